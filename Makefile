@@ -1,0 +1,50 @@
+# `make` alone lists what there is. Every target installs what it needs into .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+# pip alone is enough; uv only makes the same hash-checked install faster.
+ifdef UV
+install = $(UV) venv -q --allow-existing --python $(PYTHON) .venv && \
+	$(UV) pip sync -q --require-hashes --python .venv $(1) && \
+	$(UV) pip install -q --python .venv --no-deps --no-build-isolation -e .
+else
+install = $(PYTHON) -m venv .venv && \
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $(1) && \
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+
+.venv/run: pyproject.toml requirements/run.txt
+	@test -f .venv/dev || ($(call install,requirements/run.txt))
+	@touch $@
+
+.venv/dev: pyproject.toml requirements/dev.txt
+	@$(call install,requirements/dev.txt)
+	@touch $@ .venv/run
+
+demo: .venv/run ## two phones in the browser, talking through the real bot
+	@$(BIN)/meetsmatch demo $(ARGS)
+
+test: .venv/dev ## the tests, in minutes
+	@$(BIN)/pytest -n auto -m "not browser and not node and not proof" $(ARGS)
+
+check: .venv/dev ## format, lint, types, boundaries, budgets
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/basedpyright --level error
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/pytest -p no:randomly tests/house
+
+format: .venv/dev ## put the code in shape
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
+
+lock: ## resolve the dependencies again, with hashes
+	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
+		--extra lint --group build pyproject.toml -o requirements/run.txt
+	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
+		--extra lint --group dev --group build pyproject.toml -o requirements/dev.txt
+
+.PHONY: help demo test check format lock

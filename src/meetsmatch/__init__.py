@@ -1,0 +1,1 @@
+"""MeetsMatch: a Telegram bot where people meet people."""
