@@ -38,7 +38,9 @@ class Call:
         """Telegram's reading of a Boolean (Client.cpp: to_bool)."""
         return self.args.get(name, "").strip().lower() in ("true", "yes", "1")
 
-    def number(self, name: str, default: int = 0, low: int = -(1 << 53), high: int = 1 << 53) -> int:
+    def number(
+        self, name: str, default: int = 0, low: int = -(1 << 53), high: int = 1 << 53
+    ) -> int:
         """Telegram's reading of an integer: not a number is 0, then clamped to the range."""
         value = self.args.get(name)
         if value is None or value == "":

@@ -1,0 +1,1 @@
+"""Where ports meet the world. The portable part never imports from here."""

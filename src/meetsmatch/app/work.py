@@ -1,0 +1,262 @@
+"""Work: everything that one decision writes, as a value. A store commits it whole or not at all.
+
+Most changes carry their own guard: `Store.commit` raises Stale, and writes nothing, when what
+the decision was based on no longer holds. Then the caller reads and decides again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from meetsmatch.core.chats import Chat, Ending
+from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
+from meetsmatch.core.matching import Waiting
+from meetsmatch.core.people import Person
+
+
+class Stale(Exception):
+    """A guard no longer holds: nothing was written."""
+
+
+# --- people -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PersonJoined:
+    """First contact. Stale if the fingerprint is known already."""
+
+    person: Person
+    address: bytes
+    """Where Telegram reaches them, sealed by the Vault."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """Stale unless the stored version is the one before `person.version`."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForgotten:
+    """Deletes the person with wishes, place in the queue, links, cards and pending messages.
+
+    What keeps people apart stays: it is keyed by fingerprint. Stale on another version.
+    """
+
+    person: Person
+
+
+# --- the queue and chats ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Starts to wait. Joining again keeps the first place but takes the new wishes.
+
+    Stale if they sit in a live chat.
+    """
+
+    waiting: Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class GaveUp:
+    """Leaves the queue; nothing happens if they were not in it."""
+
+    bot: BotId
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """Two waiting people get a chat.
+
+    Stale unless both still wait, neither sits in a live one, and nothing keeps them apart.
+    """
+
+    chat: Chat
+    one: Fingerprint
+    two: Fingerprint
+    waited_ms: int
+    """How long the first of them waited: tells others what to expect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Somebody wrote into the chat. Stale unless it is live."""
+
+    bot: BotId
+    chat: ChatId
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatEnded:
+    """Stale unless the chat is live."""
+
+    bot: BotId
+    chat: ChatId
+    ending: Ending
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelaysCancelled:
+    """Relays of this chat that were not sent yet never will be.
+
+    Every author who loses at least one gets the notice that is addressed to them.
+    """
+
+    bot: BotId
+    chat: ChatId
+    notices: tuple["Outgoing", ...] = ()
+
+
+# --- keeping apart ------------------------------------------------------------------------
+
+
+class Because(IntEnum):
+    """Why two people are kept apart."""
+
+    RECENT = 0
+    BLOCKED = 1
+    REPORTED = 2
+
+
+FOREVER = 1 << 52
+"""A time in milliseconds that never comes; fits every engine's integers."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptApart:
+    """`by` and `other` do not meet before `until_ms`. Known already: the later time wins."""
+
+    bot: BotId
+    by: Fingerprint
+    other: Fingerprint
+    because: Because
+    until_ms: int = FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class BlocksLifted:
+    """All blocks (not reports) that `by` has set."""
+
+    bot: BotId
+    by: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One report per reporter and chat: Stale if there is one."""
+
+    bot: BotId
+    chat: ChatId
+    by: Fingerprint
+    about: Fingerprint
+    reason: str
+    at_ms: int
+
+
+Change = (
+    PersonJoined
+    | PersonChanged
+    | PersonForgotten
+    | Sought
+    | GaveUp
+    | Paired
+    | Wrote
+    | ChatEnded
+    | RelaysCancelled
+    | KeptApart
+    | BlocksLifted
+    | Reported
+)
+
+
+# --- what goes out ------------------------------------------------------------------------
+
+
+class Priority(IntEnum):
+    """Who goes first when the bot's pace is short. Within one recipient only ANSWER overtakes."""
+
+    ANSWER = 0
+    CONTROL = 1
+    RELAY = 2
+    NOTICE = 3
+    BROADCAST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One Bot API call to be made, addressed to a person, never to a Telegram chat id.
+
+    `params` hold everything but the recipient and what is bound only when it is sent: the
+    recipient's number of message `about`, the message number of `card`.
+    """
+
+    bot: BotId
+    to: PersonId
+    method: str
+    params: Mapping[str, object]
+    priority: Priority = Priority.CONTROL
+    chat: ChatId | None = None
+    """Set for relays: before sending, this chat must name `to` as the other seat of `author`."""
+
+    author: PersonId | None = None
+    source: int | None = None
+    """The message in the author's chat that this relays: sending links the two."""
+
+    about: int | None = None
+    """A message in the author's chat, own or received, that this replies to, edits, …"""
+
+    album: str | None = None
+    """Relays of one album share this and are sent as one."""
+
+    card: str | None = None
+    """Name of a live card: sent once, then edited in place."""
+
+    due_ms: int = 0
+    expires_ms: int | None = None
+    """Dropped, not sent, after this: an answer to a button dies after 150 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one decision writes: changes (with their guards) and calls to be made, at once."""
+
+    changes: tuple[Change, ...] = ()
+    outgoing: tuple[Outgoing, ...] = ()
+
+    def __add__(self, other: "Work") -> "Work":
+        return Work(self.changes + other.changes, self.outgoing + other.outgoing)
+
+
+NOTHING = Work()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An outbox row: an Outgoing whose method and params are sealed."""
+
+    outgoing: Outgoing
+    """With empty method and params once it comes back from a store."""
+
+    sealed: bytes
+    id: int = 0
+    """Set by the store; grows in the order of commits."""
+
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Work made ready for a store: letters sealed, and the inbox row that it finishes."""
+
+    bot: BotId
+    at_ms: int
+    changes: tuple[Change, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    done: int | None = None
+    """Inbox row (`Received.id`). Stale if it is no longer open: another worker was faster."""

@@ -1,0 +1,1 @@
+"""The conversation: intents in, replies out. Holds no Telegram types and sends nothing."""

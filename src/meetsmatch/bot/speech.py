@@ -1,0 +1,203 @@
+"""What people do to the bot, and what the bot says: plain values both ways.
+
+`telegram_in` reads updates into intents, `telegram_out` renders replies into calls.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from meetsmatch.app.work import Priority
+from meetsmatch.core.ids import ChatId, Fingerprint, PersonId
+from meetsmatch.core.relay import Content
+
+# --- intents ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who an update comes from, before we know whether we know them."""
+
+    fingerprint: Fingerprint
+    telegram_id: int
+    language: str
+    """Telegram's language_code, lower-case, may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/name argument`."""
+
+    who: Sender
+    name: str
+    argument: str
+    message: int
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message meant for the partner; no `content` when its kind can't pass: `why` is a text key."""
+
+    who: Sender
+    message: int
+    content: Content | None
+    why: str = ""
+    reply_to: int | None = None
+    quote: str = ""
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message was changed by its author."""
+
+    who: Sender
+    message: int
+    content: Content | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """An inline button. `token` is attacker data until bot/buttons has opened it."""
+
+    who: Sender
+    query: str
+    token: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """The emoji (none or one) that now stands on a message."""
+
+    who: Sender
+    message: int
+    emoji: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """They blocked the bot or deleted their account."""
+
+    who: Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """They unblocked the bot."""
+
+    who: Sender
+
+
+Intent = Command | Sent | Edited | Pressed | Reacted | Vanished | Returned
+
+# --- replies ------------------------------------------------------------------------------
+
+Facts = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: `text` is a text key; `token` was signed by bot/buttons for one person."""
+
+    text: str
+    token: str
+    facts: Facts = field(default_factory=dict[str, str | int])
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A new message in the person's language. `keys` are text keys of a reply keyboard."""
+
+    to: PersonId
+    key: str
+    facts: Facts = field(default_factory=dict[str, str | int])
+    buttons: Rows = ()
+    keys: tuple[tuple[str, ...], ...] | None = None
+    """None leaves the reply keyboard as it is, () removes it."""
+
+    priority: Priority = Priority.CONTROL
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A live card: `card` names it and it is edited in place; or `message` is the one to edit."""
+
+    to: PersonId
+    key: str
+    facts: Facts = field(default_factory=dict[str, str | int])
+    buttons: Rows = ()
+    card: str | None = None
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Every press is answered: silently, with a toast, or with an alert."""
+
+    to: PersonId
+    query: str
+    key: str = ""
+    facts: Facts = field(default_factory=dict[str, str | int])
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Relay: rebuild `content` for the partner."""
+
+    to: PersonId
+    author: PersonId
+    chat: ChatId
+    source: int
+    content: Content
+    about: int | None = None
+    """The message in the author's chat that this replies to."""
+
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revise:
+    """The partner's copy of `about` becomes `content`."""
+
+    to: PersonId
+    author: PersonId
+    chat: ChatId
+    about: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """The author's reaction appears on the partner's side."""
+
+    to: PersonId
+    author: PersonId
+    chat: ChatId
+    about: int
+    emoji: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """`/del`: the partner's copy of `about` is deleted."""
+
+    to: PersonId
+    author: PersonId
+    chat: ChatId
+    about: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """A message in the person's own chat with the bot is deleted."""
+
+    to: PersonId
+    message: int
+
+
+Reply = Say | Show | Answered | Pass | Revise | Mirror | Withdraw | Erase

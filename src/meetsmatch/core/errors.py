@@ -1,0 +1,47 @@
+"""Refusals: rules that somebody ran into. Data for words, never a traceback.
+
+Refused
+├── NotJoined      onboarding comes first
+├── TooYoung       under the operator's age
+├── TooSoon        a limit, with how long to wait
+├── QueueFull
+├── NobodyThere    no partner to speak of
+└── AlreadyReported
+"""
+
+
+class Refused(Exception):
+    """A rule said no; `key` names the text, `facts` fill it."""
+
+    key = "refused"
+
+    def __init__(self, **facts: str | int) -> None:
+        super().__init__(self.key)
+        self.facts: dict[str, str | int] = facts
+
+
+class NotJoined(Refused):
+    key = "join-first"
+
+
+class TooYoung(Refused):
+    key = "too-young"
+
+
+class TooSoon(Refused):
+    key = "too-soon"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+
+
+class QueueFull(Refused):
+    key = "queue-full"
+
+
+class NobodyThere(Refused):
+    key = "nobody-there"
+
+
+class AlreadyReported(Refused):
+    key = "already-reported"

@@ -1,0 +1,148 @@
+"""Who may talk to whom, and which couples a wave makes. Pure: people in, couples out.
+
+Longest wait first. Waiting people are looked up by (language, gender), so a wave costs about as
+much as there are people, not pairs.
+"""
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+from meetsmatch.core.ids import BotId, Fingerprint, PersonId
+from meetsmatch.core.people import Gender, Person, Seeks
+
+AGE_WIDENS_MS = 20_000
+"""Exact wishes for so long; then ages widen by WIDER_BY years for each further such span."""
+
+WIDER_BY = 5
+LANGUAGE_WIDENS_MS = 60_000
+"""After this wait, who allowed it meets people of any language."""
+
+ANY = "*"
+
+Shelves = dict[tuple[str, Gender], dict[PersonId, "Waiting"]]
+"""Who waits, by language (or ANY) and gender, longest wait first."""
+
+
+class Couple(NamedTuple):
+    """Two who are about to meet; `first` has waited longer."""
+
+    first: PersonId
+    second: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A place in the queue with all that pairing needs to know."""
+
+    bot: BotId
+    person: PersonId
+    fingerprint: Fingerprint
+    since_ms: int
+    gender: Gender
+    age: int
+    seeks: Seeks
+    age_from: int
+    age_to: int
+    languages: tuple[str, ...]
+    relaxes: bool
+
+    @classmethod
+    def of(cls, person: Person, now_ms: int, year: int) -> "Waiting":
+        """The place of somebody whose onboarding is done; ValueError otherwise."""
+        age = person.age(year)
+        if person.gender is None or person.wishes.seeks is None or age is None:
+            raise ValueError("onboarding first: gender, wish and age must be known")
+        wishes = person.wishes
+        return cls(
+            bot=person.bot,
+            person=person.id,
+            fingerprint=person.fingerprint,
+            since_ms=now_ms,
+            gender=person.gender,
+            age=age,
+            seeks=person.wishes.seeks,
+            age_from=wishes.age_from,
+            age_to=wishes.age_to,
+            languages=wishes.languages or (person.language,),
+            relaxes=wishes.relaxes,
+        )
+
+    def accepts(self, other: "Waiting", now_ms: int) -> bool:
+        """Whether `other` is whom I look for. Waiting widens all but the gender wish."""
+        return (
+            self.seeks.includes(other.gender)
+            and self._age_accepts(other.age, now_ms)
+            and (self._any_language(now_ms) or bool(set(self.languages) & set(other.languages)))
+        )
+
+    def _age_accepts(self, age: int, now_ms: int) -> bool:
+        spans = (now_ms - self.since_ms) // AGE_WIDENS_MS if self.relaxes else 0
+        wider = max(0, spans) * WIDER_BY
+        return self.age_from - wider <= age <= self.age_to + wider
+
+    def _any_language(self, now_ms: int) -> bool:
+        return self.relaxes and now_ms - self.since_ms >= LANGUAGE_WIDENS_MS
+
+    def keys(self, now_ms: int) -> Iterator[tuple[str, Gender]]:
+        """Where somebody for me may be found, in the index of `pairs`."""
+        languages = (ANY,) if self._any_language(now_ms) else self.languages
+        genders = (gender for gender in Gender if self.seeks.includes(gender))
+        return product(languages, genders)
+
+
+def may_meet(
+    one: Waiting, other: Waiting, apart: Set[frozenset[Fingerprint]], now_ms: int
+) -> bool:
+    """Both are whom the other looks for, are two people, and nothing keeps them apart."""
+    return (
+        one.fingerprint != other.fingerprint
+        and one.accepts(other, now_ms)
+        and other.accepts(one, now_ms)
+        and frozenset((one.fingerprint, other.fingerprint)) not in apart
+    )
+
+
+def pairs(
+    waiting: Iterable[Waiting], apart: Set[frozenset[Fingerprint]], now_ms: int
+) -> list[Couple]:
+    """The couples of one wave: nobody twice, the longest wait chooses first."""
+    line = sorted(waiting, key=lambda w: (w.since_ms, w.person))
+    shelves: Shelves = {}
+    for place in line:
+        for language in (*place.languages, ANY):
+            shelves.setdefault((language, place.gender), {})[place.person] = place
+    taken: set[PersonId] = set()
+    couples: list[Couple] = []
+    for seeker in line:
+        if seeker.person in taken:
+            continue
+        _leave(seeker, shelves)
+        if found := _partner(seeker, shelves, apart, now_ms):
+            _leave(found, shelves)
+            couples.append(Couple(seeker.person, found.person))
+            taken |= {seeker.person, found.person}
+    return couples
+
+
+def _leave(place: Waiting, shelves: Shelves) -> None:
+    for language in (*place.languages, ANY):
+        shelves[language, place.gender].pop(place.person, None)
+
+
+def _partner(
+    seeker: Waiting,
+    shelves: Shelves,
+    apart: Set[frozenset[Fingerprint]],
+    now_ms: int,
+) -> Waiting | None:
+    best: Waiting | None = None
+    for key in seeker.keys(now_ms):
+        for other in shelves.get(key, {}).values():
+            if best and best.since_ms <= other.since_ms:
+                break
+            if may_meet(seeker, other, apart, now_ms):
+                best = other
+                break
+    return best

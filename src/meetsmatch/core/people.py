@@ -1,0 +1,98 @@
+"""Who somebody is to us, what is still to be asked, and whom they wish to meet."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from meetsmatch.core.ids import BotId, Fingerprint, PersonId
+
+
+class Gender(StrEnum):
+    WOMAN = "woman"
+    MAN = "man"
+    OTHER = "other"
+
+
+class Seeks(StrEnum):
+    WOMEN = "women"
+    MEN = "men"
+    EVERYONE = "everyone"
+
+    def includes(self, gender: Gender) -> bool:
+        """Whether somebody of this gender is looked for."""
+        match self:
+            case Seeks.EVERYONE:
+                return True
+            case Seeks.WOMEN:
+                return gender is Gender.WOMAN
+            case Seeks.MEN:
+                return gender is Gender.MAN
+
+
+class Question(StrEnum):
+    """What onboarding asks, in its order."""
+
+    CONSENT = "consent"
+    GENDER = "gender"
+    SEEKS = "seeks"
+    BIRTH_YEAR = "birth_year"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Whom one wants to chat with; `relaxes` lets age and language widen with waiting."""
+
+    seeks: Seeks | None = None
+    age_from: int = 18
+    age_to: int = 99
+    languages: tuple[str, ...] = ()
+    """Languages one chats in; empty means the language of the interface."""
+
+    relaxes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as we know them; `version` guards concurrent changes."""
+
+    bot: BotId
+    id: PersonId
+    fingerprint: Fingerprint
+    language: str
+    consent: int = 0
+    """Version of the terms agreed to; 0 is none."""
+
+    consent_ms: int = 0
+    gender: Gender | None = None
+    birth_year: int | None = None
+    wishes: Wishes = Wishes()
+    reachable: bool = True
+    """False while they block the bot."""
+
+    created_ms: int = 0
+    version: int = 0
+
+    def changed(self, **fields: object) -> "Person":
+        """The same person with other fields, one version on."""
+        return replace(self, version=self.version + 1, **fields)  # pyright: ignore[reportArgumentType]
+
+    def age(self, year: int) -> int | None:
+        """Years by the calendar year, which is all that we know of a birthday."""
+        return None if self.birth_year is None else year - self.birth_year
+
+    def is_adult(self, year: int, limit: int) -> bool:
+        """Unknown age is never adult. The consent step declares the day, this checks the year."""
+        age = self.age(year)
+        return age is not None and age >= limit
+
+
+def next_question(person: Person, terms: int) -> Question | None:
+    """What to ask next, None when onboarding is done. New terms are asked for again first."""
+    if person.consent < terms:
+        return Question.CONSENT
+    if person.gender is None:
+        return Question.GENDER
+    if person.wishes.seeks is None:
+        return Question.SEEKS
+    if person.birth_year is None:
+        return Question.BIRTH_YEAR
+    return None

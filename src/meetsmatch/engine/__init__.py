@@ -1,0 +1,1 @@
+"""The durable pipeline in bounded steps, without loops or tasks of its own."""
