@@ -36,7 +36,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message meant for the partner; no `content` when its kind can't pass: `why` is a text key."""
+    """A message for the partner; no `content` when its kind can't pass: `why` is a text key."""
 
     who: Sender
     message: int

@@ -1,0 +1,37 @@
+"""The operator's numbers, as one value that is handed in."""
+
+from dataclasses import dataclass
+
+MINUTE_MS = 60_000
+HOUR_MS = 60 * MINUTE_MS
+DAY_MS = 24 * HOUR_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Limits that keep it pleasant and safe; times in milliseconds."""
+
+    terms: int = 1
+    """Version of what people agree to; raising it asks everybody again."""
+
+    min_age: int = 18
+    queue_limit: int = 0
+    """How many may wait at once; 0 is no limit."""
+
+    idle_ms: int = 30 * MINUTE_MS
+    """A chat in which nobody wrote for so long ends."""
+
+    rematch_ms: int = HOUR_MS
+    """Two who have just talked don't meet again for so long."""
+
+    previous_ms: int = DAY_MS
+    """How long the previous partner can be reported, blocked or rated."""
+
+    burst: int = 20
+    """Messages at once; then one each `pace_ms`."""
+
+    pace_ms: int = 1_000
+    commands_per_minute: int = 10
+    """Of one command; then it is answered with how long to wait."""
+
+    allow_documents: bool = True
