@@ -1,0 +1,51 @@
+"""Everything a snapshot keeps, in plain collections."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from playground.chats import Chat, ChatKey
+from playground.people import Bot, Person
+
+
+@dataclass(slots=True)
+class Query:
+    """A pressed button that waits for its answer."""
+
+    id: str
+    bot: int
+    person: int
+    chat: ChatKey
+    asked: float
+    answered: bool = False
+
+
+@dataclass(slots=True)
+class Memory:
+    """The world's contents."""
+
+    bots: dict[int, Bot] = field(default_factory=dict[int, Bot])
+    people: dict[int, Person] = field(default_factory=dict[int, Person])
+    chats: dict[ChatKey, Chat] = field(default_factory=dict[ChatKey, Chat])
+    queries: dict[str, Query] = field(default_factory=dict[str, Query])
+    counters: dict[str, int] = field(default_factory=dict[str, int])
+    # What ends by itself: when, in which chat, which message.
+    endings: list[tuple[float, ChatKey, int]] = field(
+        default_factory=list[tuple[float, ChatKey, int]]
+    )
+
+    def count(self, what: str, start: int = 1) -> int:
+        """The next number of a series."""
+        number = self.counters.get(what, start - 1) + 1
+        self.counters[what] = number
+        return number
+
+    def private(self, bot: int, person: int) -> Chat:
+        """The private chat of these two, opened when there is none."""
+        key = (bot, person)
+        if key not in self.chats:
+            self.chats[key] = Chat(person, "private", bot)
+        return self.chats[key]
+
+    def groups(self) -> Iterator[Chat]:
+        """All chats but the private ones."""
+        return (chat for chat in self.chats.values() if not chat.is_private)

@@ -1,0 +1,104 @@
+"""What many methods share: finding the chat and the message a call speaks of.
+
+Texts and their order are Telegram's (source: Client.cpp check_chat, check_message,
+check_reply_parameters), unless marked otherwise.
+"""
+
+from collections.abc import Callable
+
+from playground.call import Call
+from playground.chats import Chat, Message
+from playground.errors import ApiError, bad_request
+from playground.people import Bot
+from playground.shapes import as_int
+from playground.world import World
+
+Method = Callable[[World, Bot, Call], object]
+
+
+def find_chat(world: World, bot: Bot, name: str) -> Chat:
+    """The chat a `chat_id` names, whether or not the bot may write there."""
+    if not name:
+        raise bad_request("chat_id is empty")
+    if name.startswith("@"):
+        return _public(world, bot, name[1:].lower())
+    number = as_int(name.strip()) or 0
+    memory = world.memory
+    if (place := memory.chats.get((bot.id, number)) or memory.chats.get((0, number))) is not None:
+        return place
+    if number in memory.bots or (number in memory.people and _shares_group(world, bot, number)):
+        return Chat(number, "private", bot.id)
+    raise bad_request("chat not found")
+
+
+def _public(world: World, bot: Bot, username: str) -> Chat:
+    for place in world.memory.groups():
+        if place.username.lower() == username:
+            return place
+    for other in world.memory.bots.values():
+        if other.username.lower() == username:
+            return Chat(other.id, "private", bot.id)
+    raise bad_request("chat not found")
+
+
+def _shares_group(world: World, bot: Bot, person: int) -> bool:
+    return any(
+        place.member(bot.id).inside and place.member(person).inside
+        for place in world.memory.groups()
+    )
+
+
+def readable(world: World, bot: Bot, name: str) -> Chat:
+    """The chat, if the bot may look into it."""
+    place = find_chat(world, bot, name)
+    if place.type in ("supergroup", "channel") and not place.username:
+        _check_inside(place, bot)
+    return place
+
+
+def reachable(world: World, bot: Bot, name: str) -> Chat:
+    """The chat, if the bot may change something there."""
+    place = find_chat(world, bot, name)
+    if place.is_private:
+        _check_person(world, bot, place)
+    else:
+        _check_alive(place)
+        _check_inside(place, bot)
+    return place
+
+
+def _check_alive(place: Chat) -> None:
+    if place.migrated_to:
+        raise ApiError(
+            400,
+            "Bad Request: group chat was upgraded to a supergroup chat",
+            {"migrate_to_chat_id": place.migrated_to},
+        )
+
+
+def _check_inside(place: Chat, bot: Bot) -> None:
+    member = place.member(bot.id)
+    if member.status == "kicked":
+        raise ApiError(403, f"Forbidden: bot was kicked from the {place.noun}")
+    if not member.inside:
+        raise ApiError(403, f"Forbidden: bot is not a member of the {place.noun}")
+
+
+def _check_person(world: World, bot: Bot, place: Chat) -> None:
+    person = world.memory.people.get(place.id)
+    if person is None:
+        # td MessagesManager.cpp; older servers said "bot can't send messages to bots"
+        raise ApiError(403, "Forbidden: the bot can't send messages to the bot")
+    if person.deactivated:
+        raise ApiError(403, "Forbidden: user is deactivated")
+    if bot.id in person.blocked:
+        raise ApiError(403, "Forbidden: bot was blocked by the user")
+    if not place.started:
+        raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")
+
+
+def find_message(place: Chat, number: int, what: str) -> Message:
+    """A message that must be there; `what` is Telegram's name for it in the refusal."""
+    if (found := place.messages.get(number)) is not None:
+        return found
+    raise bad_request(f"{what} not found")

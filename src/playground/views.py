@@ -1,0 +1,95 @@
+"""How things look: Bot API JSON for bots, `Seen` for people. Reads only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playground.chats import Chat, Message
+from playground.shapes import Json, without_empty
+
+if TYPE_CHECKING:
+    from playground.world import World
+
+
+def chat(world: World, place: Chat) -> Json:
+    """A Bot API Chat."""
+    if not place.is_private:
+        return place.head()
+    user = world.user(place.id)
+    return without_empty(
+        {
+            "id": place.id,
+            "first_name": user.get("first_name"),
+            "last_name": user.get("last_name"),
+            "username": user.get("username"),
+            "type": "private",
+        }
+    )
+
+
+def message(
+    world: World, place: Chat, shown: Message, bot: int, *, with_reply: bool = True
+) -> Json:
+    """A Bot API Message as `bot` gets it; what it replies to is shown one level deep."""
+    shape: Json = {"message_id": shown.id, **_sender(world, place, shown)}
+    shape["chat"] = chat(world, place)
+    shape["date"] = shown.date
+    if with_reply and (target := place.messages.get(shown.reply_to)) is not None:
+        shape["reply_to_message"] = message(world, place, target, bot, with_reply=False)
+    shape |= without_empty(
+        {
+            "edit_date": shown.edit_date or None,
+            "message_thread_id": shown.thread or None,
+            "is_topic_message": bool(shown.thread),
+            "external_reply": shown.external_reply,
+            "quote": shown.quote,
+            "media_group_id": shown.album,
+            "has_protected_content": shown.protected,
+            "effect_id": shown.effect,
+        }
+    )
+    return shape | shown.content | ({"reply_markup": shown.markup} if shown.markup else {})
+
+
+def _sender(world: World, place: Chat, shown: Message) -> Json:
+    if place.type == "channel":
+        return {"sender_chat": chat(world, place)}
+    return {"from": world.user(shown.sender)}
+
+
+def seen(world: World, person: int, place: Chat, shown: Message) -> Json:
+    """The control protocol's Seen."""
+    return {
+        "message": message(world, place, shown, watcher(world, place)),
+        "mine": shown.sender == person,
+        "reactions": reactions(shown),
+        "deleted": False,
+        "keyboard": shown.keyboard,
+    }
+
+
+def watcher(world: World, place: Chat) -> int:
+    """The bot through whose eyes people's clients are shown a chat."""
+    if place.is_private:
+        return place.bot
+    return next((who for who in place.members if who in world.memory.bots), 0)
+
+
+def reactions(shown: Message) -> list[Json]:
+    """Who reacted with what, as people see it."""
+    return [
+        {"emoji": kind.get("emoji", kind.get("custom_emoji_id", "")), "by": who}
+        for who, kinds in shown.reactions.items()
+        for kind in kinds
+    ]
+
+
+def chat_card(world: World, place: Chat) -> Json:
+    """The control protocol's Chat; a private one goes by its bot's id."""
+    if place.is_private:
+        return {"id": place.bot, "type": "private", "members": [place.id]}
+    inside = [who for who, member in place.members.items() if member.inside]
+    return place.head() | {
+        "members": [who for who in inside if who in world.memory.people],
+        "bots": [who for who in inside if who in world.memory.bots],
+    }
