@@ -1,0 +1,1 @@
+"""Telegram's handling of text: cleaning, markup languages, entities given and found."""
