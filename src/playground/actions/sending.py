@@ -4,9 +4,9 @@ from playground import posting, views
 from playground.actions import asked, people
 from playground.chats import Chat, Message
 from playground.errors import Mistake
-from playground.methods.plain import formatted
 from playground.people import Person
 from playground.shapes import Json
+from playground.text.parse import formatted
 from playground.world import World
 
 

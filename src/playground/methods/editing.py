@@ -4,8 +4,8 @@ from playground import posting, views
 from playground.call import Call
 from playground.chats import Chat, Message
 from playground.errors import bad_request
+from playground.markup import reply_markup
 from playground.methods import common, sending
-from playground.methods.plain import reply_markup
 from playground.people import Bot
 from playground.shapes import Json
 from playground.world import World

@@ -10,10 +10,11 @@ from playground import posting, views
 from playground.call import Call
 from playground.chats import Chat, Message
 from playground.errors import bad_request
+from playground.markup import reply_markup
 from playground.methods import common, replies, rights
-from playground.methods.plain import formatted, reply_markup
 from playground.people import Bot
 from playground.shapes import Json, as_object, parsed
+from playground.text.parse import formatted
 from playground.world import World
 
 TEXT_LIMIT = 4096
