@@ -173,7 +173,11 @@ class Answer:
 
 
 class Gateway(Protocol):
-    """Calls Bot API methods. Never raises for what Telegram or the network does."""
+    """Calls Bot API methods. Never raises for what Telegram or the network does.
+
+    A parameter `{"reupload": file_id, "name": name}` (also inside `media`) is a file of Telegram's
+    to be fetched and sent anew under that name: at most 20 MB, else the answer is a 400.
+    """
 
     async def call(self, method: str, params: Mapping[str, object]) -> Answer: ...
 

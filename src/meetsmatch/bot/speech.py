@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from meetsmatch.app.work import Priority
 from meetsmatch.core.ids import ChatId, Fingerprint, PersonId
-from meetsmatch.core.relay import Content
+from meetsmatch.core.relay import Content, Entity
 
 # --- intents ------------------------------------------------------------------------------
 
@@ -43,7 +43,6 @@ class Sent:
     content: Content | None
     why: str = ""
     reply_to: int | None = None
-    quote: str = ""
     album: str | None = None
 
 
@@ -94,6 +93,14 @@ Intent = Command | Sent | Edited | Pressed | Reacted | Vanished | Returned
 # --- replies ------------------------------------------------------------------------------
 
 Facts = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """Words as Telegram takes them: plain text, and its formatting apart from it."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
