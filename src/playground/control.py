@@ -1,0 +1,123 @@
+"""The control API's deeds: what docs/playground-protocol.md promises, without HTTP."""
+
+from collections.abc import Callable
+from typing import cast
+
+from playground import actions
+from playground.errors import ApiError, Mistake
+from playground.site import Site
+
+Json = dict[str, object]
+
+
+class Control:
+    """Reads and drives a playground for whoever plays the people."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        site.feed.dress = self._dressed
+        site.office.changed = self._bot_changed
+        site.api.faulted = self._tell_faults
+        self._own: dict[str, Callable[[Json], object]] = {
+            "clock": self._clock,
+            "fault": self._fault,
+            "heal": self._heal,
+            "flood": self._flood,
+            "snapshot": lambda action: {"snapshot": site.world.snapshot()},
+            "reset": self._reset,
+        }
+
+    def state(self) -> Json:
+        """Everything at one glance."""
+        site = self._site
+        state = site.world.state()
+        bots = cast("list[Json]", state["bots"])
+        return {
+            **state,
+            "bots": [self._with_mail(bot) for bot in bots],
+            "clock": self.clock(),
+            "faults": site.faults.shown(),
+            "flood": site.flood.profile,
+        }
+
+    def clock(self) -> Json:
+        """The protocol's Clock."""
+        clock = self._site.clock
+        return {"now": clock.now(), "frozen": clock.frozen}
+
+    async def do(self, action: Json) -> object:
+        """Do one action of the protocol; Mistake says what is wrong with it."""
+        self._site.activity.stir()
+        name = action.get("action")
+        try:
+            if isinstance(name, str) and (deed := self._own.get(name)) is not None:
+                return deed(action)
+            return await actions.do(self._site.world, action)
+        except ApiError as error:
+            raise Mistake(error.description) from error
+
+    def _clock(self, action: Json) -> Json:
+        site = self._site
+        advance, freeze = action.get("advance", 0), action.get("freeze")
+        if not isinstance(advance, int | float) or isinstance(advance, bool) or advance < 0:
+            raise Mistake("advance must be seconds, 0 or more: the clock only goes forward")
+        if freeze is not None and not isinstance(freeze, bool):
+            raise Mistake("freeze must be true or false")
+        if freeze is not None:
+            site.clock.freeze(freeze)
+        site.clock.advance(float(advance))
+        site.timers.moved()
+        site.feed.emit({"event": "clock", "clock": self.clock()})
+        return self.clock()
+
+    def _fault(self, action: Json) -> Json:
+        fault = self._site.faults.add(action)
+        self._tell_faults()
+        return fault.shown()
+
+    def _heal(self, action: Json) -> bool:
+        number = action.get("id")
+        if number is not None and not isinstance(number, int):
+            raise Mistake("id must be a fault's number")
+        self._site.faults.heal(number)
+        self._tell_faults()
+        return True
+
+    def _flood(self, action: Json) -> bool:
+        self._site.flood.choose(str(action.get("profile", "")))
+        self._site.feed.emit({"event": "flood", "flood": self._site.flood.profile})
+        return True
+
+    def _reset(self, action: Json) -> bool:
+        number = action.get("snapshot")
+        if number is not None and not isinstance(number, int):
+            raise Mistake("snapshot must be a number that the snapshot action gave")
+        self._site.world.reset(number)
+        self._site.faults.heal(None)
+        self._site.flood.choose("off")
+        return True
+
+    def _tell_faults(self) -> None:
+        self._site.feed.emit({"event": "faults", "faults": self._site.faults.shown()})
+
+    def _bot_changed(self, bot_id: int) -> None:
+        bots = cast("list[Json]", self._site.world.state()["bots"])
+        for bot in bots:
+            if bot["id"] == bot_id:
+                self._site.feed.emit({"event": "bot", "bot": bot})
+
+    def _dressed(self, event: Json) -> Json:
+        if event["event"] != "bot":
+            return event
+        return {**event, "bot": self._with_mail(cast("Json", event["bot"]))}
+
+    def _with_mail(self, bot: Json) -> Json:
+        box = self._site.office.box(cast("int", bot["id"]))
+        return {**bot, "delivery": box.delivery, "pending": len(box.queue)}
+
+
+def parsed(action: object) -> Json:
+    """An action as it came in: it must be an object."""
+    if isinstance(action, dict):
+        return cast("Json", action)
+    raise Mistake('send a JSON object such as {"action": "start", "person": 1, "chat": "my_bot"}')

@@ -1,0 +1,92 @@
+"""The HTTP face of the Bot API: bare ASGI, because this is the hot path."""
+
+from collections.abc import Callable
+from typing import cast
+
+from starlette.types import Receive, Scope, Send
+
+from playground import wire
+from playground.api import Api, Dropped
+from playground.call import Call
+from playground.envelope import Answer, failure
+from playground.errors import ApiError
+from playground.world import World
+
+DROP = "playground.drop"  # the ASGI extension under which the server offers to hang up
+
+
+class Front:
+    """Answers `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
+
+    def __init__(self, world: World, api: Api) -> None:
+        self._world = world
+        self._api = api
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        path = str(scope["path"])
+        try:
+            answer = await self._api.answer(await self._call(path, scope, receive))
+        except ApiError as error:
+            answer = failure(error)
+        except Dropped:
+            return await _hang_up(scope, receive)
+        await _send(send, answer)
+
+    async def _call(self, path: str, scope: Scope, receive: Receive) -> Call:
+        token, method = wire.target(path)
+        headers = cast("list[tuple[bytes, bytes]]", scope["headers"])
+        content_type, encoding = _content(headers)
+        if scope["method"] not in ("GET", "POST"):
+            raise ApiError(501, "Not Implemented")
+        body = wire.inflated(encoding, await _body(receive))
+        found = wire.read(cast("bytes", scope["query_string"]), content_type, body)
+        bot = self._world.bot_for(token)
+        return Call(bot.id, method or found.args.get("method", ""), found.args, found.files)
+
+
+def _content(headers: list[tuple[bytes, bytes]]) -> tuple[str, str]:
+    """Content type and encoding; 431 when the headers are too big (source: HttpReader)."""
+    content_type = encoding = ""
+    size = 0
+    for name, value in headers:
+        size += len(name) + len(value) + 4
+        if name == b"content-type":
+            content_type = value.decode("latin-1")
+        elif name == b"content-encoding":
+            encoding = value.decode("latin-1").strip().lower()
+    if size > wire.HEADERS_LIMIT:
+        raise ApiError(431, "Request Header Fields Too Large: total headers size exceeded")
+    return content_type, encoding
+
+
+async def _body(receive: Receive) -> bytes:
+    message = await receive()
+    body = cast("bytes", message.get("body", b""))
+    if not message.get("more_body"):
+        return body
+    parts, size = [body], len(body)
+    while message.get("more_body"):
+        message = await receive()
+        parts.append(cast("bytes", message.get("body", b"")))
+        size += len(parts[-1])
+        if size > wire.BODY_LIMIT:
+            raise ApiError(413, "Request Entity Too Large")
+    return b"".join(parts)
+
+
+async def _send(send: Send, answer: Answer) -> None:
+    body = answer.body.encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    if answer.retry_after:
+        headers.append((b"retry-after", b"%d" % answer.retry_after))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _hang_up(scope: Scope, receive: Receive) -> None:
+    """Close the connection without a byte of an answer."""
+    hang_up = cast("Callable[[], None]", scope["extensions"][DROP]["hang_up"])
+    hang_up()
+    while (await receive())["type"] != "http.disconnect":
+        continue

@@ -1,0 +1,132 @@
+"""The playground on a port, inside the running loop."""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from playground.app import App
+from playground.front import DROP
+from playground.site import Options, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to listen; beyond loopback only when exposed on purpose. Port 0 is any free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    expose: bool = False
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A playground that listens."""
+
+    site: Site
+    url: str
+
+
+class _Protocol(HttpToolsProtocol):
+    """Lets the application hang up on a bot, which ASGI has no word for."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        hang_up = cast("dict[object, object]", {"hang_up": self.transport.abort})
+        self.scope["extensions"] = {DROP: hang_up}
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to whoever runs the loop, and stops the moment it is told to."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._told = asyncio.Event()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+    async def main_loop(self) -> None:
+        while not self._told.is_set():
+            await self.on_tick(0)  # the Date header
+            try:
+                async with asyncio.timeout(1):
+                    await self._told.wait()
+            except TimeoutError:
+                continue
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
+
+    def stop(self) -> None:
+        """Stop serving."""
+        self._told.set()
+
+
+@asynccontextmanager
+async def serve(
+    options: Options | None = None, place: Place | None = None
+) -> AsyncGenerator[Serving, None]:
+    """A playground that listens for as long as the block runs."""
+    where = place or Place()
+    listening = _bound(where)
+    site = Site(options or Options())
+    server = _Server(_config(App(site), where))
+    running = asyncio.create_task(server.serve(sockets=[listening]))
+    host, port = cast("tuple[str, int]", listening.getsockname()[:2])
+    scheme = "https" if where.tls_cert else "http"
+    try:
+        yield Serving(site, f"{scheme}://{_named(host)}:{port}")
+    finally:
+        await site.close()
+        server.stop()
+        await running
+
+
+def _config(app: App, place: Place) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=_Protocol,
+        ws="websockets-sansio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        ssl_certfile=place.tls_cert,
+        ssl_keyfile=place.tls_key,
+    )
+
+
+def _bound(place: Place) -> socket.socket:
+    family, kind, _, _, address = socket.getaddrinfo(
+        place.host, place.port, type=socket.SOCK_STREAM
+    )[0]
+    if not ipaddress.ip_address(address[0]).is_loopback and not place.expose:
+        raise PermissionError(
+            f"{place.host} is not a loopback address: whoever reaches the playground may do "
+            "anything in it; say --expose if you mean that"
+        )
+    listening = socket.socket(family, kind)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(address)
+    listening.listen(2048)  # now: who knows the address may connect before the loop accepts
+    return listening
+
+
+def _named(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
