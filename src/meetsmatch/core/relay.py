@@ -92,7 +92,10 @@ _INVITE = re.compile(
     r"(?:(?:https?://)?(?:[\w-]+\.)?(?:t\.me|telegram\.(?:me|dog))(?:/\S*)?|tg://\S+)", re.I
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w+])(?:\+\d[\d\s().-]{6,18}\d|\d(?:[\s().-]?\d){8,14})(?!\w)")
+_DATE = r"(?!\d{4}-\d\d-\d\d\b)"
+_PHONE = re.compile(
+    rf"(?<![\w+]){_DATE}(?:\+\d[\d\s().-]{{6,18}}\d|\d(?:[\s().-]{{0,2}}\d){{8,14}})(?!\w)"
+)
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.I)
 
 IDENTIFYING = (_EMAIL, _INVITE, _HANDLE, _PHONE)

@@ -1,0 +1,156 @@
+"""Updates as Telegram sends them, read into what somebody did."""
+
+from typing import Any
+
+import pytest
+
+from meetsmatch.bot.speech import (
+    Command,
+    Edited,
+    Intent,
+    Pressed,
+    Reacted,
+    Returned,
+    Sender,
+    Sent,
+    Vanished,
+)
+from meetsmatch.bot.telegram_in import read, telegram_id
+from meetsmatch.core.ids import Fingerprint
+from meetsmatch.core.relay import Content, Kind
+
+ANN = {"id": 7, "is_bot": False, "first_name": "Ann", "language_code": "EN"}
+CHAT = {"id": 7, "type": "private", "first_name": "Ann"}
+WHO = Sender(Fingerprint("f7"), 7, "en")
+
+
+def heard(**update: Any) -> Intent | None:
+    return read({"update_id": 1, **update}, lambda number: Fingerprint(f"f{number}"))
+
+
+def message(**fields: Any) -> dict[str, Any]:
+    return {"message_id": 5, "date": 1, "chat": CHAT, "from": ANN, **fields}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "argument"),
+    [
+        ("/start", "start", ""),
+        ("/start ref_1", "start", "ref_1"),
+        ("/Next@meetsmatch_bot", "next", ""),
+        ("/report\nspam, a lot ", "report", "spam, a lot"),
+    ],
+)
+def test_commands(text: str, name: str, argument: str):
+    assert heard(message=message(text=text)) == Command(WHO, name, argument, 5)
+
+
+def test_a_command_as_a_reply_knows_to_what():
+    said = message(text="/del", reply_to_message={"message_id": 3})
+    assert heard(message=said) == Command(WHO, "del", "", 5, reply_to=3)
+
+
+def test_a_slash_that_is_no_command_is_a_message():
+    assert heard(message=message(text="/ hm")) == Sent(WHO, 5, Content(Kind.TEXT, "/ hm"))
+
+
+def test_messages_with_their_thread_and_album():
+    said = message(
+        photo=[{"file_id": "p"}], media_group_id="g", reply_to_message={"message_id": 3}
+    )
+    assert heard(message=said) == Sent(WHO, 5, Content(Kind.PHOTO, file="p"), "", 3, "g")
+
+
+def test_what_cannot_pass_carries_its_reason_and_nothing_else():
+    said = message(contact={"phone_number": "+49", "first_name": "Ann", "user_id": 7})
+    assert heard(message=said) == Sent(WHO, 5, None, "cannot-pass-contact")
+
+
+def test_service_messages_concern_nobody():
+    assert heard(message=message(pinned_message={"message_id": 1})) is None
+
+
+def test_edits():
+    assert heard(edited_message=message(text="b")) == Edited(WHO, 5, Content(Kind.TEXT, "b"))
+    assert heard(edited_message=message(game={})) == Edited(WHO, 5, None)
+
+
+def test_presses():
+    query = {"id": "q", "from": ANN, "data": "tok", "message": message()}
+    assert heard(callback_query=query) == Pressed(WHO, "q", "tok", 5)
+
+
+def test_presses_without_a_message_concern_nobody():
+    assert heard(callback_query={"id": "q", "from": ANN, "data": "t"}) is None
+
+
+@pytest.mark.parametrize(
+    ("new", "emoji"),
+    [
+        ([{"type": "emoji", "emoji": "👍"}], "👍"),
+        ([{"type": "custom_emoji", "custom_emoji_id": "1"}], None),
+        ([], None),
+    ],
+)
+def test_reactions(new: list[dict[str, str]], emoji: str | None):
+    reaction = {
+        "chat": CHAT,
+        "message_id": 5,
+        "user": ANN,
+        "date": 1,
+        "old_reaction": [],
+        "new_reaction": new,
+    }
+    assert heard(message_reaction=reaction) == Reacted(WHO, 5, emoji)
+
+
+def test_an_anonymous_reaction_concerns_nobody():
+    reaction = {"chat": CHAT, "message_id": 5, "new_reaction": []}
+    assert heard(message_reaction=reaction) is None
+
+
+@pytest.mark.parametrize(("status", "intent"), [("kicked", Vanished), ("member", Returned)])
+def test_blocking_and_unblocking_the_bot(status: str, intent: type[Vanished | Returned]):
+    member = {"chat": CHAT, "from": ANN, "new_chat_member": {"status": status}}
+    assert heard(my_chat_member=member) == intent(WHO)
+
+
+GROUP = {"id": -9, "type": "group", "title": "G"}
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"message": message(text="x", chat=GROUP)},
+        {"edited_message": message(text="x", chat=GROUP)},
+        {"message": message(text="x", **{"from": {**ANN, "is_bot": True}})},
+        {"callback_query": {"id": "q", "from": ANN, "message": message(chat=GROUP)}},
+        {"message_reaction": {"chat": GROUP, "message_id": 1, "user": ANN, "new_reaction": []}},
+        {
+            "my_chat_member": {
+                "chat": GROUP,
+                "from": ANN,
+                "new_chat_member": {"status": "kicked"},
+            }
+        },
+        {"poll": {"id": "1"}},
+        {},
+    ],
+)
+def test_groups_bots_and_unknown_updates_concern_nobody(update: dict[str, Any]):
+    assert heard(**update) is None
+
+
+@pytest.mark.parametrize(
+    ("update", "owner"),
+    [
+        ({"message": message()}, 7),
+        ({"message_reaction": {"user": {"id": 8}}}, 8),
+        ({"message": {"chat": CHAT}}, None),
+        ({"message": "nonsense"}, None),
+        ({"callback_query": {"from": {"id": "9"}}}, None),
+        ({"poll": {}}, None),
+    ],
+)
+def test_whose_update_it_is(update: dict[str, Any], owner: int | None):
+    assert telegram_id(update) == owner

@@ -1,0 +1,236 @@
+"""Replies rendered into calls, and every call held against the Bot API's own schema."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import aiogram.methods
+import pytest
+
+from meetsmatch.app.work import Outgoing, Priority
+from meetsmatch.bot.speech import (
+    Answered,
+    Button,
+    Erase,
+    Facts,
+    Formatted,
+    Mirror,
+    Pass,
+    Reply,
+    Revise,
+    Say,
+    Show,
+    Withdraw,
+)
+from meetsmatch.bot.telegram_out import ANSWER_LIVES_MS, Pen
+from meetsmatch.core.ids import BotId, ChatId, PersonId
+from meetsmatch.core.relay import Content, Entity, Kind
+
+BOT, ANN, BEN, CHAT = BotId(1), PersonId(2), PersonId(3), ChatId(4)
+
+
+def words(key: str, facts: Facts) -> Formatted:
+    return Formatted(" ".join([key, *map(str, facts.values())]), (Entity("bold", 0, len(key)),))
+
+
+def call(reply: Reply, protect: bool = False) -> Outgoing:
+    made = Pen(BOT, words, 1_000, protect).outgoing(reply)
+    assert complaints(made.method, made.params) == []
+    return made
+
+
+def complaints(method: str, params: Mapping[str, object]) -> list[str]:
+    """Unknown parameters and wrong types, as aiogram's machine-readable schema sees them."""
+    late: dict[str, object] = {"chat_id": 1, "message_id": 1}
+    schema = getattr(aiogram.methods, method[0].upper() + method[1:])
+    known = {k: v for k, v in late.items() if k in schema.model_fields}
+    model = schema.model_validate(known | {k: _plain_file(v) for k, v in params.items()})
+    return sorted(model.model_extra or {})
+
+
+def _plain_file(value: object) -> object:
+    match value:
+        case {"reupload": str(), "name": str()}:
+            return "file"
+        case dict():
+            pairs: dict[str, Any] = value
+            return {key: _plain_file(item) for key, item in pairs.items()}
+        case _:
+            return value
+
+
+def passed(content: Content, **rest: Any) -> Outgoing:
+    return call(Pass(BEN, ANN, CHAT, 9, content, **rest))
+
+
+def test_saying():
+    made = call(Say(ANN, "hello", {"n": 2}))
+    assert (made.to, made.method, made.priority) == (ANN, "sendMessage", Priority.CONTROL)
+    assert made.params == {
+        "text": "hello 2",
+        "entities": [{"type": "bold", "offset": 0, "length": 5}],
+        "link_preview_options": {"is_disabled": True},
+    }
+
+
+def test_buttons_and_keys():
+    button = Button("go", "tok", {"n": 1})
+    made = call(Say(ANN, "hello", buttons=((button,),)))
+    assert made.params["reply_markup"] == {
+        "inline_keyboard": [[{"text": "go 1", "callback_data": "tok"}]]
+    }
+    keys = call(Say(ANN, "hello", keys=(("next", "stop"),)))
+    assert keys.params["reply_markup"] == {
+        "keyboard": [[{"text": "next"}, {"text": "stop"}]],
+        "resize_keyboard": True,
+    }
+    assert call(Say(ANN, "hello", keys=())).params["reply_markup"] == {"remove_keyboard": True}
+
+
+def test_cards():
+    live = call(Show(ANN, "queue", card="queue", buttons=((Button("x", "t"),),)))
+    assert (live.method, live.card) == ("sendMessage", "queue")
+    pressed = call(Show(ANN, "queue", message=8))
+    assert (pressed.method, pressed.params["message_id"]) == ("editMessageText", 8)
+
+
+def test_answers_to_presses():
+    silent = call(Answered(ANN, "q"))
+    assert silent.params == {"callback_query_id": "q"}
+    assert silent.expires_ms == 1_000 + ANSWER_LIVES_MS
+    alert = call(Answered(ANN, "q", "old", alert=True))
+    assert alert.params == {"callback_query_id": "q", "text": "old", "show_alert": True}
+
+
+def test_erasing():
+    assert call(Erase(ANN, 5)).params == {"message_id": 5}
+
+
+def test_text_is_relayed_with_formatting_and_without_preview():
+    made = passed(Content(Kind.TEXT, "hi", (Entity("pre", 0, 2, language="c"),)), about=7)
+    assert made == Outgoing(
+        BOT,
+        BEN,
+        "sendMessage",
+        {
+            "text": "hi",
+            "link_preview_options": {"is_disabled": True},
+            "entities": [{"type": "pre", "offset": 0, "length": 2, "language": "c"}],
+        },
+        Priority.RELAY,
+        chat=CHAT,
+        author=ANN,
+        source=9,
+        about=7,
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "method", "params"),
+    [
+        (
+            Content(Kind.PHOTO, "sea", (Entity("bold", 0, 3),), "p", spoiler=True),
+            "sendPhoto",
+            {
+                "photo": "p",
+                "caption": "sea",
+                "caption_entities": [{"type": "bold", "offset": 0, "length": 3}],
+                "has_spoiler": True,
+            },
+        ),
+        (
+            Content(Kind.VIDEO, file="v", name="video.mp4", details={"duration": 3}),
+            "sendVideo",
+            {"video": {"reupload": "v", "name": "video.mp4"}, "duration": 3},
+        ),
+        (Content(Kind.ANIMATION, file="g"), "sendAnimation", {"animation": "g"}),
+        (Content(Kind.VIDEO_NOTE, file="n"), "sendVideoNote", {"video_note": "n"}),
+        (Content(Kind.VOICE, file="o", spoiler=True), "sendVoice", {"voice": "o"}),
+        (Content(Kind.AUDIO, file="a"), "sendAudio", {"audio": "a"}),
+        (Content(Kind.STICKER, file="s"), "sendSticker", {"sticker": "s"}),
+        (
+            Content(Kind.DOCUMENT, file="d", name="document.pdf"),
+            "sendDocument",
+            {"document": {"reupload": "d", "name": "document.pdf"}},
+        ),
+        (
+            Content(Kind.LOCATION, details={"latitude": 1.0, "longitude": 2.0}),
+            "sendLocation",
+            {"latitude": 1.0, "longitude": 2.0},
+        ),
+        (
+            Content(
+                Kind.VENUE,
+                details={"latitude": 1.0, "longitude": 2.0, "title": "t", "address": "a"},
+            ),
+            "sendVenue",
+            {"latitude": 1.0, "longitude": 2.0, "title": "t", "address": "a"},
+        ),
+        (
+            Content(
+                Kind.POLL,
+                details={
+                    "question": "?",
+                    "options": ("a", "b"),
+                    "type": "quiz",
+                    "correct_option_ids": (1,),
+                },
+            ),
+            "sendPoll",
+            {
+                "question": "?",
+                "options": [{"text": "a"}, {"text": "b"}],
+                "type": "quiz",
+                "correct_option_ids": (1,),
+            },
+        ),
+    ],
+)
+def test_every_kind_is_rebuilt(content: Content, method: str, params: dict[str, object]):
+    made = passed(content, album="g")
+    assert (made.method, made.params, made.album) == (method, params, "g")
+
+
+def test_forwarded_words_begin_with_an_arrow_that_moves_the_formatting():
+    content = Content(Kind.TEXT, "hi", (Entity("bold", 0, 2),), forwarded=True)
+    made = passed(content)
+    assert made.params["text"] == "↪ hi"
+    assert made.params["entities"] == [{"type": "bold", "offset": 2, "length": 2}]
+    assert passed(Content(Kind.STICKER, file="s", forwarded=True)).params == {"sticker": "s"}
+
+
+def test_protected_content_when_the_operator_wishes():
+    made = call(Pass(BEN, ANN, CHAT, 9, Content(Kind.STICKER, file="s")), protect=True)
+    assert made.params == {"sticker": "s", "protect_content": True}
+
+
+@pytest.mark.parametrize(
+    ("content", "method", "params"),
+    [
+        (
+            Content(Kind.TEXT, "b"),
+            "editMessageText",
+            {"text": "b", "link_preview_options": {"is_disabled": True}},
+        ),
+        (Content(Kind.VOICE, "b", file="v"), "editMessageCaption", {"caption": "b"}),
+        (
+            Content(Kind.PHOTO, "b", file="p", spoiler=True),
+            "editMessageMedia",
+            {"media": {"type": "photo", "media": "p", "caption": "b", "has_spoiler": True}},
+        ),
+    ],
+)
+def test_edits_follow(content: Content, method: str, params: dict[str, object]):
+    made = call(Revise(BEN, ANN, CHAT, 9, content))
+    assert (made.method, made.params, made.about, made.source) == (method, params, 9, None)
+
+
+def test_reactions_are_mirrored_and_taken_back():
+    made = call(Mirror(BEN, ANN, CHAT, 9, "👍"))
+    assert (made.method, made.about) == ("setMessageReaction", 9)
+    assert made.params == {"reaction": [{"type": "emoji", "emoji": "👍"}]}
+    assert call(Mirror(BEN, ANN, CHAT, 9, None)).params == {"reaction": []}
+
+
+def test_deleting_the_partners_copy():
+    made = call(Withdraw(BEN, ANN, CHAT, 9))
+    assert (made.method, made.params, made.about) == ("deleteMessage", {}, 9)

@@ -1,0 +1,95 @@
+"""What is hidden on the way to the partner."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetsmatch.core.relay import Content, Entity, Kind, cleaned, hide, is_identifying
+
+
+def utf16(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "@anna_smith",
+        "t.me/anna",
+        "https://t.me/+AbCdEf",
+        "https://telegram.me/anna",
+        "anna.t.me",
+        "tg://user?id=1",
+        "anna.smith+x@example.co.uk",
+        "+49 151 2345 6789",
+        "8 (912) 345-67-89",
+        "15123456789",
+    ],
+)
+def test_whatever_leads_to_a_person_is_covered(secret: str):
+    said = hide(f"write {secret} ok", links=False)
+    assert secret not in said
+    assert is_identifying(secret)
+    assert said.startswith("write •")
+    assert said.endswith(" ok")
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "see you at 10:30",
+        "on 2026-11-20 10:30",
+        "it costs 1 200",
+        "3.14159",
+        "me@home",
+        "@me",
+        "look: https://example.org/a",
+    ],
+)
+def test_ordinary_words_and_numbers_stay(harmless: str):
+    assert hide(harmless, links=False) == harmless
+
+
+def test_links_are_covered_when_asked():
+    assert hide("a https://example.org/x b www.example.org c", links=True) == (
+        "a " + "•" * 21 + " b " + "•" * 15 + " c"
+    )
+
+
+@given(st.text(), st.booleans())
+def test_covering_never_moves_what_stands_behind(text: str, links: bool):
+    assert utf16(hide(text, links)) == utf16(text)
+
+
+@given(st.text(), st.booleans())
+def test_covering_twice_changes_nothing_more(text: str, links: bool):
+    once = hide(text, links)
+    assert hide(once, links) == once
+
+
+def test_only_formatting_that_names_nobody_is_kept():
+    content = Content(
+        Kind.TEXT,
+        "abcdef",
+        (
+            Entity("bold", 0, 1),
+            Entity("text_mention", 1, 1),
+            Entity("custom_emoji", 2, 1),
+            Entity("text_link", 3, 1, url="https://t.me/anna"),
+            Entity("text_link", 4, 1, url="https://example.org/"),
+        ),
+    )
+    kept = cleaned(content, links=False).entities
+    assert [(e.kind, e.offset) for e in kept] == [("bold", 0), ("text_link", 4)]
+    assert [e.kind for e in cleaned(content, links=True).entities] == ["bold"]
+
+
+def test_poll_options_and_venues_are_covered_too():
+    poll = Content(
+        Kind.POLL, details={"question": "@anna_smith?", "options": ("yes", "t.me/anna"), "n": 1}
+    )
+    assert cleaned(poll, links=False).details == {
+        "question": "•" * 11 + "?",
+        "options": ("yes", "•" * 9),
+        "n": 1,
+    }
