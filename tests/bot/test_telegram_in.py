@@ -46,8 +46,12 @@ def test_commands(text: str, name: str, argument: str):
 
 
 def test_a_command_as_a_reply_knows_to_what():
-    said = message(text="/del", reply_to_message={"message_id": 3})
-    assert heard(message=said) == Command(WHO, "del", "", 5, reply_to=3)
+    mine = message(text="/del", reply_to_message={"message_id": 3, "from": ANN})
+    assert heard(message=mine) == Command(WHO, "del", "", 5, reply_to=3, own=True)
+    bots = {"message_id": 3, "from": {**ANN, "is_bot": True}}
+    assert heard(message=message(text="/del", reply_to_message=bots)) == Command(
+        WHO, "del", "", 5, reply_to=3
+    )
 
 
 def test_a_slash_that_is_no_command_is_a_message():
@@ -78,6 +82,14 @@ def test_edits():
 def test_presses():
     query = {"id": "q", "from": ANN, "data": "tok", "message": message()}
     assert heard(callback_query=query) == Pressed(WHO, "q", "tok", 5)
+
+
+def test_a_press_brings_back_what_the_question_was_about():
+    place = {"latitude": 1.0, "longitude": 2.0}
+    asked = message(reply_to_message={"message_id": 3, "from": ANN, "location": place})
+    query = {"id": "q", "from": ANN, "data": "tok", "message": asked}
+    held = Content(Kind.LOCATION, details=place)
+    assert heard(callback_query=query) == Pressed(WHO, "q", "tok", 5, 3, held)
 
 
 def test_presses_without_a_message_concern_nobody():

@@ -86,9 +86,19 @@ def test_buttons_and_keys():
     assert call(Say(ANN, "hello", keys=())).params["reply_markup"] == {"remove_keyboard": True}
 
 
+def test_saying_something_about_one_of_their_messages():
+    made = call(Say(ANN, "hello", about=7))
+    assert made.params["reply_parameters"] == {
+        "message_id": 7,
+        "allow_sending_without_reply": True,
+    }
+
+
 def test_cards():
     live = call(Show(ANN, "queue", card="queue", buttons=((Button("x", "t"),),)))
-    assert (live.method, live.card) == ("sendMessage", "queue")
+    assert (live.method, live.card) == ("editMessageText", "queue")
+    anew = call(Show(ANN, "queue", card="queue", anew=True))
+    assert (anew.method, anew.card) == ("sendMessage", "queue")
     pressed = call(Show(ANN, "queue", message=8))
     assert (pressed.method, pressed.params["message_id"]) == ("editMessageText", 8)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from meetsmatch.core.chats import Chat, Ending
+from meetsmatch.core.chats import Chat, Ending, Media
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Person
@@ -27,7 +27,7 @@ class PersonJoined:
 
     person: Person
     address: bytes
-    """Where Telegram reaches them, sealed by the Vault."""
+    """Where Telegram reaches them: the decimal id, sealed by the Vault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class PersonChanged:
 class PersonForgotten:
     """Deletes the person with wishes, place in the queue, links, cards and pending messages.
 
-    What keeps people apart stays: it is keyed by fingerprint. Stale on another version.
+    What keeps people apart stays: it is keyed by fingerprint, and so do the seats of their chats.
+    Stale on another version.
     """
 
     person: Person
@@ -70,14 +71,12 @@ class GaveUp:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """Two waiting people get a chat.
+    """Two waiting people get a chat, which names their fingerprints too.
 
     Stale unless both still wait, neither sits in a live one, and nothing keeps them apart.
     """
 
     chat: Chat
-    one: Fingerprint
-    two: Fingerprint
     waited_ms: int
     """How long the first of them waited: tells others what to expect."""
 
@@ -89,6 +88,16 @@ class Wrote:
     bot: BotId
     chat: ChatId
     at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class MediaTaken:
+    """How `person` takes the other's pictures from now on. Stale unless the chat is live."""
+
+    bot: BotId
+    chat: ChatId
+    person: PersonId
+    media: Media
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +176,7 @@ Change = (
     | GaveUp
     | Paired
     | Wrote
+    | MediaTaken
     | ChatEnded
     | RelaysCancelled
     | KeptApart
@@ -193,7 +203,8 @@ class Outgoing:
     """One Bot API call to be made, addressed to a person, never to a Telegram chat id.
 
     `params` hold everything but the recipient and what is bound only when it is sent: the
-    recipient's number of message `about`, the message number of `card`.
+    recipient's number of message `about`, the message number of `card`. A `chat_id` among them is
+    the exception: the receipt to somebody whom the same Work forgets.
     """
 
     bot: BotId
@@ -215,7 +226,10 @@ class Outgoing:
     """Relays of one album share this and are sent as one."""
 
     card: str | None = None
-    """Name of a live card: sent once, then edited in place."""
+    """Name of a live card. Method sendMessage: this new message becomes the card from now on.
+
+    Method editMessageText: the card's message is edited; if there is none, sent as a new one.
+    """
 
     due_ms: int = 0
     expires_ms: int | None = None

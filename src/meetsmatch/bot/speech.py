@@ -32,6 +32,8 @@ class Command:
     argument: str
     message: int
     reply_to: int | None = None
+    own: bool = False
+    """Whether `reply_to` is a message that they wrote themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class Pressed:
     query: str
     token: str
     message: int
+    about: int | None = None
+    """The message that the one with the button replies to, and what it says (see Say.about)."""
+
+    content: Content | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +133,17 @@ class Say:
     """None leaves the reply keyboard as it is, () removes it."""
 
     priority: Priority = Priority.CONTROL
+    about: int | None = None
+    """A message in their own chat with the bot that this replies to. Telegram hands it back with
+    every press, so what waits for a yes is kept nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A live card: `card` names it and it is edited in place; or `message` is the one to edit."""
+    """A card that changes in place: `message` is the one to edit, or `card` names it.
+
+    A named card that nobody has seen yet is sent; `anew` sends it again, below all that was said.
+    """
 
     to: PersonId
     key: str
@@ -139,6 +151,7 @@ class Show:
     buttons: Rows = ()
     card: str | None = None
     message: int | None = None
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from meetsmatch.bot.speech import (
     Vanished,
 )
 from meetsmatch.core.ids import Fingerprint
+from meetsmatch.core.relay import Content
 
 Json = Mapping[str, Any]
 FingerprintOf = Callable[[int], Fingerprint]
@@ -75,9 +76,12 @@ def _message(message: Json, fingerprint: FingerprintOf) -> Intent | None:
         return None
     who = _sender(message["from"], fingerprint)
     number = int(message["message_id"])
-    reply_to = message.get("reply_to_message", {}).get("message_id")
+    replied: Json = message.get("reply_to_message", {})
+    reply_to = replied.get("message_id")
     if found := _COMMAND.fullmatch(str(message.get("text", ""))):
-        return Command(who, found[1].lower(), (found[2] or "").strip(), number, reply_to)
+        return Command(
+            who, found[1].lower(), (found[2] or "").strip(), number, reply_to, _is_own(replied)
+        )
     try:
         content = content_of(message)
     except CannotPass as refusal:
@@ -87,25 +91,36 @@ def _message(message: Json, fingerprint: FingerprintOf) -> Intent | None:
     return Sent(who, number, content, "", reply_to, message.get("media_group_id"))
 
 
+def _is_own(message: Json) -> bool:
+    return "from" in message and not message["from"]["is_bot"]
+
+
 def _edited(message: Json, fingerprint: FingerprintOf) -> Intent | None:
     if not _is_private(message):
         return None
+    who = _sender(message["from"], fingerprint)
+    return Edited(who, int(message["message_id"]), _content(message))
+
+
+def _content(message: Json) -> Content | None:
     try:
-        content = content_of(message)
+        return content_of(message)
     except CannotPass:
-        content = None
-    return Edited(_sender(message["from"], fingerprint), int(message["message_id"]), content)
+        return None
 
 
 def _pressed(query: Json, fingerprint: FingerprintOf) -> Intent | None:
     message: Json | None = query.get("message")
     if message is None or message["chat"]["type"] != "private":
         return None
+    replied: Json = message.get("reply_to_message", {})
     return Pressed(
         _sender(query["from"], fingerprint),
         str(query["id"]),
         str(query.get("data", "")),
         int(message["message_id"]),
+        replied.get("message_id"),
+        _content(replied) if _is_own(replied) else None,
     )
 
 

@@ -69,15 +69,19 @@ class Pen:
             params["reply_markup"] = {"keyboard": rows, "resize_keyboard": True}
         elif reply.keys is not None:
             params["reply_markup"] = {"remove_keyboard": True}
+        if reply.about is not None:
+            params["reply_parameters"] = {
+                "message_id": reply.about,
+                "allow_sending_without_reply": True,
+            }
         return Outgoing(self.bot, reply.to, "sendMessage", params, reply.priority)
 
     def _show(self, reply: Show) -> Outgoing:
         params = self._text(reply.key, reply.facts)
         if reply.buttons:
             params["reply_markup"] = self._inline(reply.buttons)
-        method = "sendMessage"
+        method = "sendMessage" if reply.anew else "editMessageText"
         if reply.message is not None:
-            method = "editMessageText"
             params["message_id"] = reply.message
         return Outgoing(self.bot, reply.to, method, params, card=reply.card)
 

@@ -1,7 +1,7 @@
 """Who somebody is to us, what is still to be asked, and whom they wish to meet."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import IntFlag, StrEnum
 
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
 
@@ -26,6 +26,14 @@ class Seeks(StrEnum):
                 return gender is Gender.WOMAN
             case Seeks.MEN:
                 return gender is Gender.MAN
+
+
+class Told(IntFlag):
+    """What is explained to somebody only once."""
+
+    NOTHING = 0
+    FILES = 1
+    """That a file may carry their name inside."""
 
 
 class Question(StrEnum):
@@ -68,6 +76,7 @@ class Person:
     reachable: bool = True
     """False while they block the bot."""
 
+    told: Told = Told.NOTHING
     created_ms: int = 0
     version: int = 0
 
