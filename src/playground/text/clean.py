@@ -8,9 +8,6 @@ import re
 from playground.fields import Malformed
 from playground.text.entity import Entity, byte_offset, units
 
-# Bytes a text may have at most; the rest is cut off.
-LIMIT = 35_000
-
 _BLANK = re.compile("[\x00-\x09\x0b\x0c\x0e-\x20]")
 _GONE = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
 _MARKS = re.compile("[\u200e\u200f]+(?=[\u200e\u200f])")
@@ -95,13 +92,3 @@ def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     return body[blank:], [
         entity.over(entity.offset - blank, entity.end - blank) for entity in entities
     ]
-
-
-def cut(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Text over the server's limit loses its end, and the entities that reach beyond."""
-    raw = text.encode()
-    if len(raw) <= LIMIT:
-        return text, entities
-    text = raw[:LIMIT].decode(errors="ignore")
-    end = units(text)
-    return text, [entity for entity in entities if entity.end <= end]

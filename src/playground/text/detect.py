@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate
 
+from playground.text.cards import card_numbers
 from playground.text.entity import Entity
 from playground.text.nesting import apart
+from playground.text.urls import addresses
 
 Span = tuple[int, int]
 
@@ -36,6 +38,8 @@ def _all(text: str) -> Iterator[tuple[str, Span]]:
     yield from (("bot_command", found.span()) for found in _COMMAND.finditer(text))
     yield from (("hashtag", span) for span in _hashtags(text))
     yield from (("cashtag", span) for span in _cashtags(text))
+    yield from (("bank_card_number", span) for span in card_numbers(text))
+    yield from addresses(text)
     yield from (("phone_number", found.span()) for found in _PHONE.finditer(text))
 
 

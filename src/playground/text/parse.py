@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from playground.errors import bad_request
 from playground.fields import Malformed, refusal
-from playground.text import clean, html
+from playground.text import clean, html, markdown, markdown_v2
 from playground.text.detect import found_in
 from playground.text.entity import Entity
 from playground.text.given import given_entities
@@ -72,7 +72,7 @@ def read(text: str, parse_mode: str, entities_json: str) -> tuple[str, list[Enti
         raise Malformed(f"Can't parse entities: {error}") from error
 
 
-_MODES = {"html": html.parse}
+_MODES = {"html": html.parse, "markdown": markdown.parse, "markdownv2": markdown_v2.parse}
 
 
 def _utf8(text: str) -> bytes:
@@ -101,5 +101,4 @@ def fixed(text: str, entities: list[Entity], *, required: bool) -> tuple[str, li
         if required:
             raise Malformed("Text must be non-empty")
         return "", []
-    body, entities = clean.cut(body, entities)
     return body, with_found(entities, found_in(body))

@@ -189,3 +189,7 @@ def test_any_text_gives_valid_entities_or_a_refusal(parts: list[str]) -> None:
 def test_escaped_text_comes_back_as_plain_text_would(text: str) -> None:
     plain = formatted(text, what="message caption")
     assert formatted(html.escape(text, quote=False), "HTML", what="message caption") == plain
+
+
+def test_styles_on_the_same_stretch_stay_apart() -> None:
+    assert read("<i><b>x</b></i>") == ("x", [spot("bold", 0, 1), spot("italic", 0, 1)])
