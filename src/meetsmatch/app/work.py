@@ -119,7 +119,8 @@ class RelaysCancelled:
 
     bot: BotId
     chat: ChatId
-    notices: tuple["Outgoing", ...] = ()
+    notices: tuple["Outgoing | Letter", ...] = ()
+    """Calls as they are in a Work, sealed as letters in a Commit."""
 
 
 # --- keeping apart ------------------------------------------------------------------------
