@@ -1,0 +1,16 @@
+// The bot's commands, while a text begins with a slash.
+
+import { html } from "./view.js";
+
+/** The commands that `text` may become; none once it is more than one word. */
+export function matching(commands, text) {
+  if (!/^\/\w*$/.test(text)) return [];
+  return commands.filter(({ command }) => command.startsWith(text.slice(1)));
+}
+
+export function CommandMenu({ commands, pick }) {
+  return html`<div class="commands" role="listbox" aria-label="Commands">
+    ${commands.map(({ command, description }) => html`<button type="button" role="option" aria-selected="false"
+      key=${command} onClick=${() => pick(command)}><b>/${command}</b><span dir="auto">${description}</span></button>`)}
+  </div>`;
+}

@@ -1,0 +1,60 @@
+// Line icons, drawn on a 24 × 24 grid.
+
+import { html } from "./view.js";
+
+const PATHS = {
+  send: "M4 12 20 4l-5 16-3.5-6.5z M11.5 13.5 20 4",
+  mic: "M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3z M6 11a6 6 0 0 0 12 0 M12 17v4",
+  clip: "M20 11.5 12.5 19a4.6 4.6 0 0 1-6.5-6.5L14 4.5a3 3 0 0 1 4.3 4.3l-7.8 7.8a1.4 1.4 0 0 1-2-2l7-7",
+  smile: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z M8.5 14.5c1.8 2.3 5.2 2.3 7 0 M9 9.6v.3 M15 9.6v.3",
+  keyboard: "M3 6h18v12H3z M7 10h.1 M11 10h.1 M15 10h.1 M17.5 10h.1 M8 14h8",
+  slash: "M4 5h16v14H4z M13.5 8.5l-3 7",
+  back: "M14.5 5.5 8 12l6.5 6.5",
+  down: "M5.5 9.5 12 16l6.5-6.5",
+  close: "M6 6l12 12 M18 6 6 18",
+  more: "M12 5.5v.1 M12 12v.1 M12 18.5v.1",
+  plus: "M12 5v14 M5 12h14",
+  reply: "M10 6 4 11.5 10 17 M4.5 11.5H13c4 0 6.5 2 7 6.5",
+  quote: "M7 7H4v6h5V8c0 5-1 7-4 9 M18 7h-3v6h5V8c0 5-1 7-4 9",
+  edit: "M4 20l1-4.5L16.5 4 20 7.5 8.5 19z M14 6.5 17.5 10",
+  trash: "M5 7h14 M10 7V4.5h4V7 M7 7l1 13h8l1-13 M10.5 11v5 M13.5 11v5",
+  forward: "M14 6l6 5.5-6 5.5 M19.5 11.5H11c-4 0-6.5 2-7 6.5",
+  copy: "M9 9h11v11H9z M15 9V4H4v11h5",
+  check: "M5 12.5 10 17.5 19.5 7",
+  clock: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z M12 8v4.3l2.8 2",
+  alert: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z M12 8v5 M12 16v.1",
+  play: "M8 5.5v13l11-6.5z",
+  pause: "M8 5.5v13 M16 5.5v13",
+  stop: "M7 7h10v10H7z",
+  file: "M6 3h8l4 4v14H6z M14 3v4h4",
+  download: "M12 4v11 M7 10.5l5 5 5-5 M5 20h14",
+  pin: "M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11z M12 7.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4z",
+  photo: "M4 5h16v14H4z M4 16l5-5 4 4 3-3 4 4 M15.5 8.6v.2",
+  video: "M3 6h12v12H3z M15 10.5l6-3.5v10l-6-3.5z",
+  gif: "M3 6h18v12H3z M9.5 10.5c-2-1.6-3.5 0-3.5 1.5s1.5 3 3.5 1.5V12H8.5 M12.5 10v4 M18 10h-2.5v4 M17.5 12h-2",
+  music: "M9 18V6l10-2v12 M9 18a2.5 2.5 0 1 1-2.5-2.5A2.5 2.5 0 0 1 9 18z M19 16a2.5 2.5 0 1 1-2.5-2.5A2.5 2.5 0 0 1 19 16z",
+  round: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z M10.3 9.3v5.4l4.5-2.7z",
+  sticker: "M4 4h16v10l-6 6H4z M14 20v-6h6",
+  album: "M7 4h13v13H7z M4 7v13h13 M7 14l4-4 3 3 2-2 4 4",
+  user: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8z M4.5 20c.8-4 3.7-6 7.5-6s6.7 2 7.5 6",
+  store: "M4 10v10h16V10 M3 10l2-6h14l2 6z M10 20v-5h4v5",
+  dice: "M5 5h14v14H5z M9 9v.1 M15 15v.1 M15 9v.1 M9 15v.1 M12 12v.1",
+  poll: "M5 20V11 M12 20V4 M19 20v-6",
+  live: "M12 10a2 2 0 1 0 0 4 2 2 0 0 0 0-4z M7.5 16.5a6.4 6.4 0 0 1 0-9 M16.5 7.5a6.4 6.4 0 0 1 0 9 M5 19a10 10 0 0 1 0-14 M19 5a10 10 0 0 1 0 14",
+  gear: "M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z M12 3v3 M12 18v3 M3 12h3 M18 12h3 M5.6 5.6l2.1 2.1 M16.3 16.3l2.1 2.1 M5.6 18.4l2.1-2.1 M16.3 7.7l2.1-2.1",
+  sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z M12 2.5v2 M12 19.5v2 M2.5 12h2 M19.5 12h2 M5.3 5.3l1.4 1.4 M17.3 17.3l1.4 1.4 M5.3 18.7l1.4-1.4 M17.3 6.7l1.4-1.4",
+  moon: "M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z",
+  auto: "M12 4a8 8 0 1 0 0 16z M12 4a8 8 0 0 1 0 16",
+  panel: "M4 5h16v14H4z M14.5 5v14",
+  snow: "M12 3v18 M4.2 7.5l15.6 9 M19.8 7.5l-15.6 9 M9.5 4.5 12 7l2.5-2.5 M9.5 19.5 12 17l2.5 2.5",
+  bolt: "M13 3 5 13.5h6L10.5 21 19 10h-6z",
+  camera: "M4 8h4l1.5-2.5h5L16 8h4v11H4z M12 10.5a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+  undo: "M8 5 4 9l4 4 M4.5 9H14a5.5 5.5 0 0 1 0 11H9",
+  block: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z M6.5 6.5l11 11",
+  search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z M15.5 15.5 20 20",
+};
+
+/** An icon that says nothing to a screen reader: its button is labelled. */
+export const Icon = ({ name, size = 22 }) => html`<svg class="icon icon-${name}" width=${size}
+  height=${size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"
+  stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;

@@ -1,0 +1,56 @@
+// Starts the page: store, layout, socket and the view, tied together in one `app`.
+
+import { App } from "./app.js";
+import { take } from "./events.js";
+import { Layout } from "./layout.js";
+import { Links } from "./links.js";
+import { Socket } from "./socket.js";
+import { Store } from "./store.js";
+import { filled } from "./threads.js";
+import { AppProvider, html, render } from "./view.js";
+
+function start() {
+  const store = new Store();
+  const app = { store, reading: new Set() };
+  app.layout = new Layout(localStorage, () => store.set({}));
+  app.links = new Links(app);
+  app.socket = new Socket((event) => take(app, event), (connected) => store.set({ connected }));
+  app.load = (person, chat) => load(app, person, chat);
+  app.refresh = () => refresh(app);
+  app.restart = () => restart(app);
+  render(html`<${AppProvider} value=${app}><${App} /></${AppProvider}>`, document.body);
+  app.socket.connect();
+}
+
+/** Reads what `person` sees of `chat`. */
+async function load(app, person, chat) {
+  try {
+    const seens = await app.socket.read(`people/${person}/chats/${chat}/messages`);
+    app.store.setThread(person, chat, filled(app.store.thread(person, chat), seens));
+  } catch (error) {
+    app.store.toast(error.message, null, "bad");
+  }
+}
+
+/** Reads again what is open, and what the inspector missed. */
+async function refresh(app) {
+  const { store, socket } = app;
+  for (const key of store.threads.keys()) load(app, ...key.split(":").map(Number));
+  const after = (name) => store[name].at(-1)?.n ?? 0;
+  const ledger = await socket.read(`ledger?after=${after("entries")}&limit=1000`);
+  const found = await socket.read(`findings?after=${after("findings")}`);
+  store.note("entries", ledger.entries);
+  store.note("findings", found.findings);
+}
+
+/** Forgets everything and reads the whole state. */
+async function restart(app) {
+  const { store, socket } = app;
+  const empty = { threads: new Map(), actions: new Map(), presses: new Map(), alerts: new Map() };
+  store.set({ ...empty, votes: new Map(), entries: [], findings: [] });
+  store.take(await socket.read("state"));
+  app.layout.settle(store);
+  await refresh(app);
+}
+
+start();
