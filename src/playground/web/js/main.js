@@ -36,11 +36,12 @@ async function load(app, person, chat) {
 async function refresh(app) {
   const { store, socket } = app;
   for (const key of store.threads.keys()) load(app, ...key.split(":").map(Number));
-  const after = (name) => store[name].at(-1)?.n ?? 0;
-  const ledger = await socket.read(`ledger?after=${after("entries")}&limit=1000`);
-  const found = await socket.read(`findings?after=${after("findings")}`);
-  store.note("entries", ledger.entries);
-  store.note("findings", found.findings);
+  const missed = async (name, path) => {
+    const told = await socket.read(`${path}?after=${store[name].at(-1)?.n ?? 0}&limit=1000`);
+    store.note(name, told[name]);
+  };
+  const told = await Promise.allSettled([missed("entries", "ledger"), missed("findings", "findings")]);
+  for (const { reason } of told) if (reason) store.toast(reason.message, null, "bad");
 }
 
 /** Forgets everything and reads the whole state. */
