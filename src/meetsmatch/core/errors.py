@@ -6,7 +6,8 @@ Refused
 ├── TooSoon        a limit, with how long to wait
 ├── QueueFull
 ├── NobodyThere    no partner to speak of
-└── AlreadyReported
+├── AlreadyReported
+└── OldButton      stale, foreign or forged: nobody needs to know which
 """
 
 
@@ -45,3 +46,7 @@ class NobodyThere(Refused):
 
 class AlreadyReported(Refused):
     key = "already-reported"
+
+
+class OldButton(Refused):
+    key = "old-button"

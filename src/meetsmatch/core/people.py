@@ -1,6 +1,7 @@
 """Who somebody is to us, what is still to be asked, and whom they wish to meet."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import IntFlag, StrEnum
 
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
@@ -105,3 +106,19 @@ def next_question(person: Person, terms: int) -> Question | None:
     if person.birth_year is None:
         return Question.BIRTH_YEAR
     return None
+
+
+def without_last_answer(person: Person) -> Person:
+    """One question back. An age that was given stays: it can't be chosen again."""
+    if person.birth_year is not None:
+        return person
+    if person.wishes.seeks is not None:
+        return person.changed(wishes=replace(person.wishes, seeks=None))
+    if person.gender is not None:
+        return person.changed(gender=None)
+    return person
+
+
+def year_at(ms: int) -> int:
+    """The calendar year of a time, in UTC."""
+    return datetime.fromtimestamp(ms / 1000, UTC).year
