@@ -1,10 +1,13 @@
 """Everything a snapshot keeps, in plain collections."""
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from playground.chats import Chat, ChatKey
+from playground.files import File
 from playground.people import Bot, Person
+from playground.polls import Poll
 
 
 @dataclass(slots=True)
@@ -26,6 +29,8 @@ class Memory:
     bots: dict[int, Bot] = field(default_factory=dict[int, Bot])
     people: dict[int, Person] = field(default_factory=dict[int, Person])
     chats: dict[ChatKey, Chat] = field(default_factory=dict[ChatKey, Chat])
+    files: dict[str, File] = field(default_factory=dict[str, File])
+    polls: dict[str, Poll] = field(default_factory=dict[str, Poll])
     queries: dict[str, Query] = field(default_factory=dict[str, Query])
     counters: dict[str, int] = field(default_factory=dict[str, int])
     # What ends by itself: when, in which chat, which message.
@@ -49,3 +54,7 @@ class Memory:
     def groups(self) -> Iterator[Chat]:
         """All chats but the private ones."""
         return (chat for chat in self.chats.values() if not chat.is_private)
+
+    def ends(self, at: float, place: Chat, message: int) -> None:
+        """Remember that a poll or a live location ends by itself."""
+        heapq.heappush(self.endings, (at, place.key, message))

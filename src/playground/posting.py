@@ -1,11 +1,16 @@
 """Messages coming into the world: kept, shown to people, told to bots."""
 
-import hashlib
+from __future__ import annotations
 
-from playground import views
+import hashlib
+from typing import TYPE_CHECKING
+
+from playground import locations, views
 from playground.chats import Chat, Message
 from playground.shapes import Json
-from playground.world import World
+
+if TYPE_CHECKING:
+    from playground.world import World
 
 DAY = 86400.0
 
@@ -16,6 +21,13 @@ def next_id(world: World, place: Chat) -> int:
         return world.memory.count(f"messages of {place.bot}")
     place.last_id += 1
     return place.last_id
+
+
+def coming_id(world: World, place: Chat) -> int:
+    """What `next_id` will give, not yet taken."""
+    if place.is_private:
+        return world.memory.counters.get(f"messages of {place.bot}", 0) + 1
+    return place.last_id + 1
 
 
 def viewers(world: World, place: Chat) -> list[int]:
@@ -34,8 +46,10 @@ def name_for(person: int, place: Chat) -> int:
 def post(world: World, place: Chat, message: Message) -> Message:
     """Keep a message whose id was taken with `next_id`, show it, and tell the bots."""
     place.messages[message.id] = message
+    locations.lives(world, place, message)
     show(world, place, message, "message")
-    if message.sender not in world.memory.bots:
+    # Bots hear of their own service messages only (source: Client.cpp need_skip_update_message).
+    if message.sender not in world.memory.bots or message.is_service:
         kind = "channel_post" if place.type == "channel" else "message"
         tell(world, place, message, kind, lives=message.date + DAY - world.clock.now())
     return message
@@ -102,6 +116,14 @@ def gone(world: World, place: Chat, ids: list[int]) -> None:
         emit(world, person, place, {"event": "deleted", "message_ids": ids})
 
 
+def show_reactions(world: World, place: Chat, message: Message) -> None:
+    """Show everyone the reactions to a message."""
+    shown = views.reactions(message)
+    for person in viewers(world, place):
+        event: Json = {"event": "reactions", "message_id": message.id, "reactions": shown}
+        emit(world, person, place, event)
+
+
 def emit(world: World, person: int, place: Chat, event: Json) -> None:
     """One event about a chat to one person."""
     world.feed.emit({**event, "person": person, "chat": name_for(person, place)})
@@ -123,3 +145,8 @@ def chat_instance(place: Chat) -> str:
     """What binds a callback query to its chat: the same for all messages of one chat."""
     digest = hashlib.blake2b(repr(place.key).encode(), digest_size=8).digest()
     return str(int.from_bytes(digest, "big", signed=True))
+
+
+def album_id(world: World) -> str:
+    """A new media_group_id."""
+    return str(13_000_000_000_000_000 + world.random.getrandbits(48))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playground import media
 from playground.chats import Chat, Message
-from playground.shapes import Json, without_empty
+from playground.shapes import Json, as_int, as_object, without_empty
 
 if TYPE_CHECKING:
     from playground.world import World
@@ -41,14 +42,52 @@ def message(
             "edit_date": shown.edit_date or None,
             "message_thread_id": shown.thread or None,
             "is_topic_message": bool(shown.thread),
-            "external_reply": shown.external_reply,
+            "external_reply": media.filed(world.memory, shown.external_reply, bot),
             "quote": shown.quote,
             "media_group_id": shown.album,
             "has_protected_content": shown.protected,
             "effect_id": shown.effect,
         }
     )
-    return shape | shown.content | ({"reply_markup": shown.markup} if shown.markup else {})
+    if shown.origin is not None:
+        shape |= _origin(shown.origin)
+    shape |= _content(world, place, shown, bot)
+    return shape | ({"reply_markup": shown.markup} if shown.markup else {})
+
+
+def _origin(origin: Json) -> Json:
+    """forward_origin, and the older names that Telegram still sends beside it."""
+    shape: Json = {"forward_origin": origin}
+    match origin["type"]:
+        case "user":
+            shape["forward_from"] = origin["sender_user"]
+        case "hidden_user":
+            shape["forward_sender_name"] = origin["sender_user_name"]
+        case _:
+            shape["forward_from_chat"] = origin["chat"]
+            shape["forward_from_message_id"] = origin["message_id"]
+    return shape | {"forward_date": origin["date"]}
+
+
+def _content(world: World, place: Chat, shown: Message, bot: int) -> Json:
+    if shown.kind in ("text", "location", "contact"):
+        return shown.content
+    if shown.kind == "poll":
+        return {"poll": world.memory.polls[str(shown.content["poll"])].json()}
+    if (pinned := as_int(shown.content.get("pinned_message"))) is not None:
+        return {"pinned_message": _pinned(world, place, pinned, bot)}
+    return as_object(media.filed(world.memory, shown.content, bot)) or {}
+
+
+def _pinned(world: World, place: Chat, number: int, bot: int) -> Json:
+    if (found := place.messages.get(number)) is not None:
+        return message(world, place, found, bot, with_reply=False)
+    return inaccessible(world, place, number)
+
+
+def inaccessible(world: World, place: Chat, number: int) -> Json:
+    """A Bot API InaccessibleMessage: deleted, or too old to be shown."""
+    return {"chat": chat(world, place), "message_id": number, "date": 0}
 
 
 def _sender(world: World, place: Chat, shown: Message) -> Json:

@@ -7,7 +7,7 @@ import copy
 import random
 from dataclasses import replace
 
-from playground import seed, tokens, views
+from playground import endings, seed, tokens, views
 from playground.chats import Chat
 from playground.clock import Clock
 from playground.errors import ApiError, Mistake
@@ -110,6 +110,29 @@ class World:
     def now(self) -> int:
         """Unix seconds as Telegram writes dates."""
         return int(self.clock.now())
+
+    def due(self) -> float | None:
+        """When something will end by itself next."""
+        return self.memory.endings[0][0] if self.memory.endings else None
+
+    def tick(self) -> None:
+        """Close the polls and live locations whose time is over."""
+        endings.end(self)
+
+    # -- files
+
+    def file_bytes(self, unique_id: str) -> tuple[bytes, str]:
+        """A file's contents and content type, for people's clients."""
+        if (file := self.memory.files.get(unique_id)) is not None:
+            return file.data, file.mime
+        raise Mistake(f"there is no file {unique_id}")
+
+    def file_path(self, bot: int, path: str) -> tuple[bytes, str]:
+        """What a bot downloads from a path that getFile gave."""
+        for file in self.memory.files.values():
+            if file.path == path and bot in self.memory.bots:
+                return file.data, file.mime
+        raise ApiError(404, "Not Found")
 
     # -- going back
 

@@ -4,13 +4,15 @@ Texts and their order are Telegram's (source: Client.cpp check_chat, check_messa
 check_reply_parameters), unless marked otherwise.
 """
 
+import json
 from collections.abc import Callable
 
 from playground.call import Call
 from playground.chats import Chat, Message
 from playground.errors import ApiError, bad_request
+from playground.fields import Malformed, decode
 from playground.people import Bot
-from playground.shapes import as_int
+from playground.shapes import as_int, as_list
 from playground.world import World
 
 Method = Callable[[World, Bot, Call], object]
@@ -26,7 +28,7 @@ def find_chat(world: World, bot: Bot, name: str) -> Chat:
     memory = world.memory
     if (place := memory.chats.get((bot.id, number)) or memory.chats.get((0, number))) is not None:
         return place
-    if number in memory.bots or (number in memory.people and _shares_group(world, bot, number)):
+    if number in memory.bots or (number in memory.people and shares_group(world, bot, number)):
         return Chat(number, "private", bot.id)
     raise bad_request("chat not found")
 
@@ -41,7 +43,8 @@ def _public(world: World, bot: Bot, username: str) -> Chat:
     raise bad_request("chat not found")
 
 
-def _shares_group(world: World, bot: Bot, person: int) -> bool:
+def shares_group(world: World, bot: Bot, person: int) -> bool:
+    """Has the bot met this person in a group?"""
     return any(
         place.member(bot.id).inside and place.member(person).inside
         for place in world.memory.groups()
@@ -102,3 +105,43 @@ def find_message(place: Chat, number: int, what: str) -> Message:
     if (found := place.messages.get(number)) is not None:
         return found
     raise bad_request(f"{what} not found")
+
+
+def written(value: object) -> str:
+    """A JSON member as it would stand in a call: texts as they are, all else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def message_ids(call: Call, name: str = "message_ids") -> list[int]:
+    """1 to 100 message ids (source: Client.cpp get_message_ids)."""
+    if not (raw := call.text(name)):
+        raise bad_request("message identifiers are not specified")
+    try:
+        value = decode(raw)
+    except Malformed:
+        raise bad_request(f"can't parse {name} JSON object") from None
+    if (items := as_list(value)) is None:
+        raise bad_request("expected an Array of message identifiers")
+    if len(items) > 100:
+        raise bad_request("too many message identifiers specified")
+    ids = [_message_id(item) for item in items]
+    if not ids:
+        raise bad_request("message identifiers are not specified")
+    return ids
+
+
+def _message_id(item: object) -> int:
+    if isinstance(item, bool) or not isinstance(item, int | str):
+        raise bad_request("message identifier must be a Number")
+    if (number := as_int(item)) is None:
+        raise bad_request("can't parse message identifier as a Number")
+    if number <= 0:
+        raise bad_request("invalid message identifier specified")
+    return number
+
+
+def user_id(call: Call, name: str = "user_id") -> int:
+    """A positive user id (source: Client.cpp get_user_id)."""
+    if (number := call.number(name, low=0)) == 0:
+        raise bad_request(f"invalid {name} specified")
+    return number

@@ -4,8 +4,10 @@ from playground import posting, views
 from playground.call import Call
 from playground.chats import Chat, Message
 from playground.errors import bad_request
+from playground.fields import Malformed, decode
 from playground.markup import reply_markup
-from playground.methods import common, sending
+from playground.methods import common, media, sending
+from playground.methods.copies import CAPTIONED
 from playground.people import Bot
 from playground.shapes import Json
 from playground.world import World
@@ -52,9 +54,59 @@ def change(
 
 
 def edit_text(world: World, bot: Bot, call: Call) -> Json:
-    content = sending.text_content(call)
+    content = sending.text_content(world, bot, call)
     markup = new_markup(call)
     place, message = to_edit(world, bot, call)
     if message.kind != "text":
         raise bad_request("there is no text in the message to edit")
     return change(world, bot, place, message, content, markup)
+
+
+def edit_caption(world: World, bot: Bot, call: Call) -> Json:
+    markup = new_markup(call)
+    words = sending.caption_content(world, bot, call)
+    place, message = to_edit(world, bot, call)
+    if message.kind not in CAPTIONED:
+        raise bad_request("there is no caption in the message to edit")
+    kept = {name: it for name, it in message.content.items() if not name.startswith("caption")}
+    kept.pop("show_caption_above_media", None)
+    if message.kind not in media.SPOILED:
+        words.pop("show_caption_above_media", None)
+    return change(world, bot, place, message, kept | words, markup)
+
+
+def edit_markup(world: World, bot: Bot, call: Call) -> Json:
+    markup = new_markup(call)
+    place, message = to_edit(world, bot, call)
+    return change(world, bot, place, message, message.content, markup)
+
+
+def edit_media(world: World, bot: Bot, call: Call) -> Json:
+    markup = new_markup(call)
+    item, kind, given = _input_media(call)
+    words = media.caption(world, bot, item, kind)
+    place, message = to_edit(world, bot, call)
+    if message.kind not in (*CAPTIONED, "text") or message.kind == "voice":
+        raise bad_request("message media can't be edited")
+    if message.album and not _fits_album(message.kind, kind):
+        raise bad_request("message media can't be edited")
+    made, content = media.built(world, bot, item, kind, given, words)
+    message.kind = made
+    return change(world, bot, place, message, content, markup)
+
+
+def _input_media(call: Call) -> tuple[Call, str, media.Source]:
+    raw = call.required("media")
+    try:
+        value = decode(raw)
+    except Malformed:
+        raise bad_request("can't parse input media JSON object") from None
+    try:
+        return media.input_media(call, value, album=False)
+    except Malformed as error:
+        raise bad_request(f"can't parse InputMedia: {error}") from None
+
+
+def _fits_album(old: str, new: str) -> bool:
+    """Albums stay of documents, of music, or of pictures and videos."""
+    return old == new or {old, new} <= {"photo", "video"}

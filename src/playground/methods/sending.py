@@ -4,6 +4,7 @@ Order of checks as in Client.cpp do_send_message: content, reply parameters, mar
 reply target, and then what td itself checks.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playground import posting, views
@@ -13,7 +14,7 @@ from playground.errors import bad_request
 from playground.markup import reply_markup
 from playground.methods import common, replies, rights
 from playground.people import Bot
-from playground.shapes import Json, as_object, parsed
+from playground.shapes import Json, as_object, parsed, without_empty
 from playground.text.parse import formatted
 from playground.world import World
 
@@ -54,12 +55,19 @@ def way(call: Call) -> Way:
     )
 
 
-def send(world: World, bot: Bot, call: Call, kind: str, content: Json) -> Json:
-    """Send one message and answer with it."""
+def send(
+    world: World, bot: Bot, call: Call, kind: str, build: Callable[[Chat], tuple[str, Json]]
+) -> Json:
+    """Send one message and answer with it.
+
+    `build` makes the content, and says of which kind it turned out to be, once all else is
+    known to be well.
+    """
     chosen = way(call)
     place, target = where(world, bot, chosen)
     rights.check_kind(world, bot, place, kind)
-    message = draft(world, bot, place, chosen, target, kind, content)
+    made, content = build(place)
+    message = draft(world, bot, place, chosen, target, made, content)
     posting.post(world, place, message)
     return views.message(world, place, message, bot.id)
 
@@ -99,12 +107,26 @@ def draft(
     )
 
 
-def text_content(call: Call) -> Json:
+def acquaintances(world: World, bot: Bot) -> Callable[[int], Json | None]:
+    """The people whom a bot may mention by number: those it has met."""
+
+    def met(number: int) -> Json | None:
+        known = (bot.id, number) in world.memory.chats or common.shares_group(world, bot, number)
+        return world.user(number) if known and number in world.memory.people else None
+
+    return met
+
+
+def text_content(world: World, bot: Bot, call: Call) -> Json:
     """The checked text of sendMessage or editMessageText."""
-    if not (text := call.text("text")):
-        raise bad_request("message text is empty")
-    entities = call.text("entities")
-    said = formatted(text, call.text("parse_mode"), entities, limit=TEXT_LIMIT, what="message")
+    said = formatted(
+        call.text("text"),
+        call.text("parse_mode"),
+        call.text("entities"),
+        limit=TEXT_LIMIT,
+        what="message",
+        people=acquaintances(world, bot),
+    )
     content: Json = {"text": said.text}
     if said.entities:
         content["entities"] = said.entities
@@ -128,28 +150,24 @@ def _preview(call: Call) -> Json | None:
     return {key: value for key, value in shape.items() if value} or None
 
 
-def caption_content(call: Call) -> Json:
+def caption_content(world: World, bot: Bot, call: Call) -> Json:
     """caption, caption_entities and show_caption_above_media, when there are any."""
-    return caption(
+    said = formatted(
         call.text("caption"),
         call.text("parse_mode"),
         call.text("caption_entities"),
-        above=call.flag("show_caption_above_media"),
+        limit=CAPTION_LIMIT,
+        what="message caption",
+        people=acquaintances(world, bot),
+    )
+    if not said.text:
+        return {}
+    above = call.flag("show_caption_above_media")
+    return {"caption": said.text} | without_empty(
+        {"caption_entities": said.entities, "show_caption_above_media": above}
     )
 
 
-def caption(text: str, parse_mode: str, entities: str, *, above: bool) -> Json:
-    """The members of a Message that a caption fills."""
-    if not text.strip():
-        return {}
-    said = formatted(text, parse_mode, entities, limit=CAPTION_LIMIT, what="message caption")
-    content: Json = {"caption": said.text}
-    if said.entities:
-        content["caption_entities"] = said.entities
-    if above:
-        content["show_caption_above_media"] = True
-    return content
-
-
 def send_message(world: World, bot: Bot, call: Call) -> Json:
-    return send(world, bot, call, "text", text_content(call))
+    content = text_content(world, bot, call)
+    return send(world, bot, call, "text", lambda place: ("text", content))
