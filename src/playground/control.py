@@ -25,6 +25,7 @@ class Control:
             "flood": self._flood,
             "snapshot": lambda action: {"snapshot": site.world.snapshot()},
             "reset": self._reset,
+            "idle": self._idle,
         }
 
     def state(self) -> Json:
@@ -47,8 +48,9 @@ class Control:
 
     async def do(self, action: Json) -> object:
         """Do one action of the protocol; Mistake says what is wrong with it."""
-        self._site.activity.stir()
         name = action.get("action")
+        if name != "idle":
+            self._site.activity.stir()
         try:
             if isinstance(name, str) and (deed := self._own.get(name)) is not None:
                 return deed(action)
@@ -79,7 +81,7 @@ class Control:
         number = action.get("id")
         if number is not None and not isinstance(number, int):
             raise Mistake("id must be a fault's number")
-        self._site.faults.heal(number)
+        self._site.faults.heal(number, missing_ok=action.get("if_there") is True)
         self._tell_faults()
         return True
 
@@ -92,10 +94,19 @@ class Control:
         number = action.get("snapshot")
         if number is not None and not isinstance(number, int):
             raise Mistake("snapshot must be a number that the snapshot action gave")
-        self._site.world.reset(number)
+        world = self._site.world
+        bots = cast("list[Json]", world.state()["bots"])
+        world.reset(number)
+        for bot in bots:
+            # Their programs still run, and a waiting poll doesn't register again.
+            world.bot_for(str(bot["token"]))
         self._site.faults.heal(None)
         self._site.flood.choose("off")
         return True
+
+    def _idle(self, action: Json) -> Json:
+        why = self._site.activity.why_not()
+        return {"idle": not why, "why": why}
 
     def _tell_faults(self) -> None:
         self._site.feed.emit({"event": "faults", "faults": self._site.faults.shown()})

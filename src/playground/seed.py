@@ -39,10 +39,16 @@ def _all(plan: Json, name: str) -> list[Json]:
 
 def new_person(memory: Memory, shape: Json) -> Person:
     """A person as `add_person` or a seed file describes them; Mistake when it can't be."""
-    number = as_int(shape.get("id")) or memory.count("person", FIRST_PERSON)
+    number = as_int(shape.get("id")) or _free_number(memory)
     if number in memory.people or number in memory.bots or number <= 0:
         raise Mistake(f"id {number} is taken or not positive: leave it out to get a free one")
     return changed(Person(number, f"Person {number}"), shape)
+
+
+def _free_number(memory: Memory) -> int:
+    while (number := memory.count("person", FIRST_PERSON)) in memory.people:
+        continue
+    return number
 
 
 _TEXTS = ("first_name", "last_name", "username", "language_code", "phone_number", "bio")

@@ -69,7 +69,10 @@ class _Server(uvicorn.Server):
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
-            connection.shutdown()
+            if isinstance(connection, _Protocol):
+                connection.shutdown()  # after the answer it may be busy with
+            else:
+                connection.transport.close()
         await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
 
     def stop(self) -> None:
@@ -106,6 +109,7 @@ def _config(app: App, place: Place) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        ws_per_message_deflate=False,
         timeout_keep_alive=75,
         ssl_certfile=place.tls_cert,
         ssl_keyfile=place.tls_key,

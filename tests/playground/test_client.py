@@ -1,0 +1,187 @@
+"""The Python client: people who act and expect, against a real playground."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from playground.client import Message, Person, Playground, Refused
+
+pytest_plugins = ["playground.pytest_plugin"]
+INLINE = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
+KEYS = {"keyboard": [[{"text": "Find"}, {"text": "Profile"}]]}
+
+
+@pytest.fixture
+async def alice(person: Callable[..., Awaitable[Person]]) -> Person:
+    return await person("Alice")
+
+
+@pytest.fixture
+async def bot(playground: Playground, caller):
+    return await caller(playground.url)
+
+
+async def test_a_person_reads_what_a_bot_writes(alice, bot, playground: Playground) -> None:
+    await alice.starts(payload="hello")
+    [update] = await bot.updates()
+    assert update["message"]["text"] == "/start hello"
+    await bot.call("sendMessage", chat_id=alice.id, text="Welcome", reply_markup=KEYS)
+    message = await alice.expects("Welcome", buttons=["Find"])
+    assert (message.kind, message.buttons, message.mine) == ("text", ["Find", "Profile"], False)
+    await alice.expects_nothing(within=0.01)
+    assert await bot.updates() == []
+    await playground.idle()
+    assert [called.status for called in playground.calls("sendMessage")] == [200]
+
+
+async def test_expecting_in_vain_shows_everybodys_screen(alice, bot, playground) -> None:
+    bob = await playground.person("Bob")
+    await alice.starts()
+    await bob.starts()
+    with pytest.raises(AssertionError) as failure:
+        await alice.expects(contains="nothing like it", kind="photo", within=0.01)
+    assert "contains='nothing like it', kind='photo'" in str(failure.value)
+    assert "--- Alice" in str(failure.value)
+    assert "--- Bob" in str(failure.value)
+    assert "> #" in str(failure.value)
+
+
+async def test_an_unexpected_message_is_told(alice, bot) -> None:
+    await alice.starts()
+    await bot.call("sendMessage", chat_id=alice.id, text="Boo")
+    with pytest.raises(AssertionError, match=r"expected nothing, got .*Boo"):
+        await alice.expects_nothing()
+
+
+async def test_an_inline_button_is_tapped_by_its_text(alice, bot) -> None:
+    await alice.starts()
+    await bot.updates()
+    await bot.call("sendMessage", chat_id=alice.id, text="Sure?", reply_markup=INLINE)
+    sure = await alice.expects("Sure?")
+    assert "query_id" in await alice.taps("Yes", on=sure)
+    [update] = await bot.updates()
+    query = update["callback_query"]
+    assert query["data"] == "y"
+    await bot.call("answerCallbackQuery", callback_query_id=query["id"], text="Good")
+    assert (await alice.expects_answer("Good", alert=False))["query_id"] == query["id"]
+    await bot.call("editMessageText", chat_id=alice.id, message_id=sure.id, text="Done")
+    assert (await alice.expects_edit("Done")).id == sure.id
+
+
+async def test_a_button_nobody_sees_cannot_be_tapped(alice, bot) -> None:
+    await alice.starts()
+    await bot.call("sendMessage", chat_id=alice.id, text="Sure?", reply_markup=INLINE)
+    await alice.expects("Sure?")
+    with pytest.raises(AssertionError, match=r"no button 'No', only \['Yes'\]"):
+        await alice.taps("No")
+
+
+async def test_every_expectation_has_its_complaint(alice, bot) -> None:
+    said = await alice.starts()
+    with pytest.raises(AssertionError, match="an edit with text='x'"):
+        await alice.expects_edit("x", within=0.01)
+    with pytest.raises(AssertionError, match="the reaction"):
+        await alice.expects_reaction(said, "👍", within=0.01)
+    with pytest.raises(AssertionError, match="to be deleted"):
+        await alice.expects_deleted(said, within=0.01)
+    with pytest.raises(AssertionError, match="the answer 'x' to a button"):
+        await alice.expects_answer("x", within=0.01)
+    await alice.expects_reaction(said, None)
+
+
+async def test_what_cannot_be_done_is_refused_with_words(alice, bot) -> None:
+    await alice.starts()
+    await alice.blocks()
+    with pytest.raises(Refused, match="unblock it first"):
+        await alice.says("hello?")
+    await alice.unblocks()
+    assert isinstance(await alice.says("hello!"), Message)
+
+
+async def test_without_a_bot_there_is_no_chat(alice) -> None:
+    with pytest.raises(LookupError, match="in no chat yet"):
+        await alice.says("anyone?")
+
+
+async def test_with_two_bots_one_must_be_named(alice, bot, caller, playground) -> None:
+    other = await caller(playground.url, "701:" + "A" * 35)
+    await playground.idle()
+    with pytest.raises(LookupError):
+        await alice.says("which?")
+    await alice.starts(await playground.bot(token=other.base.partition("/bot")[2]))
+    assert [u["message"]["text"] for u in await other.updates()] == ["/start"]
+    assert await bot.updates() == []
+
+
+async def test_people_and_bots_are_found_or_made(playground: Playground) -> None:
+    first = await playground.person("Alice", language_code="ru")
+    assert first is await playground.person("Alice")
+    assert first.card["language_code"] == "ru"
+    zoe, alice = await playground.people("Zoe", "Alice")
+    assert (zoe.name, alice) == ("Zoe", first)
+    bot = await playground.bot("new_bot")
+    assert bot == await playground.bot("new_bot")
+
+
+async def test_a_fault_lasts_as_long_as_its_block(alice, bot, playground) -> None:
+    await alice.starts()
+    async with playground.fault("sendMessage", kind="429", person=alice, retry_after=7, times=1):
+        status, answer = await bot.ask("sendMessage", chat_id=alice.id, text="x")
+        assert (status, answer["parameters"]) == (429, {"retry_after": 7})
+        await bot.call("sendMessage", chat_id=alice.id, text="x")
+    async with playground.fault(kind="403"):
+        assert (await bot.ask("getMe"))[0] == 403
+    await bot.call("getMe")
+
+
+async def test_time_can_be_moved_and_stopped(playground: Playground) -> None:
+    begun = await playground.clock.freeze()
+    assert await playground.clock.advance(hours=25) == begun + 25 * 3600
+    assert await playground.clock.now() == begun + 25 * 3600
+    assert await playground.clock.run() >= begun + 25 * 3600
+
+
+async def test_a_reset_clears_screens_and_keeps_bots(alice, bot, playground) -> None:
+    await alice.starts()
+    before = await playground.snapshot()
+    await alice.says("later")
+    await playground.reset(before)
+    assert "later" not in alice.transcript()
+    assert "/start" in alice.transcript()
+    await playground.reset()
+    assert "(nothing)" in alice.transcript()
+    await alice.starts()
+
+
+async def test_a_queued_update_is_not_idle(alice, bot, playground) -> None:
+    await alice.starts()
+    with pytest.raises(AssertionError, match="1 updates queued or not confirmed"):
+        await playground.idle(within=0.05)
+
+
+async def test_a_late_onlooker_sees_the_history(alice, bot, playground) -> None:
+    await alice.starts()
+    async with Playground(playground.url) as late:
+        again = await late.person("Alice")
+        assert "/start" in again.transcript()
+        await again.expects_nothing(within=0.01)
+
+
+async def test_flood_profiles_are_chosen_by_name(alice, bot, playground) -> None:
+    await playground.flood("faq")
+    await alice.starts()
+    statuses = [(await bot.ask("sendMessage", chat_id=alice.id, text="x"))[0] for _ in range(6)]
+    assert statuses[:4] == [200] * 4
+    assert 429 in statuses
+    with pytest.raises(Refused, match="no flood profile"):
+        await playground.flood("sometimes")
+
+
+async def test_a_playground_that_is_gone_says_so() -> None:
+    nowhere = Playground("http://127.0.0.1:1")
+    with pytest.raises(ConnectionError, match="not connected"):
+        await nowhere.do("clock")
+    with pytest.raises(ConnectionError, match="not connected"):
+        await nowhere.person("Alice")
+    with pytest.raises(ConnectionError, match="no playground answers"):
+        await nowhere.__aenter__()
