@@ -10,6 +10,7 @@ from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Person
+from meetsmatch.core.rules import DAY_MS, HOUR_MS
 
 NowMs = Callable[[], int]
 """Unix time in milliseconds."""
@@ -66,6 +67,19 @@ class Mark:
     due_ms: int = 0
 
 
+INBOX_MEMORY_MS = 48 * HOUR_MS
+"""How long finished updates are known again; Telegram repeats one for at most 24 hours."""
+
+QUARANTINE_MS = 7 * DAY_MS
+"""How long a quarantined row stays to be looked at; its payload goes with INBOX_MEMORY_MS."""
+
+SETTLED_MS = 48 * HOUR_MS
+"""How long the fact stays that a letter was sent, or why it never was."""
+
+LINKS_MS = 7 * DAY_MS
+"""How long replies, edits and reactions still find the other side's copy."""
+
+
 class Store(Protocol):
     """Remembers. Every write is one atomic step; every method may raise `Unavailable`."""
 
@@ -79,7 +93,8 @@ class Store(Protocol):
         ...
 
     async def failed(self, row: Received, quarantine: bool, trace: str, at_ms: int) -> None:
-        """Count a failed try of an inbox row; quarantined rows stay, with a redacted trace."""
+        """Count a failed try of an inbox row; quarantined rows stay for a while, with a redacted
+        trace, and are no longer open. Nothing happens to a row that was finished meanwhile."""
         ...
 
     # the one write
@@ -148,7 +163,8 @@ class Store(Protocol):
 
     async def expire(self, now_ms: int) -> int:
         """Forget what has outlived its purpose: inbox memory (48 h), links (7 days), settled
-        letters (48 h), past keep-aparts. Returns the number of rows."""
+        letters (48 h), past keep-aparts. A bounded step: returns the number of rows, and is called
+        again while there are any."""
         ...
 
     async def counts(self, bot: BotId) -> Mapping[str, int]:

@@ -42,7 +42,8 @@ class PersonForgotten:
     """Deletes the person with wishes, place in the queue, links, cards and pending messages.
 
     What keeps people apart stays: it is keyed by fingerprint, and so do the seats of their chats.
-    Stale on another version.
+    Stale on another version than `person.version`, or while they sit in a live chat, which the
+    same Work ends first.
     """
 
     person: Person

@@ -1,0 +1,215 @@
+"""A store of dicts: what tests, simulations and the demo run on. Forgets all when it goes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from meetsmatch.adapters.memory.changes import apply
+from meetsmatch.adapters.memory.sweeps import expire
+from meetsmatch.adapters.memory.tables import Finished, Link, Quarantined, Tables
+from meetsmatch.app.ports import Mark, Outcome, Received
+from meetsmatch.app.work import Commit, Letter, Stale
+from meetsmatch.core.chats import Chat
+from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
+from meetsmatch.core.matching import Waiting
+from meetsmatch.core.people import Person
+
+USUAL = 50
+"""So many pairings tell the usual wait."""
+
+
+class MemoryStore:
+    """The Store port. No method awaits anything, so each is one atomic step."""
+
+    def __init__(self) -> None:
+        self._tables = Tables()
+
+    # --- the inbox ------------------------------------------------------------------------
+
+    async def take(self, rows: Sequence[Received], at_ms: int) -> Sequence[Received]:
+        tables, new = self._tables, list[Received]()
+        for row in rows:
+            if (row.bot, row.update) not in tables.known:
+                tables.last_row += 1
+                kept = replace(row, id=tables.last_row, tries=0)
+                tables.known[row.bot, row.update] = kept.id
+                tables.open[kept.id] = kept
+                new.append(kept)
+        return new
+
+    async def open_rows(self, bot: BotId, after: int, limit: int) -> Sequence[Received]:
+        rows = self._tables.open
+        ids = sorted(id for id, row in rows.items() if row.bot == bot and id > after)
+        return [rows[id] for id in ids[:limit]]
+
+    async def failed(self, row: Received, quarantine: bool, trace: str, at_ms: int) -> None:
+        tables = self._tables
+        if (stored := tables.open.get(row.id)) is None:
+            return
+        tried = replace(stored, tries=stored.tries + 1)
+        if quarantine:
+            del tables.open[row.id]
+            tables.quarantined[row.id] = Quarantined(tried, trace, at_ms)
+        else:
+            tables.open[row.id] = tried
+
+    # --- the one write --------------------------------------------------------------------
+
+    async def commit(self, commit: Commit) -> Sequence[Letter]:
+        tables = self._tables
+        tables.begin()
+        try:
+            self._finish(commit)
+            notices = [
+                notice
+                for change in commit.changes
+                for notice in apply(tables, change, commit.at_ms)
+            ]
+        except Stale:
+            tables.undo()
+            raise
+        return [self._post(letter) for letter in (*notices, *commit.letters)]
+
+    def _finish(self, commit: Commit) -> None:
+        if commit.done is None:
+            return
+        row = self._tables.drop(self._tables.open, commit.done)
+        if row is None:
+            raise Stale("another worker was faster")
+        finished = Finished(row.bot, row.update, commit.at_ms)
+        self._tables.put(self._tables.finished, row.id, finished)
+
+    def _post(self, letter: Letter) -> Letter:
+        self._tables.last_letter += 1
+        kept = replace(
+            letter,
+            outgoing=replace(letter.outgoing, method="", params={}),
+            id=self._tables.last_letter,
+            tries=0,
+        )
+        self._tables.outbox[kept.id] = kept
+        return kept
+
+    # --- reads ----------------------------------------------------------------------------
+
+    async def person_of(self, bot: BotId, fingerprint: Fingerprint) -> Person | None:
+        found = self._tables.found.get((bot, fingerprint))
+        return None if found is None else self._tables.people.get((bot, found))
+
+    async def person(self, bot: BotId, person: PersonId) -> Person | None:
+        return self._tables.people.get((bot, person))
+
+    async def address(self, bot: BotId, person: PersonId) -> bytes | None:
+        return self._tables.addresses.get((bot, person))
+
+    async def chat_of(self, bot: BotId, person: PersonId) -> Chat | None:
+        return self._chat(bot, self._tables.seats.get((bot, person)))
+
+    async def last_chat_of(self, bot: BotId, person: PersonId) -> Chat | None:
+        return self._chat(bot, self._tables.left.get((bot, person)))
+
+    async def chat(self, bot: BotId, chat: ChatId) -> Chat | None:
+        return self._chat(bot, chat)
+
+    async def has_reported(self, bot: BotId, chat: ChatId, by: Fingerprint) -> bool:
+        return (bot, chat, by) in self._tables.reports
+
+    def _chat(self, bot: BotId, chat: ChatId | None) -> Chat | None:
+        return None if chat is None else self._tables.chats.get((bot, chat))
+
+    async def place_of(self, bot: BotId, person: PersonId) -> tuple[int, int] | None:
+        if (mine := self._tables.waiting.get((bot, person))) is None:
+            return None
+        line = [(w.since_ms, w.person) for w in self._tables.waiting.values() if w.bot == bot]
+        return 1 + sum(place < (mine.since_ms, mine.person) for place in line), len(line)
+
+    async def waiting(self, bot: BotId) -> Sequence[Waiting]:
+        line = [place for place in self._tables.waiting.values() if place.bot == bot]
+        return sorted(line, key=lambda place: (place.since_ms, place.person))
+
+    async def apart(self, bot: BotId, now_ms: int) -> set[frozenset[Fingerprint]]:
+        here = {place.fingerprint for place in self._tables.waiting.values() if place.bot == bot}
+        return {
+            frozenset((by, other))
+            for (its, by, other, _), until_ms in self._tables.apart.items()
+            if its == bot and until_ms > now_ms and by in here and other in here
+        }
+
+    async def usual_wait_ms(self, bot: BotId) -> int | None:
+        latest = (ms for (its, _), ms in reversed(self._tables.waited.items()) if its == bot)
+        waits = sorted(islice(latest, USUAL))
+        return waits[len(waits) // 2] if waits else None
+
+    # --- the outbox -----------------------------------------------------------------------
+
+    async def unsent(self, bot: BotId, after: int, limit: int) -> Sequence[Letter]:
+        letters = self._tables.outbox
+        ids = sorted(id for id, it in letters.items() if it.outgoing.bot == bot and id > after)
+        return [letters[id] for id in ids[:limit]]
+
+    async def sendable(self, letters: Sequence[Letter]) -> set[int]:
+        stored = [self._tables.outbox[it.id] for it in letters if it.id in self._tables.outbox]
+        return {letter.id for letter in stored if self._fits(letter)}
+
+    def _fits(self, letter: Letter) -> bool:
+        call = letter.outgoing
+        if call.chat is None:
+            return True
+        chat = self._chat(call.bot, call.chat)
+        return chat is not None and (call.author, call.to) in (
+            (chat.one, chat.two),
+            (chat.two, chat.one),
+        )
+
+    async def twin(self, bot: BotId, chat: ChatId, person: PersonId, message: int) -> int | None:
+        link = self._tables.links.get((bot, person, message))
+        return link.twin if link and link.chat == chat else None
+
+    async def card(self, bot: BotId, person: PersonId, name: str) -> int | None:
+        return self._tables.cards.get((bot, person, name))
+
+    async def mark(self, marks: Sequence[Mark], at_ms: int) -> None:
+        for mark in marks:
+            letter = self._tables.outbox.get(mark.letter.id)
+            if letter is None:
+                continue
+            if mark.outcome is Outcome.RETRY:
+                later = replace(letter.outgoing, due_ms=mark.due_ms)
+                self._tables.outbox[letter.id] = replace(
+                    letter, outgoing=later, tries=letter.tries + 1
+                )
+                continue
+            del self._tables.outbox[letter.id]
+            self._tables.settled[letter.id] = at_ms
+            if mark.outcome is Outcome.SENT and mark.message is not None:
+                self._keep_number(letter, mark.message, at_ms)
+
+    def _keep_number(self, letter: Letter, message: int, at_ms: int) -> None:
+        call, links = letter.outgoing, self._tables.links
+        if call.chat is not None and call.author is not None and call.source is not None:
+            links[call.bot, call.author, call.source] = Link(call.chat, call.to, message, at_ms)
+            links[call.bot, call.to, message] = Link(call.chat, call.author, call.source, at_ms)
+        if call.card is not None:
+            self._tables.cards[call.bot, call.to, call.card] = message
+
+    # --- sweeps ---------------------------------------------------------------------------
+
+    async def idle_chats(self, bot: BotId, before_ms: int, limit: int) -> Sequence[Chat]:
+        tables = self._tables
+        live = {tables.chats[its, chat] for (its, _), chat in tables.seats.items() if its == bot}
+        idle = (chat for chat in live if max(chat.opened_ms, chat.last_ms) < before_ms)
+        return sorted(idle, key=lambda chat: (chat.last_ms, chat.id))[:limit]
+
+    async def expire(self, now_ms: int) -> int:
+        return expire(self._tables, now_ms)
+
+    async def counts(self, bot: BotId) -> Mapping[str, int]:
+        tables = self._tables
+        return {
+            "inbox": sum(row.bot == bot for row in tables.open.values()),
+            "quarantined": sum(it.row.bot == bot for it in tables.quarantined.values()),
+            "outbox": sum(letter.outgoing.bot == bot for letter in tables.outbox.values()),
+            "waiting": sum(its == bot for its, _ in tables.waiting),
+            "chats": len({chat for (its, _), chat in tables.seats.items() if its == bot}),
+            "people": sum(its == bot for its, _ in tables.people),
+        }
