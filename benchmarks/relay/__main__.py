@@ -83,8 +83,11 @@ def broken(found: dict[str, tuple[float, float]]) -> list[str]:
         "idle memory, MB": 120.0,
         "cold start, s": 1.5,
     }
-    late = [f"{row} is {found[row][0]:.1f}, promised {top}" for row, top in limits.items()
-            if found[row][0] > top]
+    late = [
+        f"{row} is {found[row][0]:.1f}, promised {top}"
+        for row, top in limits.items()
+        if found[row][0] > top
+    ]
     if cpu > echo:
         late.append(f"CPU per message is {cpu / echo:.2f} of the aiogram echo's, promised 1.00")
     return late

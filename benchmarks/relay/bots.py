@@ -12,6 +12,11 @@ from pathlib import Path
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 TOKEN = "700000001:" + "A" * 35
+MODULES = {
+    "meetsmatch": "meetsmatch",
+    "echo": "benchmarks.relay.echo",
+    "stock": "benchmarks.wrong_partner.stock_bot",
+}
 
 
 @dataclass
@@ -53,7 +58,7 @@ def free_port() -> int:
 
 
 async def start(name: str, api_port: int, folder: Path) -> Bot:
-    """Start "echo" or "meetsmatch" and wait until its webhook port accepts connections."""
+    """Start one of MODULES and wait until its webhook port accepts connections."""
     port, secret = free_port(), secrets.token_hex(20)
     common = {
         "BOT_TOKEN": TOKEN,
@@ -72,9 +77,7 @@ async def start(name: str, api_port: int, folder: Path) -> Bot:
         "PERSON_PACE": "0",
         "LOG_LEVEL": "WARNING",
     }
-    command = [sys.executable, "-m", "benchmarks.relay.echo"]
-    if name == "meetsmatch":
-        command = [sys.executable, "-m", "meetsmatch", "run"]
+    command = [sys.executable, "-m", MODULES[name], *(["run"] if name == "meetsmatch" else [])]
     began = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         *command, env={**os.environ, **common, **(ours if name == "meetsmatch" else {})}

@@ -1,0 +1,1 @@
+"""One types while the other asks for the next partner: who gets the text?"""
