@@ -12,8 +12,7 @@ FUNCTION_LINES = 40
 
 
 def scripts() -> list[Path]:
-    web = ROOT / "src"
-    return sorted(p for ending in ("js", "css") for p in web.rglob(f"*.{ending}"))
+    return sorted((ROOT / "src").rglob("*.js"))
 
 
 @pytest.mark.parametrize("path", [*python_files(), *scripts()], ids=shown)

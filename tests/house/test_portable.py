@@ -13,7 +13,7 @@ OWN = tuple("meetsmatch." + folder.replace("/", ".") for folder in PORTABLE)
 HANDED_IN = {"random", "secrets", "time", "uuid"}
 """Modules whose time, chance and identity are handed in instead."""
 
-CLOCKS = {"now", "utcnow", "today", "fromtimestamp", "sleep", "urandom", "getrandom"}
+CLOCKS = {"now", "utcnow", "today", "sleep", "urandom", "getrandom"}
 
 
 def is_own(name: str) -> bool:
