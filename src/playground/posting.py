@@ -77,12 +77,16 @@ def tell(world: World, place: Chat, message: Message, kind: str, *, lives: float
 
 def readers(world: World, place: Chat, message: Message) -> list[int]:
     """The bots that get a person's message: in groups, privacy mode hides most of them."""
+    inside = bots_in(world, place)
+    return [who for who in inside if place.is_private or _reads(world, place, message, who)]
+
+
+def bots_in(world: World, place: Chat) -> list[int]:
+    """The bots of a chat."""
     if place.is_private:
         return [place.bot]
-    inside = [who for who, member in place.members.items() if member.inside]
-    return [
-        who for who in inside if who in world.memory.bots and _reads(world, place, message, who)
-    ]
+    bots = world.memory.bots
+    return [who for who, member in place.members.items() if member.inside and who in bots]
 
 
 def _reads(world: World, place: Chat, message: Message, bot: int) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from playground.actions import people, pressing, sending
-from playground.errors import Mistake
+from playground.actions import changing, people, pressing, reactions, sending, whole
+from playground.errors import ApiError, Mistake
 from playground.shapes import Json
 from playground.world import World
 
@@ -20,7 +20,17 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "unblock": people.unblock,
         "start": sending.start,
         "send": sending.send,
+        "tap": sending.tap,
+        "edit": changing.edit,
+        "delete": changing.delete,
+        "forward": changing.forward,
+        "move": changing.move,
+        "react": reactions.react,
+        "vote": reactions.vote,
         "press": pressing.press,
+        "upload": whole.upload,
+        "snapshot": whole.snapshot,
+        "reset": whole.reset,
     }
 )
 
@@ -28,6 +38,10 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
 async def do(world: World, action: Json) -> object:
     """Do what a person does; the JSON-ready `result`, or Mistake."""
     name = action.get("action")
-    if isinstance(name, str) and (act := ACTIONS.get(name)) is not None:
+    if not isinstance(name, str) or (act := ACTIONS.get(name)) is None:
+        raise Mistake(f"there is no action {name!r}; there are {', '.join(sorted(ACTIONS))}")
+    try:
         return act(world, action)
-    raise Mistake(f"there is no action {name!r}; there are {', '.join(sorted(ACTIONS))}")
+    except ApiError as error:
+        # Contents are checked as bots' are; people get the same words without the prefix.
+        raise Mistake(error.description.removeprefix("Bad Request: ")) from error

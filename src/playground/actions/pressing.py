@@ -49,6 +49,7 @@ def _button(message: Message, action: Json) -> Json:
 
 
 def _ask(world: World, who: Person, place: Chat, message: Message, data: str) -> str:
+    _forget_old(world)
     number = str(world.random.getrandbits(62) | 1 << 62)
     bot = message.sender
     world.memory.queries[number] = Query(number, bot, who.id, place.key, world.clock.now())
@@ -61,3 +62,13 @@ def _ask(world: World, who: Person, place: Chat, message: Message, data: str) ->
     }
     world.updates.push(bot, "callback_query", body, queue=who.id + QUEUE, lives=LIVES)
     return number
+
+
+def _forget_old(world: World) -> None:
+    """Queries past their answering are of no more use; they stand oldest first."""
+    queries = world.memory.queries
+    while queries:
+        oldest = next(iter(queries.values()))
+        if world.clock.now() - oldest.asked <= LIVES:
+            return
+        del queries[oldest.id]
