@@ -1,0 +1,104 @@
+"""Couples who talk through the playground, and the count of what arrived."""
+
+import asyncio
+import itertools
+import random
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from playground.client import Message, Person, Playground
+
+TOKEN = re.compile(r"token(\d+)x")
+
+
+@dataclass
+class Verdict:
+    """What became of everything that was said."""
+
+    said: int
+    lost: list[int] = field(default_factory=list)
+    misdelivered: list[int] = field(default_factory=list)
+    reordered: list[int] = field(default_factory=list)
+    doubled: int = 0
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text: who wrote it, for whom."""
+
+    author: int
+    partner: int
+
+
+class Talk:
+    """Everybody sits in a chat and writes at a common rate."""
+
+    def __init__(self, playground: Playground, people: list[Person], seed: int) -> None:
+        self._playground = playground
+        self._people = people
+        self._random = random.Random(seed)
+        self._numbers = itertools.count(1)
+        self.said: dict[int, Said] = {}
+        self.by_message: dict[tuple[int, int], int] = {}
+        self.partners: dict[int, int] = {}
+
+    async def meet(self) -> None:
+        """All seek, all are found; who got whom is found out by talking."""
+        for person in self._people:
+            await person.says("/chat")
+        await self._playground.idle(within=30)
+        probes = {await self._say(person): person.id for person in self._people}
+        await self._playground.idle(within=30)
+        for token, reached in self.deliveries().items():
+            self.partners[probes[token]] = reached[0]
+        if len(self.partners) != len(self._people):
+            raise SystemExit("not everybody found a partner: nothing to measure")
+        for token, author in probes.items():
+            self.said[token] = Said(author, self.partners[author])
+
+    async def write(self, per_second: float, stop: asyncio.Event) -> None:
+        """Everybody writes, one after the other, until told to stop."""
+        pause = len(self._people) / per_second
+
+        async def one(person: Person) -> None:
+            while not stop.is_set():
+                await self._say(person)
+                await asyncio.sleep(pause * self._random.uniform(0.5, 1.5))
+
+        await asyncio.gather(*(one(person) for person in self._people))
+
+    async def _say(self, person: Person) -> int:
+        token = next(self._numbers)
+        message: Message = await person.says(f"token{token}x")
+        self.said[token] = Said(person.id, self.partners.get(person.id, 0))
+        self.by_message[person.id, message.id] = token
+        return token
+
+    def deliveries(self) -> dict[int, list[int]]:
+        """Whom each token reached, in the order in which the playground accepted the calls."""
+        reached: dict[int, list[int]] = {}
+        for call in self._playground.calls("sendMessage"):
+            found = TOKEN.search(str(call.args.get("text", "")))
+            if found and call.status == 200 and call.person is not None:
+                reached.setdefault(int(found[1]), []).append(call.person)
+        return reached
+
+    def verdict(self) -> Verdict:
+        """Compare what was said with what arrived."""
+        reached = self.deliveries()
+        verdict = Verdict(said=len(self.said))
+        last: Counter[int] = Counter()
+        for token in reached:  # in order of first delivery
+            author = self.said[token].author
+            if token < last[author]:
+                verdict.reordered.append(token)
+            last[author] = max(last[author], token)
+        for token, said in self.said.items():
+            arrived = reached.get(token, [])
+            if not arrived:
+                verdict.lost.append(token)
+            if set(arrived) - {said.partner}:
+                verdict.misdelivered.append(token)
+            verdict.doubled += max(0, len(arrived) - 1)
+        return verdict
