@@ -54,7 +54,9 @@ class Control:
         try:
             if isinstance(name, str) and (deed := self._own.get(name)) is not None:
                 return deed(action)
-            return await actions.do(self._site.world, action)
+            result = await actions.do(self._site.world, action)
+            self._site.ticks.look()
+            return result
         except ApiError as error:
             raise Mistake(error.description) from error
 

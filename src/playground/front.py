@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 from playground import wire
 from playground.api import Api, Dropped
 from playground.call import Call
-from playground.envelope import Answer, failure
+from playground.envelope import failure
 from playground.errors import ApiError
 from playground.world import World
 
@@ -26,12 +26,15 @@ class Front:
         """Serve one request."""
         path = str(scope["path"])
         try:
+            if path.startswith("/file/bot"):
+                return await _send(send, 200, *self._file(path))
             answer = await self._api.answer(await self._call(path, scope, receive))
         except ApiError as error:
             answer = failure(error)
         except Dropped:
             return await _hang_up(scope, receive)
-        await _send(send, answer)
+        body = answer.body.encode()
+        await _send(send, answer.status, body, "application/json", answer.retry_after)
 
     async def _call(self, path: str, scope: Scope, receive: Receive) -> Call:
         token, method = wire.target(path)
@@ -43,6 +46,12 @@ class Front:
         found = wire.read(cast("bytes", scope["query_string"]), content_type, body)
         bot = self._world.bot_for(token)
         return Call(bot.id, method or found.args.get("method", ""), found.args, found.files)
+
+    def _file(self, path: str) -> tuple[bytes, str]:
+        token, slash, name = path.removeprefix("/file/bot").partition("/")
+        if not slash:
+            raise ApiError(404, "Not Found")
+        return self._world.file_path(self._world.bot_for(token).id, name)
 
 
 def _content(headers: list[tuple[bytes, bytes]]) -> tuple[str, str]:
@@ -75,12 +84,16 @@ async def _body(receive: Receive) -> bytes:
     return b"".join(parts)
 
 
-async def _send(send: Send, answer: Answer) -> None:
-    body = answer.body.encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-    if answer.retry_after:
-        headers.append((b"retry-after", b"%d" % answer.retry_after))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+async def _send(
+    send: Send, status: int, body: bytes, content_type: str, retry_after: int = 0
+) -> None:
+    headers = [
+        (b"content-type", content_type.encode("latin-1")),
+        (b"content-length", b"%d" % len(body)),
+    ]
+    if retry_after:
+        headers.append((b"retry-after", b"%d" % retry_after))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 

@@ -32,6 +32,7 @@ class Routes:
             Route("/control/people/{person:int}/chats/{chat:str}/messages", self.messages),
             Route("/control/ledger", self.ledger),
             Route("/control/idle", self.idle),
+            Route("/control/files/{unique_id}", self.file),
             Route("/control/do", self.do, methods=["POST"]),
             WebSocketRoute("/control/socket", self.socket),
         ]
@@ -61,6 +62,14 @@ class Routes:
         within = min(LONGEST_WAIT, _seconds(request, "within"))
         why = await self._site.activity.idle(within)
         return _json({"idle": not why, "why": why})
+
+    async def file(self, request: Request) -> Response:
+        """The bytes of a file."""
+        try:
+            data, content_type = self._site.world.file_bytes(request.path_params["unique_id"])
+        except Mistake as mistake:
+            return _refused(mistake, 404)
+        return Response(data, media_type=content_type)
 
     async def do(self, request: Request) -> Response:
         """One action."""

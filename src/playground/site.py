@@ -3,18 +3,18 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from playground import methods
 from playground.activity import Activity
 from playground.api import Api
+from playground.call import Call
 from playground.clock import Clock
 from playground.faults import Faults
 from playground.feed import Feed
 from playground.flood import Flood
 from playground.ledger import KEPT, Ledger
 from playground.mail import Office
-from playground.timers import Timers
+from playground.timers import Alarm, Timers
 from playground.world import World
 
 
@@ -30,6 +30,33 @@ class Options:
     plan: Mapping[str, object] | None = None
     public: bool = False
     ledger: int = KEPT
+
+
+class Ticks:
+    """Lets things of the world end in time: polls close, live locations stop."""
+
+    def __init__(self, world: World, timers: Timers) -> None:
+        self._world = world
+        self._timers = timers
+        self._alarm: Alarm | None = None
+        self._due: float | None = None
+
+    def look(self) -> None:
+        """See what ends next; to be called when the world may have changed."""
+        due = self._world.due()
+        if due == self._due:
+            return
+        self._due = due
+        if self._alarm is not None:
+            self._alarm.cancel()
+        if due is not None:
+            wait = max(0.0, due - self._timers.clock.now())
+            self._alarm = self._timers.after(wait, self._ring)
+
+    def _ring(self) -> None:
+        self._due = None
+        self._world.tick()
+        self.look()
 
 
 class Site:
@@ -51,8 +78,15 @@ class Site:
         people = random.Random(options.chance)
         plan = None if options.plan is None else dict(options.plan)
         self.world = World(self.clock, people, self.feed, self.office, plan)
-        perform = partial(methods.perform, self.world)
-        self.api = Api(perform, self.office, self.ledger, self.activity, self.faults, self.flood)
+        self.ticks = Ticks(self.world, self.timers)
+        self.api = Api(
+            self._perform, self.office, self.ledger, self.activity, self.faults, self.flood
+        )
+
+    async def _perform(self, call: Call) -> object:
+        result = await methods.perform(self.world, call)
+        self.ticks.look()
+        return result
 
     async def close(self) -> None:
         """Let go of bots, timers and connections."""
