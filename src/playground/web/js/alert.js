@@ -7,14 +7,14 @@ export function Alert({ person }) {
   const alert = store.alerts.get(person);
   if (alert === undefined) return null;
   const close = () => store.put("alerts", person, undefined);
-  return html`<${Box} key=${alert.link ?? alert} alert=${alert} close=${close} />`;
+  return html`<${Box} key=${alert.link ?? alert.text} alert=${alert} close=${close} />`;
 }
 
 function Box({ alert, close }) {
   const ref = useRef(null);
   useFocus(ref, "[data-first]");
   const escape = (event) => event.key === "Escape" && close();
-  const words = alert.link ? `Open this link?\n${alert.link}` : alert;
+  const words = alert.link ? `Open this link?\n${alert.link}` : alert.text;
   return html`<div class="veil" onKeyDown=${escape}>
     <div class="box" role="alertdialog" aria-modal="true" aria-label=${words} ref=${ref}>
       <p dir="auto">${words}</p>

@@ -71,6 +71,6 @@ function answered({ store, links }, { person, query_id: id, text, show_alert: al
   if (press) store.put("presses", press[0], undefined);
   else store.answeredEarly = id;
   if (url) links.open(person, url);
-  else if (text && alert) store.put("alerts", person, text);
+  else if (text && alert) store.put("alerts", person, { text });
   else if (text) store.toast(text, person);
 }

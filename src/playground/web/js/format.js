@@ -2,7 +2,7 @@
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const exact = new Intl.DateTimeFormat(undefined, {
-  hour: "2-digit", minute: "2-digit", second: "2-digit",
+  hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
 });
 const dayThisYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long" });
 const dayOfYear = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });
@@ -98,7 +98,7 @@ export function initials(name) {
   return words.slice(0, 2).map((word) => [...word][0]).join("").toUpperCase() || "?";
 }
 
-const HUES = [268, 172, 22, 330, 145, 55, 232, 355];
+const HUES = [250, 185, 288, 340, 150, 50, 25, 315];
 
 /** A colour of one's own: the hue that belongs to an id. */
 export const hue = (id) => HUES[Math.abs(Number(id) || 0) % HUES.length];

@@ -14,7 +14,9 @@ export function Inspector({ shown }) {
   const [words, setWords] = useState("");
   const [open, setOpen] = useState(null);
   const [after, setAfter] = useState(0);
-  const items = listed(store, panel, words).filter((item) => item.at > after);
+  const [polls, setPolls] = useState(false);
+  const items = listed(store, panel, words)
+    .filter((item) => item.at > after && (polls || !isPoll(item)));
   return html`<aside class=${names("inspector", shown && "shown")} aria-label="Inspector">
     <header>
       <div class="segments" role="tablist" aria-label="What to list">
@@ -23,6 +25,8 @@ export function Inspector({ shown }) {
           ${name === "finding" && store.findings.length > 0 && html`<span class="badge warn">${store.findings.length}</span>`}</button>`)}</div>
       <label class="search"><${Icon} name="search" size=${16} />
         <input type="search" placeholder="Method, text, id…" aria-label="Filter" value=${words} onInput=${({ target }) => setWords(target.value)} /></label>
+      <button type="button" class=${names("tool", polls && "on")} aria-pressed=${polls} title="Show getUpdates calls too"
+        onClick=${() => setPolls(!polls)}>polls</button>
       <button type="button" class="round" aria-label="Clear the list" title="Clear the list" onClick=${() => setAfter(store.now())}>
         <${Icon} name="trash" size=${16} /></button>
     </header>
@@ -59,6 +63,9 @@ const Entry = memo(({ item, who, open, toggle }) => {
     ${open && html`<${Details} item=${item} />`}
   </li>`;
 });
+
+/** Polling is breathing: shown when asked for, or when it fails. */
+const isPoll = (item) => item.method === "getUpdates" && !item.severity && !isBad(item);
 
 const isBad = ({ kind, status }) => kind === "call" && status >= 400;
 

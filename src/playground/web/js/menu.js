@@ -8,14 +8,17 @@ export function Menu({ at, items, close, reactions }) {
   const ref = useRef(null);
   const [place, setPlace] = useState(null);
   useDismiss(ref, close);
-  useLayoutEffect(() => setPlace(within(ref.current, at)), []);
+  useLayoutEffect(() => {
+    ref.current.showPopover?.(); // over everything, whichever phone it belongs to
+    setPlace(within(ref.current, at));
+  }, []);
   useFocus(ref, "[role=menuitem]");
   const run = (act) => {
     close();
     act();
   };
   const style = place ?? { left: "0px", top: "0px", visibility: "hidden" };
-  return html`<div class="menu" role="menu" ref=${ref} style=${style} onKeyDown=${arrows}>
+  return html`<div class="menu" role="menu" popover="manual" ref=${ref} style=${style} onKeyDown=${arrows}>
     ${reactions && html`<${Reactions} reactions=${reactions} run=${run} />`}
     ${items.map((item) => html`<button type="button" role="menuitem" key=${item.text}
       class=${names("menu-item", item.tone)} onClick=${() => run(item.act)}>
