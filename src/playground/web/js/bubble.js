@@ -49,8 +49,7 @@ export const Bubble = memo(({ rows, first, last, line, setDraft, jump, presses, 
   </article>`;
 });
 
-const PICTURED = ["photo", "video", "animation", "location"];
-const hasPicture = (message) => PICTURED.some((kind) => message[kind]) && !message.sticker;
+const hasPicture = (message) => ["photo", "video", "animation"].some((kind) => message[kind]);
 
 function openMenu(event, rows, setMenu) {
   event.preventDefault();

@@ -3,7 +3,7 @@
 import { Contact, Document, Place, Sending } from "./cards.js";
 import { Dice } from "./dice.js";
 import { kindOf } from "./format.js";
-import { Moving, Photo } from "./picture.js";
+import { Animation, Moving, Photo } from "./picture.js";
 import { Poll } from "./poll.js";
 import { RoundVideo } from "./round-video.js";
 import { Audio, Voice } from "./sound.js";
@@ -27,7 +27,7 @@ const SHOWN = {
   },
   photo: ({ message }) => html`<${Photo} sizes=${message.photo} spoiler=${message.has_media_spoiler} />`,
   video: ({ message }) => html`<${Moving} file=${message.video} spoiler=${message.has_media_spoiler} />`,
-  animation: ({ message }) => html`<${Moving} file=${message.animation} loops
+  animation: ({ message }) => html`<${Animation} file=${message.animation}
     spoiler=${message.has_media_spoiler} />`,
   audio: ({ message, line }) => html`<${Audio} file=${message.audio} line=${line} />`,
   voice: ({ message }) => html`<${Voice} file=${message.voice} />`,

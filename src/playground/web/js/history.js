@@ -20,6 +20,7 @@ export function History({ line, thread, setDraft }) {
     if (thread.rows.at(-1)?.state === "pending") toEnd(scroller.current);
   }, [thread.rows.at(-1)?.key]);
   const onScroll = ({ currentTarget: box }) => {
+    showDays(box);
     setAway(box.scrollTop < -80);
     const left = box.scrollHeight - box.clientHeight + box.scrollTop;
     if (left < 300 && count < thread.rows.length) setCount(count + WINDOW);
@@ -73,6 +74,13 @@ function useReading(app, line, thread, away) {
       app.store.setThread(line.person, line.chat, { ...line.thread, unread: 0 });
     }
   }, [away, thread.unread]);
+}
+
+/** While one scrolls, the day stays in view. */
+function showDays(scroller) {
+  scroller.classList.add("scrolling");
+  clearTimeout(Number(scroller.dataset.rest));
+  scroller.dataset.rest = setTimeout(() => scroller.classList.remove("scrolling"), 900);
 }
 
 function toEnd(scroller, behavior = "auto") {

@@ -21,9 +21,15 @@ export function MapView({ latitude, longitude, live }) {
     <g class="map-grid">${lines}</g>
     <g class="map-cities">${near(latitude, longitude, SPAN / 2).map((city) => html`<g key=${city.name}>
       <circle cx=${toX(city.longitude)} cy=${toY(city.latitude)} r="2" />
-      <text x=${toX(city.longitude) + 5} y=${toY(city.latitude) + 3}>${city.name}</text></g>`)}</g>
+      <text ...${beside(toX(city.longitude), toY(city.latitude))}>${city.name}</text></g>`)}</g>
     ${live && html`<circle class="map-pulse" cx="140" cy="65" r="12" />`}
     <path class="map-pin" d="M140 65c-9-10-11-14-11-19a11 11 0 0 1 22 0c0 5-2 9-11 19z" />
     <circle class="map-dot" cx="140" cy="45.5" r="4" />
   </svg>`;
+}
+
+/** A name stands on the side that the pin leaves free. */
+function beside(x, y) {
+  const left = x <= 140;
+  return { x: left ? x - 5 : x + 5, y: y + 3, "text-anchor": left ? "end" : "start" };
 }

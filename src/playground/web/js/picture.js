@@ -32,8 +32,16 @@ export function Photo({ sizes, spoiler, style }) {
   <//>`;
 }
 
-/** A video to play, or an animation that plays by itself without sound. */
+/** An animation: a silent video that loops, or a GIF, which is a picture to a browser. */
+export function Animation({ file, spoiler }) {
+  if (!file.mime_type?.startsWith("image/")) return html`<${Moving} file=${file} loops spoiler=${spoiler} />`;
+  return html`<${Veiled} spoiler=${spoiler} style=${fitted(file.width, file.height)}>
+    <img class="picture" src=${fileUrl(file.file_unique_id)} alt="Animation" /><span class="badge-corner">GIF</span><//>`;
+}
+
+/** A video to play; `loops` makes it play by itself without sound. */
 export function Moving({ file, loops = false, spoiler, style }) {
+  const thumb = file.thumbnail?.file_unique_id;
   const [playing, setPlaying] = useState(loops);
   const [broken, setBroken] = useState(false);
   const video = useRef(null);
@@ -43,7 +51,7 @@ export function Moving({ file, loops = false, spoiler, style }) {
     video.current?.play().catch(() => setBroken(true));
   };
   return html`<${Veiled} spoiler=${spoiler} style=${style ?? fitted(file.width, file.height)}>
-    ${!broken && html`<video class="picture" ref=${video} src=${src} playsinline preload="metadata"
+    ${!broken && html`<video class="picture" ref=${video} src=${src} playsinline preload="metadata" poster=${thumb && fileUrl(thumb)}
       loop=${loops} muted=${loops} autoplay=${loops} controls=${playing && !loops}
       aria-label=${loops ? "Animation" : "Video"} onError=${() => setBroken(true)}
       onEnded=${() => setPlaying(false)}></video>`}

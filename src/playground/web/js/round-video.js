@@ -22,8 +22,8 @@ export function RoundVideo({ file }) {
       onPlay=${() => update({ playing: true })} onPause=${() => update({ playing: false })}
       onEnded=${() => update({ playing: false, part: 0 })} onTimeUpdate=${moved}
       onError=${() => update({ broken: true })}></video>
-    <svg viewBox="0 0 100 100" aria-hidden="true"><circle cx="50" cy="50" r="48.5"
-      stroke-dasharray=${`${AROUND * state.part} ${AROUND}`} /></svg>
+    ${state.part > 0 && html`<svg viewBox="0 0 100 100" aria-hidden="true"><circle cx="50" cy="50" r="48.5"
+      stroke-dasharray=${`${AROUND * state.part} ${AROUND}`} /></svg>`}
     ${!state.playing && html`<span class="round-play"><${Icon} name="play" size=${26} /></span>`}
     <span class="badge-corner">${state.broken ? "can't be played" : duration(file.duration ?? file.length)}</span>
   </button>`;
