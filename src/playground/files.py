@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass, field
 
 from playground.errors import bad_request
@@ -79,6 +80,12 @@ def unique_id(number: int) -> str:
     """The same for every bot, and no use for downloading."""
     digest = hashlib.blake2b(f"file {number}".encode(), digest_size=9).digest()
     return "AgAD" + base64.urlsafe_b64encode(digest).decode()
+
+
+def unique_of_path(path: str) -> str:
+    """The unique id of the file with such a download path; empty when it is no such path."""
+    found = re.search(r"/file_(\d+)", path)
+    return unique_id(int(found[1])) if found else ""
 
 
 def file_id(bot: int, kind: str, unique: str) -> str:

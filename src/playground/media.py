@@ -3,6 +3,8 @@
 Content holds unique ids where bots see file ids; `filed` swaps them for one bot.
 """
 
+import mimetypes
+
 from playground import files, images, samples
 from playground.errors import bad_request
 from playground.files import File
@@ -19,6 +21,7 @@ KINDS = (
     "document",
     "sticker",
 )
+GENERIC = "application/octet-stream"
 _PICTURE_ENDINGS = ("jpg", "jpeg", "gif", "png", "tif", "tiff", "bmp", "webp")
 _PHOTO_BOUNDS = (90, 320, 800, 1280, 2560)
 # Kinds whose first frame Telegram shows before the file is there.
@@ -36,9 +39,16 @@ def store(
     known = {**_defaults(kind, data), **{k: v for k, v in facts.items() if v not in (None, 0, "")}}
     if kind in _PREVIEWED and "thumbnail" not in known:
         known["thumbnail"] = thumbnail(memory, samples.picture(), 320).unique_id
+    told = _mime(data, name, mime)
+    return _keep(memory, kind, data, name=name, mime=told, facts=known)
+
+
+def _mime(data: bytes, name: str, given: str) -> str:
+    """The content type as given, else as the bytes or at least the name tell."""
+    if given not in ("", GENERIC):
+        return given
     sniffed = files.sniffed(data)[1]
-    generic = mime in ("", "application/octet-stream")
-    return _keep(memory, kind, data, name=name, mime=sniffed if generic else mime, facts=known)
+    return sniffed if sniffed != GENERIC else mimetypes.guess_type(name)[0] or GENERIC
 
 
 def _keep(

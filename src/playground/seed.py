@@ -3,7 +3,7 @@
 import random
 from importlib import resources
 
-from playground import tokens
+from playground import media, tokens
 from playground.chats import Chat, Member
 from playground.errors import Mistake
 from playground.memory import Memory
@@ -42,7 +42,7 @@ def new_person(memory: Memory, shape: Json) -> Person:
     number = as_int(shape.get("id")) or _free_number(memory)
     if number in memory.people or number in memory.bots or number <= 0:
         raise Mistake(f"id {number} is taken or not positive: leave it out to get a free one")
-    return changed(Person(number, f"Person {number}"), shape)
+    return changed(memory, Person(number, f"Person {number}"), shape)
 
 
 def _free_number(memory: Memory) -> int:
@@ -55,12 +55,25 @@ _TEXTS = ("first_name", "last_name", "username", "language_code", "phone_number"
 _SWITCHES = ("is_premium", "voice_messages", "deactivated")
 
 
-def changed(person: Person, shape: Json) -> Person:
+def changed(memory: Memory, person: Person, shape: Json) -> Person:
     """The person with the members of `shape` that persons have; Mistake for wrong ones."""
     known: dict[str, object] = {name: getattr(person, name) for name in person.__slots__}
     for name, value in shape.items():
-        known |= _member(name, value)
+        known |= {"photo": _photo(memory, value)} if name == "photo" else _member(name, value)
     return Person(**known)  # pyright: ignore[reportArgumentType]
+
+
+def _photo(memory: Memory, value: object) -> str | None:
+    """A profile photo: true is a built-in one, a text is an uploaded file, null takes it away."""
+    if value is None:
+        return None
+    if value is True:
+        return media.sample(memory, "profile_photo", facts={}).unique_id
+    if (given := memory.files.get(as_text(value))) is None:
+        raise Mistake(f"there is no file {value!r}: upload gives one, true is a built-in photo")
+    if given.kind == "profile_photo":
+        return given.unique_id
+    return media.store(memory, "profile_photo", given.data, name=given.name, facts={}).unique_id
 
 
 def _member(name: str, value: object) -> Json:
@@ -72,8 +85,6 @@ def _member(name: str, value: object) -> Json:
         case switch, bool() if switch in _SWITCHES:
             return {switch: value}
         case "forwards", "everyone" | "nobody":
-            return {name: value}
-        case "photo", None | str():
             return {name: value}
         case "birthdate", None | dict():
             return {name: value}

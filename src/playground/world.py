@@ -7,7 +7,7 @@ import copy
 import random
 from dataclasses import replace
 
-from playground import endings, seed, tokens, views
+from playground import endings, files, seed, tokens, views
 from playground.chats import Chat
 from playground.clock import Clock
 from playground.errors import ApiError, Mistake
@@ -129,10 +129,10 @@ class World:
 
     def file_path(self, bot: int, path: str) -> tuple[bytes, str]:
         """What a bot downloads from a path that getFile gave."""
-        for file in self.memory.files.values():
-            if file.path == path and bot in self.memory.bots:
-                return file.data, file.mime
-        raise ApiError(404, "Not Found")
+        file = self.memory.files.get(files.unique_of_path(path))
+        if file is None or file.path != path or bot not in self.memory.bots:
+            raise ApiError(404, "Not Found")
+        return file.data, file.mime
 
     # -- going back
 

@@ -14,7 +14,7 @@ def add_person(world: World, action: Json) -> Json:
 
 def change_person(world: World, action: Json) -> Json:
     who = world.person(asked.number(action, "person"))
-    return world.keep_person(seed.changed(who, action)).persona()
+    return world.keep_person(seed.changed(world.memory, who, action)).persona()
 
 
 def add_bot(world: World, action: Json) -> Json:

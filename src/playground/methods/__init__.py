@@ -12,6 +12,7 @@ from playground.methods import (
     copies,
     deletes,
     editing,
+    fetching,
     files,
     media,
     members,
@@ -106,7 +107,8 @@ async def perform(world: World, call: Call) -> object:
     """
     name = call.method.lower()
     if (method := METHODS.get(name)) is not None:
-        return method(world, world.memory.bots[call.bot_id], call)
+        at_hand = await fetching.fetched(call)
+        return method(world, world.memory.bots[call.bot_id], at_hand)
     if name in schema.METHODS:
         raise ApiError(501, "playground: method not emulated")
     raise ApiError(404, "Not Found: method not found")
