@@ -100,7 +100,7 @@ class Store(Protocol):
     # the one write
     async def commit(self, commit: Commit) -> Sequence[Letter]:
         """All of it or, raising Stale, nothing. Returns the letters with their ids, in order,
-        notices of RelaysCancelled included."""
+        after those notices of RelaysCancelled that are to be sent."""
         ...
 
     # reads

@@ -1,0 +1,92 @@
+"""The engine's parts put together for one bot."""
+
+from dataclasses import dataclass
+
+from meetsmatch.app.ports import Gateway, NowMs, Store, Vault
+from meetsmatch.core.ids import BotId
+from meetsmatch.engine.calls import Calls
+from meetsmatch.engine.delivery import Delivery
+from meetsmatch.engine.desk import Desk
+from meetsmatch.engine.held import Held
+from meetsmatch.engine.intake import Intake
+from meetsmatch.engine.lane import Lane
+from meetsmatch.engine.marks import Marks
+from meetsmatch.engine.outbox import Outbox
+from meetsmatch.engine.ports import Counters, Dialog, Hooks, Pace, Read
+from meetsmatch.engine.sealing import Sealing
+from meetsmatch.engine.sender import Sender
+from meetsmatch.engine.sweeps import Rhythm, Sweeps
+
+NO_HOOKS = Hooks()
+USUAL_PACE = Pace()
+USUAL_RHYTHM = Rhythm()
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What one bot's engine reaches and is reached by."""
+
+    bot: BotId
+    store: Store
+    vault: Vault
+    gateway: Gateway
+    dialog: Dialog
+    read: Read
+    now_ms: NowMs
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How fast it goes and how much it keeps in memory."""
+
+    pace: Pace = USUAL_PACE
+    rhythm: Rhythm = USUAL_RHYTHM
+    letters: int = 10_000
+    """Letters in memory; more wait in the database."""
+
+    rows: int = 2_000
+    """Updates in memory; more wait in the database."""
+
+    lanes: int = 64
+    """Lanes handled at the same time."""
+
+    couriers: int = 64
+    """Calls under way at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The bounded steps of one bot; a server, a simulator or a Worker takes them."""
+
+    outside: Outside
+    limits: Limits
+    counters: Counters
+    intake: Intake
+    lane: Lane
+    outbox: Outbox
+    sender: Sender
+    sweeps: Sweeps
+
+
+USUAL_LIMITS = Limits()
+
+
+def assembled(outside: Outside, limits: Limits = USUAL_LIMITS, hooks: Hooks = NO_HOOKS) -> Engine:
+    """An engine that has done nothing yet."""
+    it, counters = outside, Counters()
+    sealing = Sealing(it.vault)
+    outbox = Outbox(limits.pace, Held(limits.letters))
+    desk = Desk(it.bot, it.store, sealing, it.now_ms, counters, outbox, hooks)
+    calls = Calls(it.bot, it.store, sealing)
+    marks = Marks(it.store, it.now_ms, counters, outbox.held, calls.links)
+    delivery = Delivery(it.gateway, desk, it.dialog, outbox, calls, marks, it.now_ms)
+    return Engine(
+        outside=outside,
+        limits=limits,
+        counters=counters,
+        intake=Intake(it.bot, it.store, it.vault, it.now_ms, counters),
+        lane=Lane(desk, it.vault, it.dialog, it.read),
+        outbox=outbox,
+        sender=Sender(it.bot, it.store, outbox, delivery, marks, it.now_ms, counters),
+        sweeps=Sweeps(it.store, desk, it.dialog, limits.rhythm),
+    )

@@ -1,0 +1,161 @@
+"""Letters bound to what is only known when they are sent: address, twin message, live card."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from meetsmatch.app.ports import Store
+from meetsmatch.app.work import Letter, Outgoing
+from meetsmatch.core.ids import BotId, ChatId, PersonId
+from meetsmatch.engine.sealing import Sealing
+
+Params = dict[str, object]
+
+ADDRESSES = 10_000
+"""How many opened addresses are kept; the longest unused goes first."""
+
+_ALBUM_FIELDS = {
+    "sendPhoto": "photo",
+    "sendVideo": "video",
+    "sendAudio": "audio",
+    "sendDocument": "document",
+}
+_ALBUM_WIDE = ("protect_content",)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A Bot API call, complete."""
+
+    method: str
+    params: Mapping[str, object]
+    card: int | None = None
+    """The live card's message that it edits."""
+
+
+class Unbound(Exception):
+    """There is nothing to call: the recipient or the message to change is not known (any more)."""
+
+
+class Mixed(Exception):
+    """These cannot go as one album."""
+
+
+@dataclass(slots=True)
+class Links:
+    """Twins and cards of sent messages that the store has not been told yet."""
+
+    twins: dict[tuple[ChatId, PersonId, int], int] = field(
+        default_factory=dict[tuple[ChatId, PersonId, int], int]
+    )
+    cards: dict[tuple[PersonId, str], int] = field(default_factory=dict[tuple[PersonId, str], int])
+
+    def learn(self, sent: Outgoing, message: int) -> None:
+        """That this became that message in the recipient's chat."""
+        if sent.card is not None:
+            self.cards[sent.to, sent.card] = message
+        if sent.chat is not None and sent.author is not None and sent.source is not None:
+            self.twins[sent.chat, sent.author, sent.source] = message
+            self.twins[sent.chat, sent.to, message] = sent.source
+
+    def forget(self, sent: Outgoing, message: int) -> None:
+        """The store knows it now."""
+        if sent.card is not None and self.cards.get((sent.to, sent.card)) == message:
+            del self.cards[sent.to, sent.card]
+        if sent.chat is not None and sent.author is not None and sent.source is not None:
+            self.twins.pop((sent.chat, sent.author, sent.source), None)
+            self.twins.pop((sent.chat, sent.to, message), None)
+
+
+@dataclass(slots=True)
+class Calls:
+    """Makes calls of letters."""
+
+    bot: BotId
+    store: Store
+    sealing: Sealing
+    links: Links = field(default_factory=Links)
+    addresses: dict[PersonId, int] = field(default_factory=dict[PersonId, int])
+
+    async def of(self, letter: Letter) -> Call:
+        """One letter's call; Unbound if it cannot be made."""
+        outgoing = letter.outgoing
+        method, plain = await self.sealing.call(letter)
+        params = dict(plain)
+        if "chat_id" not in params and not method.startswith("answer"):
+            params["chat_id"] = await self._address(outgoing.to)
+        if outgoing.card is not None:
+            return await self._card(outgoing, method, params)
+        if method.startswith("send"):
+            if (twin := await self._twin(outgoing)) is not None:
+                params["reply_parameters"] = _reply(twin)
+        elif outgoing.about is not None:
+            twin = await self._twin(outgoing)
+            if twin is None:
+                raise Unbound
+            params["message_id"] = twin
+        return Call(method, params)
+
+    async def of_album(self, letters: list[Letter]) -> Call:
+        """One call for all; Mixed if they must go one by one."""
+        media: list[Params] = []
+        album: Params = {"chat_id": await self._address(letters[0].outgoing.to)}
+        for letter in letters:
+            method, params = await self.sealing.call(letter)
+            if method not in _ALBUM_FIELDS:
+                raise Mixed
+            field_name = _ALBUM_FIELDS[method]
+            media.append(_medium(field_name, params))
+            album.update((key, params[key]) for key in _ALBUM_WIDE if key in params)
+            twin = await self._twin(letter.outgoing)
+            if twin is not None and "reply_parameters" not in album:
+                album["reply_parameters"] = _reply(twin)
+        return Call("sendMediaGroup", {**album, "media": media})
+
+    async def _card(self, outgoing: Outgoing, method: str, params: Params) -> Call:
+        if method == "sendMessage":
+            return Call(method, params)
+        message = params.get("message_id")
+        if not isinstance(message, int):
+            name = outgoing.card or ""
+            message = self.links.cards.get((outgoing.to, name))
+            if message is None:
+                message = await self.store.card(self.bot, outgoing.to, name)
+        if message is None:
+            return Call("sendMessage", params)
+        params["message_id"] = message
+        return Call(method, params, card=message)
+
+    async def _twin(self, outgoing: Outgoing) -> int | None:
+        if outgoing.about is None or outgoing.chat is None or outgoing.author is None:
+            return None
+        known = self.links.twins.get((outgoing.chat, outgoing.author, outgoing.about))
+        if known is not None:
+            return known
+        return await self.store.twin(self.bot, outgoing.chat, outgoing.author, outgoing.about)
+
+    async def _address(self, person: PersonId) -> int:
+        known = self.addresses.pop(person, None)
+        if known is None:
+            sealed = await self.store.address(self.bot, person)
+            if sealed is None:
+                raise Unbound
+            known = int(await self.sealing.vault.open(sealed))
+            if len(self.addresses) >= ADDRESSES:
+                del self.addresses[next(iter(self.addresses))]
+        self.addresses[person] = known
+        return known
+
+
+def anew(call: Call) -> Call:
+    """The same words as a new message, because the card they should change is gone."""
+    params = {key: value for key, value in call.params.items() if key != "message_id"}
+    return Call("sendMessage", params)
+
+
+def _reply(message: int) -> Params:
+    return {"message_id": message, "allow_sending_without_reply": True}
+
+
+def _medium(kind: str, params: Mapping[str, object]) -> Params:
+    rest = {k: v for k, v in params.items() if k != kind and k not in _ALBUM_WIDE}
+    return {"type": kind, "media": params[kind], **rest}

@@ -1,0 +1,197 @@
+"""One parcel, one call, and what follows from Telegram's answer."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import cast
+
+from meetsmatch.app.ports import Answer, Gateway, NowMs, Outcome, Unavailable
+from meetsmatch.app.work import Letter, Work
+from meetsmatch.engine.calls import Call, Calls, Mixed, Unbound, anew
+from meetsmatch.engine.desk import Desk
+from meetsmatch.engine.line import Item
+from meetsmatch.engine.marks import Marks
+from meetsmatch.engine.outbox import Outbox, Parcel
+from meetsmatch.engine.ports import Dialog
+from meetsmatch.engine.verdicts import Verdict, is_worse_doubled, verdict
+
+TRIES = 100
+"""With back-off some 45 minutes: after that it is the letter that Telegram cannot take."""
+
+BACK_OFF_MS = 500
+LONGEST_BACK_OFF_MS = 30_000
+PUT_OFF_MS = 1_000
+"""How long a parcel waits when the store cannot be reached."""
+
+
+def back_off_ms(tries: int) -> int:
+    """Doubling, up to half a minute."""
+    return min(BACK_OFF_MS << min(tries - 1, 10), LONGEST_BACK_OFF_MS)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Delivers parcels. Whatever happens, a parcel is settled or put back in its place."""
+
+    gateway: Gateway
+    desk: Desk
+    dialog: Dialog
+    outbox: Outbox
+    calls: Calls
+    marks: Marks
+    now_ms: NowMs
+
+    async def deliver(self, parcel: Parcel) -> None:
+        """Make the call and draw the consequences. Never raises."""
+        try:
+            await self._deliver(parcel)
+        except Unavailable:
+            self.put_off(parcel)
+        except Exception as error:
+            self.desk.hooks.trouble("sender", error)
+            self.desk.counters.troubles += 1
+            self._again(parcel)
+
+    async def lost(self, letter: Letter, outcome: Outcome) -> None:
+        """It will never arrive: the author of a relay is told, then it is written down."""
+        if letter.outgoing.chat is not None:
+            await self._tell(partial(self.dialog.undelivered, letter, outcome))
+        self.marks.add(letter, outcome)
+
+    def put_off(self, parcel: Parcel) -> None:
+        """The store cannot be reached: the same again in a moment."""
+        self.desk.counters.unavailable += 1
+        now_ms = self.now_ms()
+        self.outbox.put_back(parcel, now_ms, now_ms + PUT_OFF_MS)
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        try:
+            call = await self._call(parcel.items)
+        except Unbound:
+            for item in parcel.items:
+                self.marks.add(item.letter, Outcome.EXPIRED)
+            self.outbox.settled(parcel, self.now_ms())
+            return
+        except Mixed:
+            self._one_by_one(parcel)
+            return
+        answer = await self.gateway.call(call.method, call.params)
+        if call.card is not None and verdict(answer) is Verdict.LOST:
+            call = anew(call)
+            answer = await self.gateway.call(call.method, call.params)
+        await self._conclude(parcel, call, answer)
+
+    async def _call(self, items: Sequence[Item]) -> Call:
+        if len(items) == 1:
+            return await self.calls.of(items[0].letter)
+        return await self.calls.of_album([item.letter for item in items])
+
+    async def _conclude(self, parcel: Parcel, call: Call, answer: Answer) -> None:
+        match verdict(answer):
+            case Verdict.SENT:
+                self._sent(parcel, call, answer)
+            case Verdict.THROTTLED:
+                self._throttled(parcel, answer)
+            case Verdict.LATER:
+                self._later(parcel)
+            case Verdict.FAILING:
+                await self._failing(parcel, call)
+            case Verdict.AMBIGUOUS:
+                self.desk.counters.ambiguous += 1
+                if is_worse_doubled(parcel.items[0].letter.outgoing):
+                    await self._failed(parcel, call)
+                else:
+                    await self._failing(parcel, call)
+            case Verdict.UNREACHABLE:
+                await self._unreachable(parcel)
+            case _:
+                await self._failed(parcel, call)
+
+    # --- consequences -----------------------------------------------------------------------
+
+    def _sent(self, parcel: Parcel, call: Call, answer: Answer) -> None:
+        numbers = _numbers(answer.result, call.card, len(parcel.items))
+        for item, number in zip(parcel.items, numbers, strict=True):
+            self.marks.add(item.letter, Outcome.SENT, number)
+        self.outbox.settled(parcel, self.now_ms())
+
+    def _throttled(self, parcel: Parcel, answer: Answer) -> None:
+        self.desk.counters.throttled += 1
+        now_ms, wait_ms = self.now_ms(), max(1, answer.retry_after) * 1_000
+        for item in parcel.items:
+            self.marks.add(item.letter, Outcome.RETRY, due_ms=now_ms + wait_ms)
+        self.outbox.throttled(parcel, now_ms, wait_ms)
+
+    def _later(self, parcel: Parcel) -> None:
+        for item in parcel.items:
+            item.waits += 1
+        self.desk.counters.retried += len(parcel.items)
+        self._back_off(parcel)
+
+    async def _failing(self, parcel: Parcel, call: Call) -> None:
+        if parcel.items[0].tries + 1 >= TRIES:
+            await self._failed(parcel, call)
+        else:
+            self._again(parcel)
+
+    def _again(self, parcel: Parcel) -> None:
+        for item in parcel.items:
+            item.tries += 1
+        for item in parcel.items:
+            self.marks.add(item.letter, Outcome.RETRY, due_ms=self._next_try_ms(item))
+        self._back_off(parcel)
+
+    def _next_try_ms(self, item: Item) -> int:
+        return self.now_ms() + back_off_ms(item.tries + item.waits)
+
+    def _back_off(self, parcel: Parcel) -> None:
+        due_ms = self._next_try_ms(parcel.items[0])
+        self.outbox.put_back(parcel, self.now_ms(), due_ms)
+
+    async def _unreachable(self, parcel: Parcel) -> None:
+        await self._tell(partial(self.dialog.vanished, parcel.line.person))
+        # No retry storm: whatever else waits for them has nowhere to go either.
+        for item in (*parcel.items, *self.outbox.emptied(parcel.line)):
+            self.marks.add(item.letter, Outcome.UNREACHABLE)
+        self.outbox.settled(parcel, self.now_ms())
+
+    async def _failed(self, parcel: Parcel, call: Call) -> None:
+        if len(parcel.items) > 1:
+            # One bad picture spoils an album: each gets its own chance.
+            self._one_by_one(parcel)
+            return
+        letter = parcel.items[0].letter
+        shown = replace(letter.outgoing, method=call.method, params=call.params)
+        await self.lost(replace(letter, outgoing=shown), Outcome.FAILED)
+        self.outbox.settled(parcel, self.now_ms())
+
+    def _one_by_one(self, parcel: Parcel) -> None:
+        for item in parcel.items:
+            item.alone = True
+        self.outbox.put_back(parcel, self.now_ms())
+
+    async def _tell(self, deciding: Callable[[], Awaitable[Work]]) -> None:
+        """Commit what follows before the mark is written: a crash in between repeats, never
+        loses, it."""
+        try:
+            await self.desk.decide(deciding)
+        except Unavailable:
+            raise
+        except Exception as error:
+            self.desk.hooks.trouble("aftermath", error)
+            self.desk.counters.troubles += 1
+
+
+def _numbers(result: object, card: int | None, count: int) -> list[int | None]:
+    """Message numbers of what was sent: of one, or of an album."""
+    messages = cast("list[object]", result) if isinstance(result, list) else [result]
+    if len(messages) != count:
+        return [None] * count
+    return [_number(message) or card for message in messages]
+
+
+def _number(message: object) -> int | None:
+    found = (
+        cast("dict[str, object]", message).get("message_id") if isinstance(message, dict) else 0
+    )
+    return found if isinstance(found, int) and found else None
