@@ -255,7 +255,7 @@ async def _address(host: str) -> str:
         found = await asyncio.get_running_loop().getaddrinfo(
             host, None, family=socket.AF_UNSPEC, type=socket.SOCK_STREAM
         )
-    except OSError:
+    except (OSError, UnicodeError):
         raise webhooks.unresolved() from None
     # IPv4 first: it is what Telegram connects to.
     return str(min(found, key=lambda entry: entry[0] != socket.AF_INET)[4][0])
