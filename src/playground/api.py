@@ -11,12 +11,19 @@ from playground.errors import ApiError
 from playground.faults import Fault, Faults
 from playground.flood import Flood
 from playground.ledger import Ledger
+from playground.lint import Lint
 from playground.mail import Office
 from playground.sessions import Sessions
 from playground.webhooks import Reply
 
 # What a webhook's answer may not ask for (source: W 620), besides everything that gets.
 _NOT_IN_REPLIES = frozenset({"", "setwebhook", "deletewebhook", "close", "logout"})
+
+
+# What is done here and not in the world.
+DELIVERY = frozenset(
+    {"getupdates", "setwebhook", "deletewebhook", "getwebhookinfo", "logout", "close"}
+)
 
 
 class Dropped(Exception):
@@ -34,6 +41,7 @@ class Api:
         activity: Activity,
         faults: Faults,
         flood: Flood,
+        lint: Lint,
     ) -> None:
         self._perform = perform
         self._office = office
@@ -41,6 +49,7 @@ class Api:
         self._activity = activity
         self._faults = faults
         self._flood = flood
+        self._lint = lint
         self._sessions = Sessions(office.timers.clock)
         self.faulted: Callable[[], None] = lambda: None
         office.replied = self.reply
@@ -79,6 +88,7 @@ class Api:
         except ApiError as error:
             answer = failure(error)
         self._ledger.call(call, person, answer, (time.perf_counter() - started) * 1000)
+        self._lint.look(call)
         if fault is not None and fault.kind == "drop":
             raise Dropped
         return answer
@@ -94,6 +104,7 @@ class Api:
             raise error
         if fault is not None and fault.kind == "slow":
             await self._office.timers.sleep(fault.seconds)
+        await self._lint.refuse(call)
         method = call.method.lower()
         self._sessions.enter(call.bot_id, method)
         if (delivery := await self._mailed(call, method)) is not None:

@@ -18,7 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         place = Place(asked.host, asked.port, asked.expose, asked.tls_cert, asked.tls_key)
-        options = Options(asked.chance, _plan(asked.seed), public=asked.public)
+        plan = _plan(asked.seed)
+        options = Options(asked.chance, plan, public=asked.public, lint=asked.lint)
         asyncio.run(run(options, place))
     except (OSError, ValueError) as error:
         sys.stderr.write(f"playground: {error}\n")
@@ -52,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--chance", type=int, default=1, help="seed of everything random (default: %(default)s)")
     add("--tls-cert", type=Path, help="serve HTTPS with this certificate (PEM)")
     add("--tls-key", type=Path, help="its private key (PEM)")
+    modes = ("off", "report", "raise")
+    about = "check calls against the schema: tell, or refuse too (default: %(default)s)"
+    add("--lint", choices=modes, default="report", help=about)
     add("--public", action="store_true", help="refuse webhooks that Telegram's servers refuse")
     return parser
 

@@ -31,6 +31,7 @@ class Routes:
             Route("/control/state", self.state),
             Route("/control/people/{person:int}/chats/{chat:str}/messages", self.messages),
             Route("/control/ledger", self.ledger),
+            Route("/control/findings", self.findings),
             Route("/control/idle", self.idle),
             Route("/control/files/{unique_id}", self.file),
             Route("/control/do", self.do, methods=["POST"]),
@@ -56,6 +57,13 @@ class Routes:
         last = entries[-1].n if entries else max(after, self._site.ledger.last)
         listed = ",".join(entry.json() for entry in entries)
         return _raw(f'{{"entries":[{listed}],"last":{last}}}')
+
+    async def findings(self, request: Request) -> Response:
+        """Findings after a number, of every call answered so far."""
+        await self._site.lint.caught_up()
+        after, limit = _number(request, "after", 0), _number(request, "limit", PAGE)
+        listed = ",".join(self._site.findings.after(after, limit))
+        return _raw(f'{{"findings":[{listed}],"last":{self._site.findings.last}}}')
 
     async def idle(self, request: Request) -> Response:
         """Whether nothing is going on; `within` waits for it so many seconds."""

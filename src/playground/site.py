@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from playground import methods
 from playground.activity import Activity
-from playground.api import Api
+from playground.api import DELIVERY, Api
 from playground.call import Call
 from playground.clock import Clock
 from playground.faults import Faults
 from playground.feed import Feed
+from playground.findings import Findings
 from playground.flood import Flood
 from playground.ledger import KEPT, Ledger
+from playground.lint import Lint, Mode
 from playground.mail import Office
 from playground.timers import Alarm, Timers
 from playground.world import World
@@ -23,13 +25,15 @@ class Options:
     """How a playground is to be.
 
     `chance` seeds everything random, `plan` is a seed file's contents, `public` refuses the
-    webhooks that only a local Bot API server takes, `ledger` says how many entries are kept.
+    webhooks that only a local Bot API server takes, `ledger` says how many entries are kept,
+    `lint` whether calls are checked against the schema, and refused when they break it.
     """
 
     chance: int = 1
     plan: Mapping[str, object] | None = None
     public: bool = False
     ledger: int = KEPT
+    lint: Mode = "off"
 
 
 class Ticks:
@@ -79,8 +83,16 @@ class Site:
         plan = None if options.plan is None else dict(options.plan)
         self.world = World(self.clock, people, self.feed, self.office, plan)
         self.ticks = Ticks(self.world, self.timers)
+        self.findings = Findings(self.clock, self.feed, options.ledger)
+        self.lint = Lint(self.findings, DELIVERY | methods.METHODS.keys(), options.lint)
         self.api = Api(
-            self._perform, self.office, self.ledger, self.activity, self.faults, self.flood
+            self._perform,
+            self.office,
+            self.ledger,
+            self.activity,
+            self.faults,
+            self.flood,
+            self.lint,
         )
 
     async def _perform(self, call: Call) -> object:
@@ -91,4 +103,5 @@ class Site:
     async def close(self) -> None:
         """Let go of bots, timers and connections."""
         self.timers.close()
+        self.lint.close()
         await self.office.close()
