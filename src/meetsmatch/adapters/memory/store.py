@@ -74,7 +74,7 @@ class MemoryStore:
         if commit.done is None:
             return
         row = self._tables.drop(self._tables.open, commit.done)
-        if row is None:
+        if row is None or row.bot != commit.bot:
             raise Stale("another worker was faster")
         finished = Finished(row.bot, row.update, commit.at_ms)
         self._tables.put(self._tables.finished, row.id, finished)

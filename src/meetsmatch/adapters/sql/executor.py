@@ -1,0 +1,39 @@
+"""What an engine must do for the SQL store: run lists of statements, each whole or not at all."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from meetsmatch.adapters.sql.texts import Params, Query, Value
+
+Row = tuple[Value, ...]
+Rows = list[Row]
+
+
+class Statement(NamedTuple):
+    """A query with its values. `must` makes it a guard: so many rows exactly, else Stale."""
+
+    query: Query
+    params: Params
+    must: int | None = None
+
+
+Group = Sequence[Statement]
+
+
+class Executor(Protocol):
+    """Every method may raise `Unavailable`."""
+
+    async def run(self, group: Group) -> list[Rows]:
+        """All of it, durably, or nothing: raises Stale when a guard doesn't hold.
+
+        Returns the rows of each statement. Groups take effect, and return, in the order of calls.
+        """
+        ...
+
+    async def read(self, statement: Statement) -> Rows:
+        """A look-up by index. Sees every group that has returned."""
+        ...
+
+    async def scan(self, statement: Statement) -> Rows:
+        """A longer read, which keeps nobody waiting."""
+        ...

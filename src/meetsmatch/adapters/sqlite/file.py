@@ -1,0 +1,67 @@
+"""A database file: opened, looked at, brought up to the schema of this code."""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from meetsmatch.adapters.sql.texts import Migration
+
+WAIT_S = 5.0
+"""How long a writer waits for another process before it says that the file is locked."""
+
+
+class Refusal(Exception):
+    """This file is not for us; the message says what to do."""
+
+
+def connect(path: Path, wait_s: float = WAIT_S) -> sqlite3.Connection:
+    """A connection on which transactions are begun by hand. It is used by one thread at a time."""
+    connection = sqlite3.connect(
+        path, timeout=wait_s, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
+    """Apply the steps that the file lacks, all in one transaction; Refusal if it isn't ours."""
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            _migrate(connection, path, migrations)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise Refusal(f"{path} is not a SQLite database: name another file") from error
+        raise
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
+    present = _applied(connection, path)
+    newest = migrations[-1].number
+    if present > newest:
+        raise Refusal(
+            f"{path} is at schema step {present}, this MeetsMatch knows {newest}: "
+            "install the version that wrote it, or a newer one"
+        )
+    for step in migrations:
+        if step.number > present:
+            for statement in step.statements:
+                connection.execute(statement)
+            connection.execute(
+                "INSERT INTO schema_steps (number, name) VALUES (?, ?)", (step.number, step.name)
+            )
+
+
+def _applied(connection: sqlite3.Connection, path: Path) -> int:
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    if not tables:
+        connection.execute("CREATE TABLE schema_steps (number INTEGER PRIMARY KEY, name TEXT)")
+    elif "schema_steps" not in tables:
+        raise Refusal(f"{path} belongs to another program: name another file")
+    (newest,) = connection.execute("SELECT COALESCE(MAX(number), 0) FROM schema_steps").fetchone()
+    return int(newest)
