@@ -48,8 +48,7 @@ class Delivery:
         except Unavailable:
             self.put_off(parcel)
         except Exception as error:
-            self.desk.hooks.trouble("sender", error)
-            self.desk.counters.troubles += 1
+            self.desk.trouble("sender", error)
             self._again(parcel)
 
     async def lost(self, letter: Letter, outcome: Outcome) -> None:
@@ -178,8 +177,7 @@ class Delivery:
         except Unavailable:
             raise
         except Exception as error:
-            self.desk.hooks.trouble("aftermath", error)
-            self.desk.counters.troubles += 1
+            self.desk.trouble("aftermath", error)
 
 
 def _numbers(result: object, card: int | None, count: int) -> list[int | None]:

@@ -52,11 +52,16 @@ class Desk:
                 self.counters.stale += 1
         return await self.commit(await deciding(), done)
 
+    def trouble(self, where: str, error: BaseException) -> None:
+        """Count and report what nobody can be answered about."""
+        self.counters.troubles += 1
+        self.hooks.trouble(where, error)
+
     async def _commit(self, work: Work, done: int | None) -> Sequence[Letter]:
         letters = tuple([await self.sealing.letter(outgoing) for outgoing in work.outgoing])
         changes = tuple([await self._sealed(change) for change in work.changes])
         now_ms = self.now_ms()
-        stored = await self.store.commit(Commit(self.bot, now_ms, changes, letters, done))
+        stored = await self._stored(Commit(self.bot, now_ms, changes, letters, done))
         # No await from here on: letters must be posted in the order in which commits ended.
         posted = _in_clear(stored, letters)
         if posted:
@@ -65,6 +70,17 @@ class Desk:
         if any(isinstance(change, Sought) for change in changes):
             self.hooks.sought()
         return posted
+
+    async def _stored(self, commit: Commit) -> Sequence[Letter]:
+        try:
+            return await self.store.commit(commit)
+        except Stale:
+            raise
+        except BaseException:
+            # Perhaps written all the same, and only the answer was lost.
+            self.outbox.held.fall_behind()
+            self.hooks.stirred()
+            raise
 
     async def _sealed(self, change: Change) -> Change:
         if not isinstance(change, RelaysCancelled):

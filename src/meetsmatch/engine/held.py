@@ -40,19 +40,29 @@ class Held:
         """Whether a new row is taken into memory; otherwise it waits for a page."""
         if row.id in self.ids:
             return False
-        if self.behind or len(self.ids) >= self.room:
-            if not self.behind:
-                self.behind, self.cursor = True, 0
-            self._missed = True
+        if self.behind or self.is_full:
+            self.fall_behind()
             return False
         self.ids.add(row.id)
         return True
+
+    def fall_behind(self) -> None:
+        """The database may hold a row that memory does not: one without room, or of a write
+        whose answer never came. Pages from the first one on will tell."""
+        if not self.behind:
+            self.behind, self.cursor = True, 0
+        self._missed = True
 
     def release(self, number: int) -> None:
         """The row is finished in the store."""
         self.ids.discard(number)
         if self._gone is not None:
             self._gone.add(number)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no room for another row."""
+        return len(self.ids) >= self.room
 
     @property
     def wants_page(self) -> bool:

@@ -93,9 +93,10 @@ class Intake:
                 rows.append(await self._row(number, update, raw))
             else:
                 self.counters.known += 1
-        new = await self.store.take(rows, self.now_ms()) if rows else ()
+        now_ms = self.now_ms()
+        new = await self.store.take(rows, now_ms) if rows else ()
         self._count(rows, new, rejected)
-        return Taking(tuple(Taken(row, updates[row.update]) for row in new), rejected)
+        return Taking(tuple(Taken(row, updates[row.update], now_ms) for row in new), rejected)
 
     async def _row(self, number: int, update: Update, raw: bytes | Update) -> Received:
         plain = raw if isinstance(raw, bytes) else json.dumps(raw, separators=(",", ":")).encode()

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import cast
 
 from meetsmatch.app.ports import Received, Unavailable, Vault
-from meetsmatch.app.work import NOTHING, Letter, Work
+from meetsmatch.app.work import NOTHING, Letter, Stale, Work
 from meetsmatch.engine.desk import Desk
 from meetsmatch.engine.intake import person_in
 from meetsmatch.engine.ports import Dialog, Read, Taken, Update
@@ -57,8 +57,18 @@ class Lane:
                 return letters
 
     async def _handled(self, taken: Taken) -> Sequence[Letter]:
-        update = await self._opened(taken)
-        return await self.desk.decide(partial(self._answer, taken.row, update), taken.row.id)
+        row, update = taken.row, await self._opened(taken)
+        try:
+            return await self.desk.decide(partial(self._answer, row, update), row.id)
+        except Stale:
+            if await self._is_open(row):
+                raise
+            # An earlier commit went through although its answer was lost.
+            return ()
+
+    async def _is_open(self, row: Received) -> bool:
+        found = await self.desk.store.open_rows(row.bot, row.id - 1, 1)
+        return bool(found) and found[0].id == row.id
 
     async def _opened(self, taken: Taken) -> Update:
         if taken.update is not None:
@@ -71,7 +81,7 @@ class Lane:
 
     async def _put_aside(self, row: Received, error: Exception) -> bool:
         """Count the failed try; whether it was the last one."""
-        self.desk.hooks.trouble("lane", error)
+        self.desk.trouble("lane", error)
         quarantine = row.tries >= TRIES
         at_ms = self.desk.now_ms()
         await self.desk.store.failed(row, quarantine, redacted(error), at_ms)
@@ -87,5 +97,5 @@ class Lane:
             return await self.desk.decide(partial(self.dialog.sorry, fingerprint))
         except Exception as error:
             # The row is settled; words about it are worth one try, not the lane's life.
-            self.desk.hooks.trouble("sorry", error)
+            self.desk.trouble("sorry", error)
             return ()

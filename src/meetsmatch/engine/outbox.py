@@ -108,6 +108,11 @@ class Outbox:
             times.append(self._bot_free_ms(now_ms))
         return min(times, default=None)
 
+    def oldest_ms(self) -> int | None:
+        """Since when the letter waits that has waited longest in its line."""
+        waiting = (line.letters[0].arrived_ms for line in self.lines.values() if line.letters)
+        return min(waiting, default=None)
+
     def _bot_free_ms(self, now_ms: int) -> int:
         return max(self._bot.free_ms(now_ms), self._bot_waits_ms)
 

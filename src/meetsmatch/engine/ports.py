@@ -19,11 +19,11 @@ Update = Mapping[str, object]
 Read = Callable[[Update, Callable[[int], Fingerprint]], Intent | None]
 
 
-def _unheard(where: str, error: BaseException) -> None:
+def unheard(where: str, error: BaseException) -> None:
     """Nobody listens; the counters still count."""
 
 
-def _unnoticed() -> None:
+def unnoticed() -> None:
     """Whoever takes the steps in turn needs no waking."""
 
 
@@ -31,13 +31,13 @@ def _unnoticed() -> None:
 class Hooks:
     """What whoever drives the engine wants to hear of. None of them may raise."""
 
-    trouble: Callable[[str, BaseException], None] = _unheard
+    trouble: Callable[[str, BaseException], None] = unheard
     """Where something went wrong that nobody can be answered about."""
 
-    stirred: Callable[[], None] = _unnoticed
+    stirred: Callable[[], None] = unnoticed
     """A letter may be due, a mark may be flushed, or there is room for a page of the backlog."""
 
-    sought: Callable[[], None] = _unnoticed
+    sought: Callable[[], None] = unnoticed
     """Somebody waits since the last commit: the next wave may find them a partner."""
 
 
@@ -79,6 +79,8 @@ class Taken:
 
     row: Received
     update: Update | None = None
+    at_ms: int = 0
+    """When it came into memory."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,10 @@ class Sender:
         self.outbox.refill(page, PAGE, self.now_ms())
 
     async def checked(self, parcels: Sequence[Parcel]) -> list[Parcel]:
-        """Those of a batch that may be delivered now; the others are settled or put off."""
+        """Those of a batch that may be delivered now; the others are settled.
+
+        Raises `Unavailable` with all of them put off.
+        """
         if not parcels:
             return []
         try:
@@ -54,7 +57,7 @@ class Sender:
         except Unavailable:
             for parcel in parcels:
                 self.delivery.put_off(parcel)
-            return []
+            raise
         for parcel in parcels:
             if not parcel.items:
                 self.outbox.settled(parcel, self.now_ms())

@@ -78,7 +78,7 @@ class Sweeps:
         except Unavailable:
             raise
         except Exception as error:
-            self._trouble(name, error)
+            self.desk.trouble(name, error)
             return
         for work in works:
             try:
@@ -89,8 +89,4 @@ class Sweeps:
             except Unavailable:
                 raise
             except Exception as error:
-                self._trouble(name, error)
-
-    def _trouble(self, name: str, error: Exception) -> None:
-        self.desk.counters.troubles += 1
-        self.desk.hooks.trouble(name, error)
+                self.desk.trouble(name, error)
