@@ -86,6 +86,12 @@ class Scene:
 
 
 @pytest.fixture
+def make_scene() -> type[Scene]:
+    """For worlds that begin as another seed says."""
+    return Scene
+
+
+@pytest.fixture
 def scene() -> Scene:
     return Scene()
 
