@@ -41,10 +41,13 @@ check: .venv/dev ## format, lint, types, boundaries, budgets
 format: .venv/dev ## put the code in shape
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
 
+texts: .venv/dev ## build the bot's texts after changing them
+	@$(BIN)/python tools/texts.py
+
 lock: ## resolve the dependencies again, with hashes
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
 		--extra lint --group build pyproject.toml -o requirements/run.txt
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
 		--extra lint --group dev --group build pyproject.toml -o requirements/dev.txt
 
-.PHONY: help demo test check format lock
+.PHONY: help demo test check format texts lock

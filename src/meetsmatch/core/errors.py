@@ -4,6 +4,7 @@ Refused
 ├── NotJoined      onboarding comes first
 ├── TooYoung       under the operator's age
 ├── TooSoon        a limit, with how long to wait
+├── Hush           the same, after it was said often enough: no words
 ├── QueueFull
 ├── NobodyThere    no partner to speak of
 ├── AlreadyReported
@@ -34,6 +35,10 @@ class TooSoon(Refused):
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds=seconds)
+
+
+class Hush(Refused):
+    key = ""
 
 
 class QueueFull(Refused):

@@ -123,6 +123,9 @@ class MemoryStore:
         line = [(w.since_ms, w.person) for w in self._tables.waiting.values() if w.bot == bot]
         return 1 + sum(place < (mine.since_ms, mine.person) for place in line), len(line)
 
+    async def queue_length(self, bot: BotId) -> int:
+        return sum(its == bot for its, _ in self._tables.waiting)
+
     async def waiting(self, bot: BotId) -> Sequence[Waiting]:
         line = [place for place in self._tables.waiting.values() if place.bot == bot]
         return sorted(line, key=lambda place: (place.since_ms, place.person))

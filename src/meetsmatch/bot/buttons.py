@@ -1,0 +1,117 @@
+"""Inline buttons: what pressing one asks for, signed for one person.
+
+A token is attacker data until `open` has returned: Telegram passes on whatever a client sends.
+"""
+
+import hmac
+import struct
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from meetsmatch.bot.speech import Button, Facts
+from meetsmatch.core.errors import OldButton
+from meetsmatch.core.ids import BotId, PersonId
+from meetsmatch.core.rules import DAY_MS
+
+MAC_BYTES = 16
+TOKEN_LIMIT = 64
+"""callback_data holds at most so many bytes (Bot API documentation)."""
+
+_HEAD = struct.Struct(">BQI")
+_FOR = struct.Struct(">QQ")
+
+
+class Action(IntEnum):
+    """What a button asks for. Numbers are never reused: old buttons stay in people's chats."""
+
+    AGREE = 1
+    GENDER = 2
+    SEEKS = 3
+    DECADE = 4
+    YEAR = 5
+    BACK = 6
+
+    CHAT = 10
+    NEXT = 11
+    STOP = 12
+    CANCEL = 13
+    SEND = 14
+    DISCARD = 15
+    SHOW_MEDIA = 16
+
+    SETTINGS = 20
+    ASK_SEEKS = 21
+    SET_SEEKS = 22
+    ASK_AGE_FROM = 23
+    SET_AGE_FROM = 24
+    ASK_AGE_TO = 25
+    SET_AGE_TO = 26
+    ASK_TALKS = 27
+    SET_TALKS = 28
+    SET_RELAXES = 29
+    ASK_LANGUAGE = 30
+    SET_LANGUAGE = 31
+    CLOSE = 32
+
+    BLOCK = 40
+    REPORT = 41
+    REPORT_FOR = 42
+
+    DELETE = 50
+    KEEP = 51
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """An opened token: what is asked for, about which object, with which choice."""
+
+    action: Action
+    subject: int
+    choice: str
+
+
+class Buttons:
+    """Makes buttons and opens what comes back from them."""
+
+    def __init__(
+        self, bot: BotId, sign: Callable[[bytes], bytes], now_ms: Callable[[], int]
+    ) -> None:
+        self.bot, self.sign, self.now_ms = bot, sign, now_ms
+
+    def make(
+        self,
+        person: PersonId,
+        text: str,
+        action: Action,
+        subject: int = 0,
+        choice: str = "",
+        lasts_ms: int = 365 * DAY_MS,
+        facts: Facts | None = None,
+    ) -> Button:
+        """A button that only `person` can press, and only for so long."""
+        expires_s = (self.now_ms() + lasts_ms) // 1000
+        payload = _HEAD.pack(action, subject, expires_s) + choice.encode()
+        token = urlsafe_b64encode(payload + self._mac(person, payload)).rstrip(b"=").decode()
+        if len(token) > TOKEN_LIMIT:
+            raise ValueError(f"choice {choice!r} is too long for a button")
+        return Button(text, token, facts or {})
+
+    def open(self, person: PersonId, token: str) -> Press:
+        """What the token says; raises OldButton unless it is ours, theirs and still good."""
+        try:
+            raw = urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4))
+            payload, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
+            if not hmac.compare_digest(mac, self._mac(person, payload)):
+                raise OldButton
+            action, subject, expires_s = _HEAD.unpack_from(payload)
+        except (NotBase64, UnicodeError, struct.error) as error:
+            raise OldButton from error
+        if expires_s * 1000 <= self.now_ms():
+            raise OldButton
+        return Press(Action(action), subject, payload[_HEAD.size :].decode())
+
+    def _mac(self, person: PersonId, payload: bytes) -> bytes:
+        return self.sign(b"button" + _FOR.pack(self.bot, person) + payload)[:MAC_BYTES]

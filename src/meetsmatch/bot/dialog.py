@@ -1,0 +1,210 @@
+"""The conversation as the engine sees it: an intent in, Work out; and what happens unasked."""
+
+from collections.abc import Sequence
+
+from meetsmatch.app.join import Met
+from meetsmatch.app.pace import Pace
+from meetsmatch.app.ports import Allowances, NewId, NowMs, Outcome, Store, Vault
+from meetsmatch.app.work import NOTHING, GaveUp, Letter, PersonChanged, Work
+from meetsmatch.bot.buttons import Buttons
+from meetsmatch.bot.screens import screens
+from meetsmatch.bot.scribe import Scribe
+from meetsmatch.bot.speech import (
+    Answered,
+    Command,
+    Edited,
+    Facts,
+    Intent,
+    Pressed,
+    Reacted,
+    Returned,
+    Say,
+    Sent,
+    Show,
+    Vanished,
+)
+from meetsmatch.bot.talk import KEY_COMMANDS, QUEUE, line_facts
+from meetsmatch.bot.turn import NOTHING_SAID, Said, say
+from meetsmatch.bot.wording import Wording
+from meetsmatch.core.chats import Ending
+from meetsmatch.core.errors import Hush, NotJoined, Refused
+from meetsmatch.core.ids import BotId, Fingerprint, PersonId
+from meetsmatch.core.people import Person
+from meetsmatch.core.relay import Kind
+from meetsmatch.core.rules import Rules
+
+CARDS_AT_ONCE = 200
+"""So many live cards change per call of `queue_cards`; the others the next time."""
+
+LOST = frozenset({Outcome.FAILED, Outcome.EXPIRED, Outcome.UNREACHABLE})
+
+
+class Dialog:
+    """Answers people. Decides on what it has read; the guards in the Work say if that holds."""
+
+    def __init__(
+        self,
+        bot: BotId,
+        store: Store,
+        allowances: Allowances,
+        wording: Wording,
+        vault: Vault,
+        now_ms: NowMs,
+        new_id: NewId,
+        rules: Rules,
+        protect: bool = False,
+    ) -> None:
+        self.bot, self.store, self.wording = bot, store, wording
+        self.buttons = Buttons(bot, vault.sign, now_ms)
+        self.pace = Pace(bot, allowances, rules, now_ms)
+        self.scribe = Scribe(bot, store, wording, now_ms, protect)
+        self.screens = screens(
+            bot, store, vault, self.buttons, wording.languages, rules, now_ms, new_id
+        )
+        self.keys = {
+            wording.render(language, key, {}).text: command
+            for language in wording.languages
+            for key, command in KEY_COMMANDS.items()
+        }
+        # What live cards show, to spare edits that change nothing. Losing it costs only those.
+        self._shown: dict[PersonId, Facts] = {}
+
+    # --- what people do -------------------------------------------------------------------
+
+    async def answer(self, intent: Intent) -> Work:
+        """What is to be done and said about it."""
+        met = await self._met(intent)
+        if met is None:
+            return NOTHING
+        if isinstance(intent, Vanished):
+            return await self.vanished(met.person.id)
+        try:
+            said = await self._heard(met.person, intent)
+        except Refused as refusal:
+            said = self._refused(met.person, intent, refusal)
+        self._remember_cards(said)
+        said = Said(met.changes) + said + _acknowledged(met.person, intent, said)
+        return await self.scribe.work(said, met.person, intent.who.telegram_id)
+
+    async def _met(self, intent: Intent) -> Met | None:
+        """Who it is; None for strangers who say nothing that wants an answer."""
+        join, who = self.screens.join.join, intent.who
+        if known := await join.known(who.fingerprint):
+            return known
+        if isinstance(intent, Command | Sent | Pressed):
+            language = self.wording.language_of(who.language)
+            return await join.first_contact(who.fingerprint, who.telegram_id, language)
+        return None
+
+    async def _heard(self, me: Person, intent: Intent) -> Said:
+        match intent:
+            case Command():
+                return await self._command(me, intent)
+            case Sent() if name := self._key(intent):
+                return await self._command(me, Command(intent.who, name, "", intent.message))
+            case Pressed():
+                return await self._pressed(me, intent)
+            case Returned() | Vanished():
+                return NOTHING_SAID
+            case _:
+                await self.pace.message(me)
+                return await self._written(me, intent)
+
+    async def _written(self, me: Person, intent: Sent | Edited | Reacted) -> Said:
+        match intent:
+            case Sent():
+                return await self.screens.relay.sent(me, intent)
+            case Edited():
+                return await self.screens.relay.edited(me, intent)
+            case Reacted():
+                return await self.screens.relay.reacted(me, intent)
+
+    def _key(self, sent: Sent) -> str:
+        """The command behind a key of the reply keyboard, which arrives as its words."""
+        if sent.content and sent.content.kind is Kind.TEXT:
+            return self.keys.get(sent.content.text, "")
+        return ""
+
+    async def _command(self, me: Person, heard: Command) -> Said:
+        screen = self.screens.commands.get(heard.name)
+        await self.pace.command(me, heard.name if screen else "?")
+        if screen is None:
+            return say(Say(me.id, "unknown-command", about=heard.message))
+        return await screen(me, heard)
+
+    async def _pressed(self, me: Person, pressed: Pressed) -> Said:
+        await self.pace.tap(me)
+        press = self.buttons.open(me.id, pressed.token)
+        return await self.screens.presses[press.action](me, pressed, press)
+
+    def _refused(self, me: Person, intent: Intent, refusal: Refused) -> Said:
+        if isinstance(refusal, NotJoined):
+            return self.screens.join.next(me)
+        if isinstance(refusal, Hush):
+            return NOTHING_SAID
+        if isinstance(intent, Pressed):
+            return say(Answered(me.id, intent.query, refusal.key, refusal.facts, alert=True))
+        return say(Say(me.id, refusal.key, refusal.facts))
+
+    def _remember_cards(self, said: Said) -> None:
+        for reply in said.replies:
+            if isinstance(reply, Show) and reply.card == QUEUE:
+                self._shown[reply.to] = reply.facts
+
+    # --- what happens to people -----------------------------------------------------------
+
+    async def vanished(self, person: PersonId) -> Work:
+        """They blocked the bot or are gone: nobody waits for them any longer."""
+        me = await self.store.person(self.bot, person)
+        if me is None:
+            return NOTHING
+        said = Said((GaveUp(self.bot, person),))
+        if me.reachable:
+            said = Said((PersonChanged(me.changed(reachable=False)),)) + said
+        if chat := await self.store.chat_of(self.bot, person):
+            said += self.screens.talk.parting(chat, person, Ending.VANISHED)
+        return await self.scribe.work(said)
+
+    async def undelivered(self, letter: Letter, outcome: Outcome) -> Work:
+        """Whoever wrote something that will never arrive is told so."""
+        author, source = letter.outgoing.author, letter.outgoing.source
+        if author is None or source is None or outcome not in LOST:
+            return NOTHING
+        return await self.scribe.work(say(Say(author, "not-delivered", about=source)))
+
+    async def sorry(self, fingerprint: Fingerprint) -> Work:
+        """After something of theirs could not be handled at all."""
+        person = await self.store.person_of(self.bot, fingerprint)
+        if person is None:
+            return NOTHING
+        return await self.scribe.work(say(Say(person.id, "sorry")), person)
+
+    async def wave(self) -> Sequence[Work]:
+        """Couples that meet now; each is a commit of its own."""
+        return [await self.scribe.work(said) for said in await self.screens.talk.wave()]
+
+    async def idle(self) -> Sequence[Work]:
+        """Chats that end because nobody writes; each is a commit of its own."""
+        return [await self.scribe.work(said) for said in await self.screens.talk.idle()]
+
+    async def queue_cards(self) -> Sequence[Work]:
+        """Live cards of waiting people whose place has changed."""
+        talk, shown = self.screens.talk, dict[PersonId, Facts]()
+        changed: list[Work] = []
+        for person, line in await talk.talk.lines():
+            facts, before = line_facts(line), self._shown.get(person)
+            if facts == before or len(changed) == CARDS_AT_ONCE:
+                shown[person] = before or {}
+                continue
+            shown[person] = facts
+            card = talk.queue_card(person, line, await talk.talk.previous(person), anew=False)
+            changed.append(await self.scribe.work(say(card)))
+        self._shown = shown
+        return changed
+
+
+def _acknowledged(me: Person, intent: Intent, said: Said) -> Said:
+    """Every press gets an answer, or the button would seem to hang."""
+    if not isinstance(intent, Pressed) or any(isinstance(r, Answered) for r in said.replies):
+        return NOTHING_SAID
+    return say(Answered(me.id, intent.query))

@@ -1,0 +1,196 @@
+"""Screens of what is written in a chat: passed on, changed, taken back, or politely refused."""
+
+from dataclasses import dataclass
+
+from meetsmatch.app.join import Join
+from meetsmatch.app.talk import Talk
+from meetsmatch.app.work import MediaTaken, PersonChanged, Wrote
+from meetsmatch.bot.buttons import Action, Buttons, Press
+from meetsmatch.bot.speech import (
+    Answered,
+    Command,
+    Edited,
+    Erase,
+    Mirror,
+    Pass,
+    Pressed,
+    Reacted,
+    Revise,
+    Say,
+    Sent,
+    Show,
+    Withdraw,
+)
+from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, say
+from meetsmatch.core.chats import Chat, Media
+from meetsmatch.core.errors import NobodyThere, OldButton
+from meetsmatch.core.people import Person, Told
+from meetsmatch.core.relay import ASK_FIRST, VISUAL, Content, Kind
+from meetsmatch.core.rules import DAY_MS, MINUTE_MS
+
+NEVER_REVISED = ASK_FIRST | {Kind.POLL}
+"""A live location edits itself as its author walks; a poll can't be edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelayScreen:
+    """Carries words between two seats, and only there."""
+
+    join: Join
+    talk: Talk
+    buttons: Buttons
+
+    def commands(self) -> Commands:
+        return {"del": self.withdraw}
+
+    def presses(self) -> Presses:
+        return {
+            Action.SEND: self.send,
+            Action.DISCARD: self.discard,
+            Action.SHOW_MEDIA: self.show_media,
+        }
+
+    # --- writing --------------------------------------------------------------------------
+
+    async def sent(self, me: Person, sent: Sent) -> Said:
+        chat = await self.talk.present(me.id)
+        if chat is None:
+            self.join.check_ready(me)
+            return say(Say(me.id, await self._why_nobody(me), about=sent.message))
+        if sent.content is None:
+            return say(Say(me.id, sent.why, about=sent.message))
+        if self._is_refused(sent.content):
+            return say(Say(me.id, "cannot-pass-files", about=sent.message))
+        if question := self._question(me, sent.content):
+            return say(self._held(me, chat, sent.message, question))
+        return self._passed(me, chat, sent.content, sent)
+
+    async def _why_nobody(self, me: Person) -> str:
+        """Where a message went that has no partner: nowhere, and this is why."""
+        if await self.talk.line(me.id):
+            return "still-looking"
+        last = await self.talk.previous(me.id)
+        if last and self.talk.is_recent(last, MINUTE_MS):
+            return "chat-over"
+        return "no-chat"
+
+    def _is_refused(self, content: Content) -> bool:
+        return content.kind is Kind.DOCUMENT and not self.talk.rules.allow_documents
+
+    def _question(self, me: Person, content: Content) -> str:
+        """What to ask before this may pass; nothing mostly."""
+        if content.kind in ASK_FIRST:
+            return f"send-{content.kind}"
+        if content.kind is Kind.DOCUMENT and Told.FILES not in me.told:
+            return "send-document"
+        return ""
+
+    def _held(self, me: Person, chat: Chat, message: int, question: str) -> Say:
+        rows = (
+            (
+                self.buttons.make(me.id, "send", Action.SEND, chat.id, str(message), DAY_MS),
+                self.buttons.make(me.id, "do-not-send", Action.DISCARD),
+            ),
+        )
+        return Say(me.id, question, buttons=rows, about=message)
+
+    def _passed(self, me: Person, chat: Chat, content: Content, sent: Sent) -> Said:
+        partner = chat.partner_of(me.id)
+        shown = self.talk.for_partner(chat, me.id, content)
+        passed = Pass(
+            to=partner,
+            author=me.id,
+            chat=chat.id,
+            source=sent.message,
+            content=shown,
+            about=sent.reply_to,
+            album=sent.album,
+        )
+        wrote = Wrote(chat.bot, chat.id, self.talk.now_ms())
+        return (
+            Said((wrote,), (passed,))
+            + self._about_hiding(me, content, shown, sent.message)
+            + self._ask_partner(me, chat, content, shown)
+        )
+
+    def _about_hiding(self, me: Person, content: Content, shown: Content, message: int) -> Said:
+        if _words(content) == _words(shown):
+            return NOTHING_SAID
+        return say(Say(me.id, "hidden-part", about=message))
+
+    def _ask_partner(self, me: Person, chat: Chat, content: Content, shown: Content) -> Said:
+        """The first time something is hidden from the partner, they learn how to see it."""
+        partner = chat.partner_of(me.id)
+        is_hidden = shown.kind in VISUAL or _words(content) != _words(shown)
+        if chat.media_of(partner) is not Media.HIDDEN or not is_hidden:
+            return NOTHING_SAID
+        asked = MediaTaken(chat.bot, chat.id, partner, Media.ASKED)
+        yes = self.buttons.make(partner, "show-media", Action.SHOW_MEDIA, chat.id)
+        return Said((asked,), (Say(partner, "media-hidden", buttons=((yes,),)),))
+
+    async def show_media(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        chat = await self._same_chat(me, press)
+        taken = MediaTaken(chat.bot, chat.id, me.id, Media.SHOWN)
+        return Said((taken,), (Show(me.id, "media-shown", message=pressed.message),))
+
+    async def _same_chat(self, me: Person, press: Press) -> Chat:
+        chat = await self.talk.chat(me.id)
+        if chat.id != press.subject:
+            raise NobodyThere
+        return chat
+
+    # --- what was held until its author said yes ------------------------------------------
+
+    async def send(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        chat = await self._same_chat(me, press)
+        content = pressed.content
+        if content is None or str(pressed.about) != press.choice or self._is_refused(content):
+            raise OldButton
+        message = int(press.choice)
+        if await self.talk.store.twin(chat.bot, chat.id, me.id, message):
+            raise OldButton
+        passed = self._passed(me, chat, content, Sent(pressed.who, message, content))
+        done = say(Answered(me.id, pressed.query, "sent"), Erase(me.id, pressed.message))
+        if content.kind is Kind.DOCUMENT:
+            done += Said((PersonChanged(me.changed(told=me.told | Told.FILES)),))
+        return passed + done
+
+    async def discard(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        return say(Answered(me.id, pressed.query, "not-sent"), Erase(me.id, pressed.message))
+
+    # --- changing and taking back ---------------------------------------------------------
+
+    async def edited(self, me: Person, edited: Edited) -> Said:
+        chat = await self.talk.present(me.id)
+        if chat is None:
+            return NOTHING_SAID
+        if edited.content is None or self._is_refused(edited.content):
+            return say(Say(me.id, "edit-not-passed", about=edited.message))
+        if edited.content.kind in NEVER_REVISED:
+            return NOTHING_SAID
+        shown = self.talk.for_partner(chat, me.id, edited.content)
+        partner = chat.partner_of(me.id)
+        revised = say(Revise(partner, me.id, chat.id, edited.message, shown))
+        return revised + self._about_hiding(me, edited.content, shown, edited.message)
+
+    async def reacted(self, me: Person, reacted: Reacted) -> Said:
+        chat = await self.talk.present(me.id)
+        if chat is None:
+            return NOTHING_SAID
+        partner = chat.partner_of(me.id)
+        return say(Mirror(partner, me.id, chat.id, reacted.message, reacted.emoji))
+
+    async def withdraw(self, me: Person, heard: Command) -> Said:
+        chat = await self.talk.chat(me.id)
+        if heard.reply_to is None:
+            return say(Say(me.id, "del-how"))
+        if not heard.own:
+            return say(Say(me.id, "del-own-only", about=heard.message))
+        taken_back = Withdraw(chat.partner_of(me.id), me.id, chat.id, heard.reply_to)
+        return say(taken_back, Erase(me.id, heard.reply_to), Erase(me.id, heard.message))
+
+
+def _words(content: Content) -> tuple[object, ...]:
+    """All that `cleaned` may cover."""
+    links = tuple(entity for entity in content.entities if entity.kind == "text_link")
+    return content.text, links, dict(content.details)

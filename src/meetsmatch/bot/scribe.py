@@ -1,0 +1,79 @@
+"""Turns written down as Work: every reply in its reader's language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from meetsmatch.app.ports import NowMs, Store
+from meetsmatch.app.work import Outgoing, PersonChanged, PersonForgotten, RelaysCancelled, Work
+from meetsmatch.bot.speech import Answered, Facts, Formatted, Reply, Say, Show
+from meetsmatch.bot.telegram_out import Pen
+from meetsmatch.bot.turn import Cancelled, Said
+from meetsmatch.bot.wording import FALLBACK, Wording
+from meetsmatch.core.ids import BotId, PersonId
+from meetsmatch.core.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """Knows who reads which language, and nothing else."""
+
+    bot: BotId
+    store: Store
+    wording: Wording
+    now_ms: NowMs
+    protect: bool = False
+
+    async def work(
+        self, said: Said, me: Person | None = None, telegram_id: int | None = None
+    ) -> Work:
+        """The Work that does and says it. `me` and `telegram_id` are whose turn it is, if any."""
+        languages = await self._languages(said, me)
+        outgoing = tuple(self._outgoing(reply, languages) for reply in said.replies)
+        for change in said.changes:
+            if isinstance(change, PersonForgotten) and telegram_id is not None:
+                gone = change.person.id
+                outgoing = tuple(_to_the_gone(call, gone, telegram_id) for call in outgoing)
+        cancelled = tuple(self._cancelled(each, languages) for each in said.cancelled)
+        return Work(said.changes + cancelled, outgoing)
+
+    async def _languages(self, said: Said, me: Person | None) -> Mapping[PersonId, str]:
+        languages = {me.id: me.language} if me else {}
+        for change in said.changes:
+            if isinstance(change, PersonChanged):
+                languages[change.person.id] = change.person.language
+        for reader in _readers(said):
+            if reader not in languages:
+                person = await self.store.person(self.bot, reader)
+                languages[reader] = person.language if person else FALLBACK
+        return languages
+
+    def _cancelled(
+        self, cancelled: Cancelled, languages: Mapping[PersonId, str]
+    ) -> RelaysCancelled:
+        notices = tuple(self._outgoing(notice, languages) for notice in cancelled.notices)
+        return RelaysCancelled(self.bot, cancelled.chat, notices)
+
+    def _outgoing(self, reply: Reply, languages: Mapping[PersonId, str]) -> Outgoing:
+        language = languages.get(reply.to, FALLBACK)
+
+        def words(key: str, facts: Facts) -> Formatted:
+            return self.wording.render(language, key, facts)
+
+        return Pen(self.bot, words, self.now_ms(), self.protect).outgoing(reply)
+
+
+def _readers(said: Said) -> Iterable[PersonId]:
+    """Who gets words of ours; what people write to each other needs no language."""
+    for reply in said.replies:
+        if isinstance(reply, Say | Show | Answered):
+            yield reply.to
+    for cancelled in said.cancelled:
+        for notice in cancelled.notices:
+            yield notice.to
+
+
+def _to_the_gone(call: Outgoing, gone: PersonId, telegram_id: int) -> Outgoing:
+    """Their address is deleted by the same Work, so the receipt carries it along."""
+    if call.to != gone or call.method == "answerCallbackQuery":
+        return call
+    return replace(call, params={**call.params, "chat_id": telegram_id})

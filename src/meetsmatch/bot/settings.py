@@ -1,0 +1,205 @@
+"""Screens of /settings and /language: whom one wants to meet, and in which words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from meetsmatch.app.talk import Talk
+from meetsmatch.app.work import Change, PersonChanged
+from meetsmatch.bot.buttons import Action, Buttons, Press
+from meetsmatch.bot.join import JoinScreen
+from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Rows, Show
+from meetsmatch.bot.turn import Commands, Presses, Said, say
+from meetsmatch.core.errors import OldButton
+from meetsmatch.core.people import Person, Seeks, Wishes
+
+CARD = "settings"
+AGES = (18, 20, 22, 25, 28, 30, 35, 40, 45, 50, 60, 70, 99)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsScreen:
+    """One card; every choice is two taps away and takes effect at once."""
+
+    join: JoinScreen
+    talk: Talk
+    buttons: Buttons
+    languages: tuple[str, ...]
+
+    def commands(self) -> Commands:
+        return {"settings": self.settings, "language": self.language}
+
+    def presses(self) -> Presses:
+        return {
+            Action.SETTINGS: self.open,
+            Action.ASK_SEEKS: self.ask_seeks,
+            Action.SET_SEEKS: self.set_seeks,
+            Action.ASK_AGE_FROM: self.ask_age_from,
+            Action.SET_AGE_FROM: self.set_age_from,
+            Action.ASK_AGE_TO: self.ask_age_to,
+            Action.SET_AGE_TO: self.set_age_to,
+            Action.ASK_TALKS: self.ask_talks,
+            Action.SET_TALKS: self.set_talks,
+            Action.SET_RELAXES: self.set_relaxes,
+            Action.ASK_LANGUAGE: self.ask_language,
+            Action.SET_LANGUAGE: self.set_language,
+            Action.CLOSE: self.close,
+        }
+
+    # --- the card -------------------------------------------------------------------------
+
+    async def settings(self, me: Person, heard: Command) -> Said:
+        return self._card(me)
+
+    async def open(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        """From the queue's card a new one; from a choice back to the card it belongs to."""
+        return self._card(me, pressed.message if press.choice else None)
+
+    async def close(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        return say(Show(me.id, "settings-closed", _facts(me.wishes), message=pressed.message))
+
+    def _card(self, me: Person, message: int | None = None) -> Said:
+        self.join.join.check_ready(me)
+        wishes = me.wishes
+        rows = (
+            (self._button(me, "set-seeks", Action.ASK_SEEKS, seeks=str(wishes.seeks)),),
+            (
+                self._button(me, "set-age-from", Action.ASK_AGE_FROM, age=wishes.age_from),
+                self._button(me, "set-age-to", Action.ASK_AGE_TO, age=wishes.age_to),
+            ),
+            (self._button(me, "set-talks", Action.ASK_TALKS),),
+            (
+                self._button(
+                    me,
+                    "set-relaxes",
+                    Action.SET_RELAXES,
+                    "no" if wishes.relaxes else "yes",
+                    relaxes="yes" if wishes.relaxes else "no",
+                ),
+            ),
+            (self._button(me, "set-language", Action.ASK_LANGUAGE),),
+            (self._button(me, "close", Action.CLOSE),),
+        )
+        return say(self._shown(me, "settings", rows, message))
+
+    def _shown(
+        self, me: Person, key: str, rows: Rows, message: int | None, facts: Facts | None = None
+    ) -> Show:
+        anew = message is None
+        card = CARD if anew else None
+        return Show(me.id, key, facts or {}, rows, card=card, message=message, anew=anew)
+
+    def _button(
+        self, me: Person, text: str, action: Action, choice: str = "", **facts: str | int
+    ) -> Button:
+        return self.buttons.make(me.id, text, action, choice=choice, facts=facts)
+
+    def _choices(
+        self, me: Person, key: str, pressed: Pressed, made: Iterable[Button], width: int = 1
+    ) -> Said:
+        """A question with its answers, and the way back."""
+        items = tuple(made)
+        rows = tuple(items[at : at + width] for at in range(0, len(items), width))
+        back = (self._button(me, "back", Action.SETTINGS, "back"),)
+        return say(self._shown(me, key, (*rows, back), pressed.message))
+
+    async def _changed(self, me: Person, pressed: Pressed, **fields: object) -> Said:
+        """The card again, with new wishes that the queue knows at once."""
+        me = me.changed(wishes=replace(me.wishes, **fields))  # pyright: ignore[reportArgumentType]
+        return Said(await self._known(me)) + self._card(me, pressed.message)
+
+    async def _known(self, me: Person) -> tuple[Change, ...]:
+        if await self.talk.line(me.id):
+            return PersonChanged(me), self.talk.sought(me)
+        return (PersonChanged(me),)
+
+    # --- whom -----------------------------------------------------------------------------
+
+    async def ask_seeks(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        made = (self._button(me, f"seeks-{seeks}", Action.SET_SEEKS, seeks) for seeks in Seeks)
+        return self._choices(me, "settings-seeks", pressed, made)
+
+    async def set_seeks(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        return await self._changed(me, pressed, seeks=Seeks(press.choice))
+
+    def _ages(self) -> tuple[int, ...]:
+        least = self.talk.rules.min_age
+        return (least, *(age for age in AGES if age > least))
+
+    async def ask_age_from(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        ages = [age for age in self._ages() if age <= me.wishes.age_to]
+        made = (self._button(me, "age", Action.SET_AGE_FROM, str(a), age=a) for a in ages)
+        return self._choices(me, "settings-age-from", pressed, made, width=4)
+
+    async def ask_age_to(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        ages = [age for age in self._ages() if age >= me.wishes.age_from]
+        made = (self._button(me, "age", Action.SET_AGE_TO, str(a), age=a) for a in ages)
+        return self._choices(me, "settings-age-to", pressed, made, width=4)
+
+    async def set_age_from(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        if int(press.choice) > me.wishes.age_to:
+            raise OldButton
+        return await self._changed(me, pressed, age_from=int(press.choice))
+
+    async def set_age_to(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        if int(press.choice) < me.wishes.age_from:
+            raise OldButton
+        return await self._changed(me, pressed, age_to=int(press.choice))
+
+    async def set_relaxes(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        return await self._changed(me, pressed, relaxes=press.choice == "yes")
+
+    # --- languages ------------------------------------------------------------------------
+
+    async def ask_talks(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        """Languages one chats in; each can be added and taken away, the last one stays."""
+        spoken = me.wishes.languages or (me.language,)
+        made = (
+            self._button(
+                me,
+                f"language-{language}",
+                Action.SET_TALKS,
+                f"{'-' if language in spoken else '+'}{language}",
+                chosen="yes" if language in spoken else "no",
+            )
+            for language in self.languages
+        )
+        return self._choices(me, "settings-talks", pressed, made, width=2)
+
+    async def set_talks(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        spoken = me.wishes.languages or (me.language,)
+        adds, language = press.choice[0] == "+", press.choice[1:]
+        rest = tuple(other for other in spoken if other != language)
+        chosen = (*rest, language) if adds else rest or spoken
+        me = me.changed(wishes=replace(me.wishes, languages=tuple(sorted(chosen))))
+        return Said(await self._known(me)) + await self.ask_talks(me, pressed, press)
+
+    async def language(self, me: Person, heard: Command) -> Said:
+        return say(self._shown(me, "ask-language", self._languages(me), None))
+
+    async def ask_language(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        return say(self._shown(me, "ask-language", self._languages(me), pressed.message))
+
+    def _languages(self, me: Person) -> Rows:
+        made = tuple(
+            self._button(
+                me,
+                f"language-{language}",
+                Action.SET_LANGUAGE,
+                language,
+                chosen="yes" if language == me.language else "no",
+            )
+            for language in self.languages
+        )
+        return tuple(made[at : at + 2] for at in range(0, len(made), 2))
+
+    async def set_language(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        """Another language of the bot; whoever is still joining goes on with the question."""
+        me = me.changed(language=press.choice)
+        changed = Said((PersonChanged(me),))
+        if question := self.join.join.question(me):
+            return changed + self.join.ask(me, question, pressed.message)
+        return changed + say(Show(me.id, "language-set", message=pressed.message))
+
+
+def _facts(wishes: Wishes) -> Facts:
+    return {"seeks": str(wishes.seeks), "from": wishes.age_from, "to": wishes.age_to}

@@ -1,0 +1,182 @@
+"""Screens of the random chat: the queue, meeting, and parting. What is written is in bot/relay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from meetsmatch.app.join import Join
+from meetsmatch.app.talk import Line, Talk
+from meetsmatch.app.work import GaveUp, Paired
+from meetsmatch.bot.buttons import Action, Buttons, Press
+from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Rows, Say, Show
+from meetsmatch.bot.turn import Cancelled, Commands, Presses, Said, say
+from meetsmatch.core.chats import CANCELS, Chat, Ending
+from meetsmatch.core.errors import NobodyThere, QueueFull
+from meetsmatch.core.ids import PersonId
+from meetsmatch.core.people import Person
+from meetsmatch.core.rules import MINUTE_MS
+
+QUEUE = "queue"
+KEYS = (("key-next", "key-stop"),)
+"""The reply keyboard of a chat; the words of a key are read as its command."""
+
+KEY_COMMANDS = {"key-next": "next", "key-stop": "stop"}
+
+
+@dataclass(frozen=True, slots=True)
+class TalkScreen:
+    """Brings people together and apart."""
+
+    join: Join
+    talk: Talk
+    buttons: Buttons
+
+    def commands(self) -> Commands:
+        return {"chat": self.chat, "next": self.next, "stop": self.stop}
+
+    def presses(self) -> Presses:
+        return {
+            Action.CHAT: self.press_chat,
+            Action.NEXT: self.press_next,
+            Action.STOP: self.press_stop,
+            Action.CANCEL: self.cancel,
+        }
+
+    # --- the queue ------------------------------------------------------------------------
+
+    async def chat(self, me: Person, heard: Command | Pressed) -> Said:
+        self.join.check_ready(me)
+        if chat := await self.talk.present(me.id):
+            return say(Say(me.id, "already-chatting", buttons=(self._chat_row(me, chat),)))
+        if line := await self.talk.line(me.id):
+            return await self._waiting(me, line)
+        return await self._seek(me, await self.talk.previous(me.id))
+
+    def _chat_row(self, me: Person, chat: Chat) -> tuple[Button, ...]:
+        return (
+            self.buttons.make(me.id, "next-button", Action.NEXT, chat.id),
+            self.buttons.make(me.id, "stop-button", Action.STOP, chat.id),
+        )
+
+    async def _seek(self, me: Person, previous: Chat | None) -> Said:
+        sought, line = await self.talk.seek(me)
+        return Said((sought,), (self.queue_card(me.id, line, previous, anew=True),))
+
+    async def _waiting(self, me: Person, line: Line) -> Said:
+        previous = await self.talk.previous(me.id)
+        return say(self.queue_card(me.id, line, previous, anew=True))
+
+    def queue_card(self, me: PersonId, line: Line, previous: Chat | None, anew: bool) -> Show:
+        """Place and usual wait. The previous partner can be reported from here, too."""
+        rows: Rows = (
+            (
+                self.buttons.make(me, "cancel", Action.CANCEL),
+                self.buttons.make(me, "filters", Action.SETTINGS),
+            ),
+        )
+        if previous:
+            rows += (self._guard_row(me, previous, "-previous"),)
+        return Show(me, "queue-card", line_facts(line), rows, card=QUEUE, anew=anew)
+
+    async def cancel(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        if not await self.talk.line(me.id):
+            raise NobodyThere
+        shown = Show(me.id, "queue-left", {}, ((self.chat_button(me),),), message=pressed.message)
+        return Said((GaveUp(me.bot, me.id),), (shown,))
+
+    # --- next and stop --------------------------------------------------------------------
+
+    async def next(self, me: Person, heard: Command | Pressed) -> Said:
+        self.join.check_ready(me)
+        chat = await self.talk.present(me.id)
+        if not chat:
+            return await self.chat(me, heard)
+        left = self.parting(chat, me.id, Ending.NEXT) + say(Say(me.id, "you-left", keys=()))
+        try:
+            return left + await self._seek(me, chat)
+        except QueueFull as refusal:
+            return left + say(Say(me.id, refusal.key, refusal.facts))
+
+    async def stop(self, me: Person, heard: Command | Pressed) -> Said:
+        if chat := await self.talk.present(me.id):
+            left = say(Say(me.id, "you-left", keys=()), self.after_card(me.id, chat))
+            return self.parting(chat, me.id, Ending.STOPPED) + left
+        if await self.talk.line(me.id):
+            again = ((self.chat_button(me),),)
+            return Said((GaveUp(me.bot, me.id),), (Say(me.id, "queue-left", buttons=again),))
+        raise NobodyThere
+
+    async def press_chat(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        return await self.chat(me, pressed)
+
+    async def press_next(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        await self._check_still_in(me, press)
+        return await self.next(me, pressed)
+
+    async def press_stop(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        await self._check_still_in(me, press)
+        return await self.stop(me, pressed)
+
+    async def _check_still_in(self, me: Person, press: Press) -> None:
+        """A button of one chat must never end another."""
+        if (await self.talk.chat(me.id)).id != press.subject:
+            raise NobodyThere
+
+    # --- what happens to people -----------------------------------------------------------
+
+    def parting(self, chat: Chat, by: PersonId, ending: Ending) -> Said:
+        """The end of a chat by one of its seats; the other is told, but never why."""
+        other = chat.partner_of(by)
+        over = Said(self.talk.end(chat, ending)) + self._told(other, "partner-left", chat)
+        return over + self.cancelling(chat) if ending in CANCELS else over
+
+    def cancelling(self, chat: Chat) -> Said:
+        """Nothing that still waits reaches the other side; who wrote it is told."""
+        notices = tuple(Say(seat, "lost-at-the-end") for seat in (chat.one, chat.two))
+        return Said(cancelled=(Cancelled(chat.id, notices),))
+
+    def _told(self, who: PersonId, key: str, chat: Chat) -> Said:
+        return say(Say(who, key, keys=()), self.after_card(who, chat))
+
+    def after_card(self, me: PersonId, chat: Chat) -> Say:
+        """What one can do about the chat that has just ended."""
+        again = self.buttons.make(me, "new-chat", Action.CHAT)
+        return Say(me, "after-chat", buttons=((again,), self._guard_row(me, chat)))
+
+    def _guard_row(self, me: PersonId, chat: Chat, which: str = "") -> tuple[Button, ...]:
+        lasts_ms = self.talk.rules.previous_ms
+        return (
+            self.buttons.make(me, f"report{which}", Action.REPORT, chat.id, lasts_ms=lasts_ms),
+            self.buttons.make(me, f"block{which}", Action.BLOCK, chat.id, lasts_ms=lasts_ms),
+        )
+
+    def chat_button(self, me: Person) -> Button:
+        return self.buttons.make(me.id, "find-someone", Action.CHAT)
+
+    async def wave(self) -> Sequence[Said]:
+        """Couples that meet now, each on its own."""
+        return [self._met(paired) for paired in await self.talk.couples()]
+
+    def _met(self, paired: Paired) -> Said:
+        found = Said((paired,))
+        for seat in (paired.chat.one, paired.chat.two):
+            card = Show(seat, "queue-found", card=QUEUE)
+            found += say(card, Say(seat, "found", keys=KEYS))
+        return found
+
+    async def idle(self) -> Sequence[Said]:
+        """Chats that end because nobody writes."""
+        minutes = {"minutes": self.talk.rules.idle_ms // MINUTE_MS}
+        return [self._idle(chat, minutes) for chat in await self.talk.idle()]
+
+    def _idle(self, chat: Chat, facts: Facts) -> Said:
+        over = Said(self.talk.end(chat, Ending.IDLE))
+        for seat in (chat.one, chat.two):
+            over += say(Say(seat, "chat-idle", facts, keys=()), self.after_card(seat, chat))
+        return over
+
+
+def line_facts(line: Line) -> Facts:
+    """As the queue's card shows it: whole minutes, so that it seldom has to be edited."""
+    wait = line.usual_wait_ms
+    minutes = "unknown" if wait is None else wait // MINUTE_MS
+    return {"place": line.place, "total": line.total, "minutes": minutes}
