@@ -40,6 +40,7 @@ _RIGHTS = (
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
+    "can_send_welcome_messages",
     "is_anonymous",
 )
 _IN_GROUPS = ("can_pin_messages", "can_manage_topics", "can_manage_tags")

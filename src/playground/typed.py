@@ -30,6 +30,9 @@ _MARKUPS: tuple[tuple[str, type[BaseModel]], ...] = (
 )
 _BRANCH = re.compile(r"[A-Z]|\[|^(bool|int|str|float|datetime|timedelta)$")
 
+# The fields that tell members of a union apart.
+_TELLING = ("type", "status", "source")
+
 Method = type[TelegramMethod[object]]
 
 
@@ -191,7 +194,9 @@ def _errors(error: ValidationError, start: tuple[int | str, ...]) -> Iterator[Sl
 
 def _meant(path: str, branches: Mapping[str, list[tuple[str, str, str]]]) -> Iterator[Slip]:
     fitting = [
-        errors for errors in branches.values() if all(rest != "type" for rest, _, _ in errors)
+        errors
+        for errors in branches.values()
+        if all(rest not in _TELLING for rest, _, _ in errors)
     ]
     if len(branches) > 1 and not fitting:
         yield Slip(path, "union", f"fits none of {', '.join(branches)}")
