@@ -34,7 +34,8 @@ export function Attach({ sheet, setSheet, line, close }) {
 const FORMS = {
   media: ({ sheet, line, close }) =>
     html`<${MediaForm} key=${sheet.kind} kind=${sheet.kind} files=${sheet.files} line=${line} close=${close} />`,
-  location: ({ line, close }) => html`<${LocationForm} title="Location" line=${line} close=${close} />`,
+  location: ({ sheet, line, close }) =>
+    html`<${LocationForm} title="Location" tap=${sheet.tap} line=${line} close=${close} />`,
   live: ({ line, close }) => html`<${LocationForm} title="Live location" live line=${line} close=${close} />`,
   venue: ({ line, close }) => html`<${LocationForm} title="Venue" venue line=${line} close=${close} />`,
   contact: ({ line, close }) => html`<${ContactForm} line=${line} close=${close} />`,

@@ -43,11 +43,14 @@ function changed({ store }, person, chat, change) {
 }
 
 function arrived(app, person, chat, seen) {
-  const reading = app.reading.has(`${person}:${chat}`) && !document.hidden;
+  const reading = inView(app.reading.get(`${person}:${chat}`));
   const thread = app.store.thread(person, chat);
   app.store.setThread(person, chat, counted(told(thread, seen), seen, reading));
   if (!seen.mine) app.store.put("actions", `${person}:${chat}`, undefined);
 }
+
+/** Whether someone looks at the end of this chat: its phone is open and not behind a tab. */
+const inView = (scroller) => Boolean(scroller?.checkVisibility()) && !document.hidden;
 
 function vanish(app, person, chat, ids) {
   changed(app, person, chat, (thread) => fading(thread, ids));

@@ -9,13 +9,13 @@ import { html, useApp, useEffect, useMemo, useRef, useState } from "./view.js";
 
 const WINDOW = 120; // messages drawn at first; more when one scrolls up
 
-export function History({ line, thread, setDraft }) {
+export function History({ line, thread, shown, setDraft }) {
   const app = useApp();
   const scroller = useRef(null);
   const [count, setCount] = useState(WINDOW);
   const [away, setAway] = useState(false);
   const drawn = useMemo(() => laidOut({ ...thread, rows: thread.rows.slice(-count) }), [thread, count]);
-  useReading(app, line, thread, away);
+  useReading(app, { line, thread, scroller, away, shown });
   useEffect(() => {
     if (thread.rows.at(-1)?.state === "pending") toEnd(scroller.current);
   }, [thread.rows.at(-1)?.key]);
@@ -62,18 +62,18 @@ function votesOf(store, line, rows) {
   return poll ? store.votes.get(`${line.person}:${poll.id}`)?.join(" ") : undefined;
 }
 
-/** Tells the app which chat is being read to its end, and clears its unread count. */
-function useReading(app, line, thread, away) {
+/** Tells the app which chat is open to its end, and clears its unread count when it is seen. */
+function useReading(app, { line, thread, scroller, away, shown }) {
   useEffect(() => {
     if (away) app.reading.delete(line.key);
-    else app.reading.add(line.key);
+    else app.reading.set(line.key, scroller.current);
     return () => app.reading.delete(line.key);
   }, [line, away]);
   useEffect(() => {
-    if (!away && thread.unread && !document.hidden) {
+    if (!away && thread.unread && !document.hidden && scroller.current.checkVisibility()) {
       app.store.setThread(line.person, line.chat, { ...line.thread, unread: 0 });
     }
-  }, [away, thread.unread]);
+  }, [away, thread.unread, shown]);
 }
 
 /** While one scrolls, the day stays in view. */

@@ -1,5 +1,6 @@
 // What one person can do in one chat; answers show at once, refusals become words.
 
+import { measured } from "./measure.js";
 import { failed, told, waiting, without } from "./threads.js";
 
 let count = 0;
@@ -76,9 +77,10 @@ export class Line {
     return there.act("forward", { from_chat: this.chat, message_ids: ids });
   }
 
-  tap(text) {
-    const shown = { text };
-    return this.send({ tapped: text }, shown);
+  /** Taps a button of the reply keyboard; `where` for one that asks for a place. */
+  tap(text, where = {}) {
+    const shown = where.latitude === undefined ? { text } : undefined;
+    return this.send({ tapped: text, kind: "location", ...where }, shown);
   }
 
   block(on) {
@@ -118,12 +120,17 @@ export class Line {
 
   /** Stores the files that `body` carries as `blob`s and puts their keys in. */
   async #uploaded(body) {
-    if (body.tapped) return { action: "tap", text: body.tapped };
+    if (body.tapped) {
+      const { tapped: text, kind: _, ...where } = body;
+      return { action: "tap", text, ...where };
+    }
     if (body.items) {
       return { ...body, items: await Promise.all(body.items.map((item) => this.#uploaded(item))) };
     }
     const { blob, ...rest } = body;
-    return blob ? { ...rest, file: await this.app.socket.upload(blob) } : rest;
+    if (!blob) return rest;
+    const [file, facts] = await Promise.all([this.app.socket.upload(blob), measured(blob, body.kind)]);
+    return { ...facts, ...rest, file };
   }
 
   #confirm(key, result) {

@@ -11,7 +11,7 @@ import { AppProvider, html, render } from "./view.js";
 
 function start() {
   const store = new Store();
-  const app = { store, reading: new Set() };
+  const app = { store, reading: new Map() };
   app.layout = new Layout(localStorage, () => store.set({}));
   app.links = new Links(app);
   app.socket = new Socket((event) => take(app, event), (connected) => store.set({ connected }));
@@ -35,7 +35,9 @@ async function load(app, person, chat) {
 /** Reads again what is open, and what the inspector missed. */
 async function refresh(app) {
   const { store, socket } = app;
-  for (const key of store.threads.keys()) load(app, ...key.split(":").map(Number));
+  const shown = app.layout.value.phones.filter(({ chat }) => chat !== null);
+  const keys = [...store.threads.keys(), ...shown.map(({ person, chat }) => `${person}:${chat}`)];
+  for (const key of new Set(keys)) load(app, ...key.split(":").map(Number));
   const missed = async (name, path) => {
     const told = await socket.read(`${path}?after=${store[name].at(-1)?.n ?? 0}&limit=1000`);
     store.note(name, told[name]);

@@ -17,7 +17,7 @@ export function Menu({ at, items, close, reactions }) {
     close();
     act();
   };
-  const style = place ?? { left: "0px", top: "0px", visibility: "hidden" };
+  const style = place ?? { left: "0px", top: "0px", opacity: 0 };
   return html`<div class="menu" role="menu" popover="manual" ref=${ref} style=${style} onKeyDown=${arrows}>
     ${reactions && html`<${Reactions} reactions=${reactions} run=${run} />`}
     ${items.map((item) => html`<button type="button" role="menuitem" key=${item.text}

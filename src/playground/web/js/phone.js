@@ -24,7 +24,7 @@ export function Phone({ at, phone, shown }) {
   return html`<section class=${names("phone", shown && "shown", `hue-${hue(person.id)}`)}
     aria-label=${`${fullName(person)}’s phone`} data-person=${person.id}>
     <${Owner} at=${at} person=${person} />
-    ${open ? html`<${Chat} key=${`${person.id}:${phone.chat}`} at=${at} phone=${phone} person=${person} />`
+    ${open ? html`<${Chat} key=${`${person.id}:${phone.chat}`} at=${at} phone=${phone} person=${person} shown=${shown} />`
       : html`<${ChatList} at=${at} person=${person} />`}
     <${Toasts} person=${person.id} />
     <${Alert} person=${person.id} />
@@ -48,13 +48,13 @@ function Owner({ at, person }) {
   </header>`;
 }
 
-function Chat({ at, phone, person }) {
+function Chat({ at, phone, person, shown }) {
   const app = useApp();
   const line = useMemo(() => new Line(app, person.id, phone.chat), [person.id, phone.chat]);
   const [draft, setDraft] = useState({ mode: "new" });
   const thread = line.thread;
   return html`<${ChatHeader} at=${at} line=${line} person=${person} />
-    <${History} line=${line} thread=${thread} setDraft=${setDraft} />
+    <${History} line=${line} thread=${thread} shown=${shown} setDraft=${setDraft} />
     <${Composer} at=${at} phone=${phone} person=${person} line=${line} thread=${thread}
       draft=${draft} setDraft=${setDraft} />`;
 }

@@ -4,14 +4,16 @@ import { CITIES } from "./places.js";
 import { Field, Sheet } from "./sheet.js";
 import { html, useState } from "./view.js";
 
-export function LocationForm({ title, line, close, live = false, venue = false }) {
+/** `tap`: the reply keyboard's button that asked for it. */
+export function LocationForm({ title, line, close, tap, live = false, venue = false }) {
   const [place, setPlace] = useState(CITIES[0]);
   const period = useState("900");
   const name = useState("Café Central");
   const address = useState("Main Street 1");
   const send = () => {
     const point = { latitude: place.latitude, longitude: place.longitude };
-    if (venue) line.send({ kind: "venue", ...point, title: name[0], address: address[0] });
+    if (tap) line.tap(tap, point);
+    else if (venue) line.send({ kind: "venue", ...point, title: name[0], address: address[0] });
     else line.send({ kind: "location", ...point, ...(live && { live_period: Number(period[0]) }) });
     close();
   };

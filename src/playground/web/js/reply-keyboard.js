@@ -5,7 +5,7 @@ import { html, names } from "./view.js";
 
 export function ReplyKeyboard({ keyboard, line, setSheet, used }) {
   const press = (button) => {
-    if (button.request_location) setSheet({ name: "location" });
+    if (button.request_location) setSheet({ name: "location", tap: button.text });
     else if (button.request_poll) setSheet({ name: "poll", type: button.request_poll.type });
     else if (button.request_contact) setSheet({ name: "share", text: button.text });
     else if (special(button)) line.store.toast("This button isn't emulated by the playground", line.person, "bad");
