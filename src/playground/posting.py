@@ -103,11 +103,16 @@ def _reads(world: World, place: Chat, message: Message, bot: int) -> bool:
 
 
 def edited(world: World, place: Chat, message: Message) -> None:
-    """Show an edit; the bots hear of it when a person made it."""
+    """Show an edit; the bots hear of it when a person made it.
+
+    The day that an update lives is counted from the edit (source: Client.cpp
+    add_message_update).
+    """
     show(world, place, message, "edited")
     if message.sender not in world.memory.bots:
         kind = "edited_channel_post" if place.type == "channel" else "edited_message"
-        tell(world, place, message, kind, lives=DAY)
+        lives = message.edit_date + DAY - world.clock.now()
+        tell(world, place, message, kind, lives=lives)
 
 
 def gone(world: World, place: Chat, ids: list[int]) -> None:

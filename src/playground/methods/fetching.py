@@ -6,7 +6,7 @@ Telegram's data centres do this; the texts are theirs (reported).
 import json
 from dataclasses import replace
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 
 from playground.call import Call, Upload
 from playground.errors import bad_request
@@ -62,7 +62,7 @@ async def _get(kind: str, url: str, name: str) -> Upload:
     limit = MAX_PHOTO if kind == "photo" else MAX_OTHER
     try:
         async with ClientSession(timeout=PATIENCE) as session, session.get(url) as answer:
-            data = await answer.content.read(limit + 1)
+            data = await _read(answer, limit)
             if answer.status != 200 or len(data) > limit:
                 raise refusal
             mime = answer.content_type
@@ -72,3 +72,13 @@ async def _get(kind: str, url: str, name: str) -> Upload:
         raise bad_request("wrong type of the web page content")
     filename = url.partition("?")[0].rpartition("/")[2]
     return Upload(name, filename, mime, data)
+
+
+async def _read(answer: ClientResponse, limit: int) -> bytes:
+    """The body, or a little more than `limit` bytes of it."""
+    data = bytearray()
+    async for chunk in answer.content.iter_any():
+        data += chunk
+        if len(data) > limit:
+            break
+    return bytes(data)
