@@ -65,6 +65,10 @@ class Api:
         finally:
             self._activity.end()
 
+    def shut(self) -> None:
+        """Answer every further call with 500 `restart`."""
+        self._sessions.shut()
+
     async def reply(self, bot_id: int, reply: Reply) -> None:
         """Do what a webhook's answer asks for; the bot never learns what became of it."""
         try:

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
+from uvicorn.loops.auto import auto_loop_factory
+
+from playground.errors import Mistake
 from playground.server import Place, serve
 from playground.site import Options
 
@@ -20,8 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = Place(asked.host, asked.port, asked.expose, asked.tls_cert, asked.tls_key)
         plan = _plan(asked.seed)
         options = Options(asked.chance, plan, public=asked.public, lint=asked.lint)
-        asyncio.run(run(options, place))
-    except (OSError, ValueError) as error:
+        with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+            runner.run(run(options, place))
+    except (OSError, ValueError, Mistake) as error:
         sys.stderr.write(f"playground: {error}\n")
         return 1
     return 0

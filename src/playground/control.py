@@ -23,7 +23,6 @@ class Control:
             "fault": self._fault,
             "heal": self._heal,
             "flood": self._flood,
-            "snapshot": lambda action: {"snapshot": site.world.snapshot()},
             "reset": self._reset,
             "idle": self._idle,
         }

@@ -12,6 +12,7 @@ from playground.control import Control, parsed
 from playground.envelope import encode
 from playground.errors import Mistake
 from playground.feed import Listener
+from playground.openapi import described
 from playground.site import Site
 
 PAGE = 1000
@@ -34,6 +35,7 @@ class Routes:
             Route("/control/findings", self.findings),
             Route("/control/idle", self.idle),
             Route("/control/files/{unique_id}", self.file),
+            Route("/control/openapi.json", self.openapi),
             Route("/control/do", self.do, methods=["POST"]),
             WebSocketRoute("/control/socket", self.socket),
         ]
@@ -78,6 +80,10 @@ class Routes:
         except Mistake as mistake:
             return _refused(mistake, 404)
         return Response(data, media_type=content_type)
+
+    async def openapi(self, request: Request) -> Response:
+        """This API, described."""
+        return _json(described())
 
     async def do(self, request: Request) -> Response:
         """One action."""

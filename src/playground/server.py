@@ -16,6 +16,8 @@ from playground.app import App
 from playground.front import DROP
 from playground.site import Options, Site
 
+LAST_ANSWERS = 0.5  # seconds that calls may still take when the server stops
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -73,7 +75,11 @@ class _Server(uvicorn.Server):
                 connection.shutdown()  # after the answer it may be busy with
             else:
                 connection.transport.close()
-        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
+        if tasks := self.server_state.tasks:
+            _, late = await asyncio.wait(tasks, timeout=LAST_ANSWERS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def stop(self) -> None:
         """Stop serving."""
@@ -86,9 +92,10 @@ async def serve(
 ) -> AsyncGenerator[Serving, None]:
     """A playground that listens for as long as the block runs."""
     where = place or Place()
-    listening = _bound(where)
     site = Site(options or Options())
-    server = _Server(_config(App(site), where))
+    config = _config(App(site, exposed=where.expose), where)
+    listening = _bound(where)
+    server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listening]))
     host, port = cast("tuple[str, int]", listening.getsockname()[:2])
     scheme = "https" if where.tls_cert else "http"
@@ -101,7 +108,7 @@ async def serve(
 
 
 def _config(app: App, place: Place) -> uvicorn.Config:
-    return uvicorn.Config(
+    config = uvicorn.Config(
         app,
         http=_Protocol,
         ws="websockets-sansio",
@@ -109,27 +116,27 @@ def _config(app: App, place: Place) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         ws_per_message_deflate=False,
         timeout_keep_alive=75,
         ssl_certfile=place.tls_cert,
         ssl_keyfile=place.tls_key,
     )
+    config.load()  # now: a certificate that can't be read must be told to the caller
+    return config
 
 
 def _bound(place: Place) -> socket.socket:
-    family, kind, _, _, address = socket.getaddrinfo(
-        place.host, place.port, type=socket.SOCK_STREAM
-    )[0]
+    family, _, _, _, address = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)[
+        0
+    ]
     if not ipaddress.ip_address(address[0]).is_loopback and not place.expose:
         raise PermissionError(
             f"{place.host} is not a loopback address: whoever reaches the playground may do "
             "anything in it; say --expose if you mean that"
         )
-    listening = socket.socket(family, kind)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind(address)
-    listening.listen(2048)  # now: who knows the address may connect before the loop accepts
-    return listening
+    # It listens from here on: who knows the address may connect before the loop accepts.
+    return socket.create_server(address, family=family, backlog=2048)
 
 
 def _named(host: str) -> str:

@@ -13,12 +13,15 @@ class Sessions:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._started = clock.now()
+        self._shut = False
         self._since: dict[int, float] = {}
         self._closed: set[int] = set()
         self._logged_out: dict[int, float] = {}
 
     def enter(self, bot_id: int, method: str) -> None:
         """Let a call in; a bot that logged out is refused for ten minutes."""
+        if self._shut:
+            raise ApiError(500, "Internal Server Error: restart")  # source: C 16297
         now = self._clock.now()
         if now < self._logged_out.get(bot_id, float("-inf")) + TEN_MINUTES:
             raise ApiError(400, "Logged out")  # source: C 16290
@@ -28,6 +31,10 @@ class Sessions:
             self._closed.discard(bot_id)
             self._since[bot_id] = now
         self._since.setdefault(bot_id, now)
+
+    def shut(self) -> None:
+        """The server stops: nobody comes in any more."""
+        self._shut = True
 
     def close(self, bot_id: int) -> None:
         """End the session; 429 within its first ten minutes (source: C 12640).

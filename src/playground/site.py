@@ -102,6 +102,7 @@ class Site:
 
     async def close(self) -> None:
         """Let go of bots, timers and connections."""
+        self.api.shut()
+        await self.office.close()
         self.timers.close()
         self.lint.close()
-        await self.office.close()

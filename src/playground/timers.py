@@ -57,9 +57,12 @@ class Timers:
         self._arm()
 
     def close(self) -> None:
-        """Forget all alarms."""
-        self._alarms.clear()
+        """Ring all alarms, so that nobody waits for ever."""
+        alarms, self._alarms = self._alarms, []
         self._arm()
+        for alarm in alarms:
+            if alarm.ring is not None:
+                alarm.ring()
 
     def _due(self, alarm: Alarm) -> bool:
         # A hair's breadth: the loop's own clock may wake us just before the time.
