@@ -1,6 +1,11 @@
 import pytest
 
-from engine.world import World
+from engine.world import ShakyStore, World
+
+
+@pytest.fixture
+def shaky() -> ShakyStore:
+    return ShakyStore()
 
 
 @pytest.fixture

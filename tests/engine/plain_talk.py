@@ -154,7 +154,7 @@ class PlainTalk:
         chat = await self.store.chat_of(self.bot, person.id)
         again = self._sought(person) if ending is Ending.NEXT else NOTHING
         if chat is None:
-            return again or Work((GaveUp(self.bot, person.id),))
+            return again if ending is Ending.NEXT else Work((GaveUp(self.bot, person.id),))
         partner = chat.partner_of(person.id)
         ended = Work(
             (ChatEnded(self.bot, chat.id, ending, self.now_ms()), self._apart(chat)),

@@ -2,13 +2,16 @@
 
 import hashlib
 import random
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from engine.plain_talk import PlainTalk
-from meetsmatch.adapters.memory import MemoryStore, MemoryTelegram
-from meetsmatch.app.ports import Store
+from meetsmatch.adapters.memory import Called, MemoryStore, MemoryTelegram
+from meetsmatch.app.ports import Store, Unavailable
+from meetsmatch.app.work import Change, Outgoing, Work
 from meetsmatch.bot.telegram_in import read
-from meetsmatch.core.ids import BotId, Fingerprint
+from meetsmatch.core.chats import Chat
+from meetsmatch.core.ids import BotId, Fingerprint, PersonId
 from meetsmatch.engine.assembly import Engine, Limits, Outside, assembled
 from meetsmatch.engine.ports import UNPACED, Hooks, Update
 
@@ -31,6 +34,32 @@ class GlassVault:
 
     def sign(self, text: bytes) -> bytes:
         return hashlib.blake2b(text, digest_size=32).digest()
+
+
+class ShakyStore:
+    """A MemoryStore that can be away, and can lose the answer to what it did."""
+
+    def __init__(self) -> None:
+        self.inner = MemoryStore()
+        self.away = set[str]()
+        """Methods that cannot be reached."""
+
+        self.lost = set[str]()
+        """Methods that will once do their work and fail to say so."""
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[object]]:
+        method = getattr(self.inner, name)
+
+        async def shaky(*args: object) -> object:
+            if name in self.away:
+                raise Unavailable(name)
+            result = await method(*args)
+            if name in self.lost:
+                self.lost.discard(name)
+                raise Unavailable(name)
+            return result
+
+        return shaky
 
 
 @dataclass
@@ -94,6 +123,18 @@ class World:
         assert isinstance(message, dict)
         return message["message_id"]
 
+    def in_chat(self, person: int) -> dict[str, object]:
+        """A message of the bot's that has buttons."""
+        return {"message_id": 1, "chat": {"id": person, "type": "private"}}
+
+    async def press(self, person: int) -> None:
+        """Somebody presses a button."""
+        message = self.in_chat(person)
+        await self.take(
+            self.telegram.update("callback_query", person, id="1", data="x", message=message)
+        )
+        await self.send()
+
     async def pair(self, *people: int) -> None:
         """They all seek, and one wave pairs them."""
         for person in people:
@@ -101,7 +142,32 @@ class World:
         await self.engine.sweeps.wave()
         await self.send()
 
+    async def commit(self, *outgoing: Outgoing, changes: tuple[Change, ...] = ()) -> None:
+        """A Work that nobody had to decide."""
+        await self.engine.lane.desk.commit(Work(changes, outgoing))
+
+    async def later(self, ms: int) -> None:
+        """Time passes; what is due then is sent."""
+        self.clock.ms += ms
+        await self.send()
+
     # --- what can be seen ---------------------------------------------------------------------
+
+    async def person(self, telegram_id: int) -> PersonId:
+        found = await self.store.person_of(BOT, self.vault.fingerprint(BOT, telegram_id))
+        assert found is not None
+        return found.id
+
+    async def chat(self, telegram_id: int) -> Chat:
+        """The live chat they sit in."""
+        found = await self.store.chat_of(BOT, await self.person(telegram_id))
+        assert found is not None
+        return found
+
+    def calls(self, person: int, method: str) -> list[Called]:
+        """The calls of one method that reached somebody's Telegram, well or not."""
+        made = self.telegram.calls
+        return [call for call in made if call.chat == person and call.method == method]
 
     def heard(self, person: int) -> list[str]:
         """What the bot has sent to somebody, in order."""

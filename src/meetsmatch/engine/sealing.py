@@ -8,6 +8,9 @@ from typing import cast
 from meetsmatch.app.ports import Vault
 from meetsmatch.app.work import Letter, Outgoing
 
+# ASCII escapes: Telegram's JSON may hold lone surrogates, which UTF-8 cannot carry.
+_encoded = json.JSONEncoder(separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
@@ -17,8 +20,7 @@ class Sealing:
 
     async def letter(self, outgoing: Outgoing) -> Letter:
         """The outbox row of one call."""
-        # ASCII escapes: Telegram's JSON may hold lone surrogates, which UTF-8 cannot carry.
-        plain = json.dumps((outgoing.method, dict(outgoing.params)), separators=(",", ":"))
+        plain = _encoded((outgoing.method, dict(outgoing.params)))
         return Letter(outgoing, await self.vault.seal(plain.encode()))
 
     async def call(self, letter: Letter) -> tuple[str, Mapping[str, object]]:

@@ -89,7 +89,8 @@ class Sender:
         for parcel in await self.checked(self.outbox.due(self.now_ms(), limit)):
             await self.delivery.deliver(parcel)
         await self.marks.flush()
-        return self.outbox.next_ms(self.now_ms())
+        now_ms = self.now_ms()
+        return now_ms if self.outbox.held.wants_page else self.outbox.next_ms(now_ms)
 
 
 def _is_late(letter: Letter, now_ms: int) -> bool:

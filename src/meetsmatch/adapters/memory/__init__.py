@@ -2,6 +2,6 @@
 
 from meetsmatch.adapters.memory.allowances import MemoryAllowances
 from meetsmatch.adapters.memory.store import MemoryStore
-from meetsmatch.adapters.memory.telegram import Fault, MemoryTelegram
+from meetsmatch.adapters.memory.telegram import Called, Fault, MemoryTelegram
 
-__all__ = ["Fault", "MemoryAllowances", "MemoryStore", "MemoryTelegram"]
+__all__ = ["Called", "Fault", "MemoryAllowances", "MemoryStore", "MemoryTelegram"]
