@@ -151,7 +151,7 @@ class SqlStore:
             return [self._made("postpone_letter", id=letter.id, due_ms=mark.due_ms)]
         steps: list[Statement] = []
         if mark.outcome is Outcome.SENT and mark.message is not None:
-            if call.source is not None:
+            if None not in (call.source, call.author, call.chat):
                 steps.append(self._made("link", id=letter.id, message=mark.message, at_ms=at_ms))
             if call.card is not None:
                 steps.append(self._made("set_card", id=letter.id, message=mark.message))
@@ -165,21 +165,16 @@ class SqlStore:
         return [read.chat(row) for row in found]
 
     async def expire(self, now_ms: int) -> int:
-        forgotten = {
+        before = {
             "expire_finished": now_ms - INBOX_MEMORY_MS,
             "expire_quarantined": now_ms - QUARANTINE_MS,
             "empty_quarantined": now_ms - INBOX_MEMORY_MS,
             "expire_letters": now_ms - SETTLED_MS,
             "expire_links": now_ms - LINKS_MS,
-            "expire_apart": now_ms,
         }
-        done = await self._executor.run(
-            [
-                self._made(name, before_ms=before_ms, most=STEP)
-                for name, before_ms in forgotten.items()
-            ]
-        )
-        return sum(map(len, done))
+        steps = [self._made(name, before_ms=ms, most=STEP) for name, ms in before.items()]
+        gone = await self._executor.run([*steps, self._made("expire_apart", now_ms=now_ms)])
+        return sum(map(len, gone))
 
     async def counts(self, bot: BotId) -> Mapping[str, int]:
         found = await self._scan("count_all", bot=bot)

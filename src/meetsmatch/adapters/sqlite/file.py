@@ -16,17 +16,19 @@ class Refusal(Exception):
 
 def connect(path: Path, wait_s: float = WAIT_S) -> sqlite3.Connection:
     """A connection on which transactions are begun by hand. It is used by one thread at a time."""
-    connection = sqlite3.connect(
+    return sqlite3.connect(
         path, timeout=wait_s, isolation_level=None, check_same_thread=False, cached_statements=256
     )
-    connection.execute("PRAGMA synchronous = FULL")
-    return connection
 
 
 def prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
-    """Apply the steps that the file lacks, all in one transaction; Refusal if it isn't ours."""
+    """Make it ours to write: durable, and with every step of the schema, in one transaction.
+
+    Refusal if the file isn't for us.
+    """
     try:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # a power cut loses nothing either
         connection.execute("BEGIN IMMEDIATE")
         try:
             _migrate(connection, path, migrations)

@@ -10,12 +10,13 @@ SET until_ms = CASE WHEN apart.until_ms < excluded.until_ms
 -- name: lift_blocks
 DELETE FROM apart WHERE bot = :bot AND by_print = :by AND because = :because
 
+-- From the queue, which is short: CROSS JOIN keeps SQLite from starting with what keeps apart.
 -- name: apart_here
 SELECT DISTINCT a.by_print, a.other_print
 FROM waiting AS w
-JOIN apart AS a ON a.bot = w.bot AND a.by_print = w.fingerprint
+CROSS JOIN apart AS a
 JOIN waiting AS v ON v.bot = a.bot AND v.fingerprint = a.other_print
-WHERE w.bot = :bot AND a.until_ms > :now_ms
+WHERE w.bot = :bot AND a.bot = w.bot AND a.by_print = w.fingerprint AND a.until_ms > :now_ms
 
 -- name: report
 INSERT INTO reports (bot, chat, by_print, about_print, reason, at_ms)

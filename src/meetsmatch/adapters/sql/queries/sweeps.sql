@@ -5,7 +5,7 @@
 DELETE FROM inbox
 WHERE id IN (
     SELECT id FROM inbox
-    WHERE outcome = 'done' AND settled_ms < :before_ms AND id < (SELECT MAX(id) FROM inbox)
+    WHERE outcome = 'done' AND settled_ms < :before_ms AND id <> (SELECT MAX(id) FROM inbox)
     ORDER BY settled_ms
     LIMIT :most
 )
@@ -16,7 +16,7 @@ DELETE FROM inbox
 WHERE id IN (
     SELECT id FROM inbox
     WHERE outcome = 'quarantined' AND settled_ms < :before_ms
-        AND id < (SELECT MAX(id) FROM inbox)
+        AND id <> (SELECT MAX(id) FROM inbox)
     LIMIT :most
 )
 RETURNING 1
@@ -34,7 +34,7 @@ RETURNING 1
 DELETE FROM outbox
 WHERE id IN (
     SELECT id FROM outbox
-    WHERE settled_ms < :before_ms AND id < (SELECT MAX(id) FROM outbox)
+    WHERE settled_ms < :before_ms AND id <> (SELECT MAX(id) FROM outbox)
     ORDER BY settled_ms
     LIMIT :most
 )
@@ -47,22 +47,22 @@ WHERE (bot, person, message) IN (
 )
 RETURNING 1
 
--- The second condition is what the index of those that end is made for.
+-- Few enough to go at once. The second condition is what the index of those that end is made for.
 -- name: expire_apart
-DELETE FROM apart
-WHERE (bot, by_print, other_print, because) IN (
-    SELECT bot, by_print, other_print, because FROM apart
-    WHERE until_ms <= :before_ms AND until_ms < 4503599627370496
-    ORDER BY until_ms
-    LIMIT :most
-)
+DELETE FROM apart WHERE until_ms <= :now_ms AND until_ms < 4503599627370496
 RETURNING 1
 
+-- The times that are compared with 0 lead the planner to the small indexes.
 -- name: count_all
 SELECT
     (SELECT COUNT(*) FROM inbox WHERE bot = :bot AND outcome IS NULL) AS inbox,
-    (SELECT COUNT(*) FROM inbox WHERE bot = :bot AND outcome = 'quarantined') AS quarantined,
+    (
+        SELECT COUNT(*) FROM inbox
+        WHERE bot = :bot AND outcome = 'quarantined' AND settled_ms > 0
+    ) AS quarantined,
     (SELECT COUNT(*) FROM outbox WHERE bot = :bot AND outcome IS NULL) AS outbox,
     (SELECT COUNT(*) FROM waiting WHERE bot = :bot) AS waiting,
-    (SELECT COUNT(*) FROM chats WHERE bot = :bot AND ended_ms IS NULL) AS chats,
+    (
+        SELECT COUNT(*) FROM chats WHERE bot = :bot AND ended_ms IS NULL AND last_ms >= 0
+    ) AS chats,
     (SELECT COUNT(*) FROM people WHERE bot = :bot) AS people

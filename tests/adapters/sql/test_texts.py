@@ -1,0 +1,101 @@
+"""The SQL texts: each fits the schema, is used, finds its rows by index, suits three engines."""
+
+import ast
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from meetsmatch.adapters import sql
+from meetsmatch.adapters.sql.texts import Query, migrations, parsed, queries, spread
+
+PARAMETERS = 100
+"""What D1 binds at most."""
+
+ONLY_SQLITE = re.compile(
+    r"insert\s+or\b|replace\s+into|rowid|ifnull|iif\s*\(|strftime|datetime\s*\(|glob\b|json_each"
+    r"|group_concat|changes\s*\(|::|ilike|\bpower\b|autoincrement|\bmax\s*\([^)]*,",
+    re.I,
+)
+"""Words of one engine, or with another meaning elsewhere."""
+
+WALKED = re.compile(
+    r"CONSTANT ROW"
+    r"|INDEX (?:inbox_open|inbox_quarantined|outbox_pending|waiting_\w+|seats_open)\b"
+    r"|(?:chats_opened|people_fingerprint) \(bot=\?\)"  # the newest few; counting people
+)
+"""What may be walked over as a whole: indexes of what waits, which stay short."""
+
+ALL = sorted(queries().values())
+
+
+def named(query: Query) -> str:
+    return query.name
+
+
+@pytest.fixture
+def schema() -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(":memory:")
+    for step in migrations():
+        for statement in step.statements:
+            connection.execute(statement)
+    yield connection
+    connection.close()
+
+
+def explained(schema: sqlite3.Connection, query: Query, how: str) -> list[tuple[object, ...]]:
+    nothing = dict.fromkeys(re.findall(r":(\w+)", query.text))
+    return schema.execute(f"EXPLAIN {how} {query.text}", nothing).fetchall()
+
+
+@pytest.mark.parametrize("query", ALL, ids=named)
+def test_a_statement_fits_the_schema(schema: sqlite3.Connection, query: Query):
+    assert explained(schema, query, "")
+
+
+@pytest.mark.parametrize("query", ALL, ids=named)
+def test_a_statement_walks_over_nothing_that_grows(schema: sqlite3.Connection, query: Query):
+    steps = [str(row[3]) for row in explained(schema, query, "QUERY PLAN")]
+    walks = [step for step in steps if step.startswith("SCAN") or step.endswith(" (bot=?)")]
+    assert not [step for step in walks if not WALKED.search(step)]
+
+
+@pytest.mark.parametrize("query", ALL, ids=named)
+def test_a_statement_suits_every_engine(query: Query):
+    assert not ONLY_SQLITE.search(query.text)
+    assert ";" not in query.text
+    assert len(set(re.findall(r":(\w+)", query.text))) <= PARAMETERS
+
+
+def test_every_statement_is_used():
+    folder = Path(sql.__file__).parent
+    words = {
+        node.value
+        for path in folder.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant)
+    }
+    assert queries().keys() <= words
+
+
+def test_names_are_told_apart_across_files():
+    folder = Path(sql.__file__).parent / "queries"
+    names = re.findall(r"^-- name: (\w+)$", "".join(map(Path.read_text, folder.iterdir())), re.M)
+    assert sorted(names) == sorted(queries())
+
+
+def test_steps_of_the_schema_are_numbered_without_gaps():
+    assert [step.number for step in migrations()] == list(range(1, len(migrations()) + 1))
+
+
+def test_statements_are_read_without_their_comments():
+    text = "-- About it.\n\n-- name: one\nSELECT 1\n\n-- Why.\n-- name: two\nSELECT\n  :x\n"
+    assert list(parsed(text)) == [Query("one", "SELECT 1"), Query("two", "SELECT\n  :x")]
+
+
+def test_a_list_has_a_fixed_number_of_parameters():
+    (query,) = parsed("-- name: some\nSELECT 1 WHERE 1 IN (:ids*3)\n")
+    assert query.text == "SELECT 1 WHERE 1 IN (:ids_0, :ids_1, :ids_2)"
+    assert spread("ids", [7, 8], 3) == {"ids_0": 7, "ids_1": 8, "ids_2": 8}

@@ -1,0 +1,106 @@
+"""Many groups in one transaction: each whole or not at all, and what the disk does to all."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from meetsmatch.adapters.sql import Statement
+from meetsmatch.adapters.sql.texts import Query, Value
+from meetsmatch.adapters.sqlite.batch import commit, read
+from meetsmatch.app.ports import Unavailable
+from meetsmatch.app.work import Stale
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "some.db"
+
+
+@pytest.fixture
+def connection(path: Path) -> Iterator[sqlite3.Connection]:
+    made = sqlite3.connect(path, isolation_level=None, timeout=0.01)
+    made.execute("CREATE TABLE kept (x INTEGER)")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def other(connection: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+    made = sqlite3.connect(path, isolation_level=None, timeout=0.01)
+    yield made
+    made.close()
+
+
+def said(text: str, must: int | None = None, **params: Value) -> Statement:
+    return Statement(Query("said", text), params, must)
+
+
+def keep(x: int) -> Statement:
+    return said("INSERT INTO kept (x) VALUES (:x)", x=x)
+
+
+NOBODY = said("UPDATE kept SET x = 0 WHERE x = 404", must=1)
+EVERYTHING = said("SELECT x FROM kept")
+
+
+def test_a_refused_group_leaves_the_others_alone(connection: sqlite3.Connection):
+    outcomes = commit(connection, [[keep(1)], [keep(2), NOBODY, keep(3)], [keep(4)]])
+    assert isinstance(outcomes[1], Stale)
+    assert read(connection, EVERYTHING) == [(1,), (4,)]
+
+
+def test_rows_come_back_statement_by_statement(connection: sqlite3.Connection):
+    insert = said("INSERT INTO kept (x) VALUES (1), (2) RETURNING x", must=None)
+    assert commit(connection, [[keep(0), insert]]) == [[[], [(1,), (2,)]]]
+
+
+def test_groups_see_what_came_before_them(connection: sqlite3.Connection):
+    grow = said("UPDATE kept SET x = x + 1", must=1)
+    assert commit(connection, [[keep(1)], [grow], [grow]]) == [[[]], [[]], [[]]]
+    assert read(connection, EVERYTHING) == [(3,)]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "error"),
+    [
+        (said("INSERT INTO nowhere VALUES (1)"), sqlite3.OperationalError),
+        (said("INSERT INTO kept VALUES (:x)", x=1 << 70), OverflowError),
+        (said("INSERT INTO kept VALUES (:missing)"), sqlite3.ProgrammingError),
+    ],
+    ids=["schema", "number", "parameter"],
+)
+def test_a_mistake_of_ours_reaches_its_own_caller(
+    connection: sqlite3.Connection, mistake: Statement, error: type[Exception]
+):
+    outcomes = commit(connection, [[keep(1)], [keep(2), mistake], [keep(3)]])
+    assert isinstance(outcomes[1], error)
+    assert read(connection, EVERYTHING) == [(1,), (3,)]
+
+
+def test_a_full_disk_is_unavailable_for_all_and_keeps_nothing(connection: sqlite3.Connection):
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    much = said("INSERT INTO kept (x) VALUES (:x)", x=b"x" * 100_000)  # more than a page
+    outcomes = commit(connection, [[keep(1)], [much]])
+    assert [type(outcome) for outcome in outcomes] == [Unavailable, Unavailable]
+    assert read(connection, EVERYTHING) == []
+    connection.execute("PRAGMA max_page_count = 1000")
+    assert commit(connection, [[keep(1)]]) == [[[]]]
+
+
+def test_a_file_that_another_process_writes_to_is_unavailable(
+    connection: sqlite3.Connection, other: sqlite3.Connection
+):
+    other.execute("BEGIN EXCLUSIVE")
+    assert isinstance(commit(connection, [[keep(1)]])[0], Unavailable)
+    with pytest.raises(Unavailable, match="locked"):
+        read(connection, EVERYTHING)
+    other.execute("COMMIT")
+    assert commit(connection, [[keep(1)]]) == [[[]]]
+
+
+def test_a_mistake_in_a_read_is_no_outage(connection: sqlite3.Connection):
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        read(connection, said("SELECT 1 FROM nowhere"))

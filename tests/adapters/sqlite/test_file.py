@@ -1,0 +1,98 @@
+"""Database files: created, reopened, and refused when they are not for us."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from meetsmatch.adapters.sql.texts import Migration, migrations
+from meetsmatch.adapters.sqlite import Refusal, SqliteExecutor
+from meetsmatch.adapters.sqlite.file import connect, prepare
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "meetsmatch.db"
+
+
+def prepared(path: Path, steps: list[Migration]) -> list[str]:
+    """Names of the tables afterwards."""
+    connection = connect(path)
+    try:
+        prepare(connection, path, steps)
+        found = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        return [name for (name,) in found]
+    finally:
+        connection.close()
+
+
+def test_a_new_file_gets_every_step(path: Path):
+    assert {"schema_steps", "inbox", "outbox", "chats"} <= set(prepared(path, migrations()))
+
+
+def test_commits_reach_the_disk_before_they_return(path: Path):
+    connection = connect(path)
+    prepare(connection, path, migrations())
+    asked = [
+        connection.execute(f"PRAGMA {it}").fetchone() for it in ("journal_mode", "synchronous")
+    ]
+    connection.close()
+    assert asked == [("wal",), (2,)]
+
+
+def test_a_file_lacking_steps_gets_those_only(path: Path):
+    first = Migration(1, "first", ("CREATE TABLE one (x)",))
+    second = Migration(2, "second", ("CREATE TABLE two (x)",))
+    assert prepared(path, [first]) == ["schema_steps", "one"]
+    assert prepared(path, [first, second]) == ["schema_steps", "one", "two"]
+    assert prepared(path, [first, second]) == ["schema_steps", "one", "two"]
+
+
+def test_a_step_that_fails_leaves_the_file_as_it_was(path: Path):
+    first = Migration(1, "first", ("CREATE TABLE one (x)",))
+    broken = Migration(2, "broken", ("CREATE TABLE two (x)", "CREATE TABLE one (x)"))
+    prepared(path, [first])
+    with pytest.raises(sqlite3.OperationalError, match="already exists"):
+        prepared(path, [first, broken])
+    assert prepared(path, [first]) == ["schema_steps", "one"]
+
+
+def test_a_file_of_a_newer_version_is_refused(path: Path):
+    first = Migration(1, "first", ())
+    prepared(path, [first, Migration(2, "second", ())])
+    with pytest.raises(Refusal, match=r"schema step 2, this MeetsMatch knows 1: install"):
+        prepared(path, [first])
+
+
+def test_a_file_of_another_program_is_refused_and_left_alone(path: Path):
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.close()
+    with pytest.raises(Refusal, match="another program"):
+        prepared(path, migrations())
+    assert names_in(path) == ["theirs"]
+
+
+def names_in(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    found = connection.execute("SELECT name FROM sqlite_schema").fetchall()
+    connection.close()
+    return [name for (name,) in found]
+
+
+def test_what_is_no_database_is_refused(path: Path):
+    path.write_text("Dear diary, today I wrote no SQL at all. " * 100)
+    with pytest.raises(Refusal, match="not a SQLite database"):
+        prepared(path, migrations())
+    assert path.read_text().startswith("Dear diary")
+
+
+async def test_a_file_that_is_refused_is_closed(path: Path):
+    prepared(path, [Migration(999, "later", ())])
+    with pytest.raises(Refusal, match="newer"):
+        SqliteExecutor(path)
+
+
+async def test_a_folder_that_does_not_exist_is_no_refusal(tmp_path: Path):
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        SqliteExecutor(tmp_path / "nowhere" / "meetsmatch.db")
