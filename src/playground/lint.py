@@ -158,7 +158,8 @@ class Lint:
         return [] if self._schema is not None else [NO_SCHEMA]
 
     def close(self) -> None:
-        """Forget what waits to be checked."""
+        """Forget what waits to be checked, and check no more."""
+        self.mode = "off"
         for one in self._pending:
             one.cancel()
         self._thread.shutdown(wait=False, cancel_futures=True)

@@ -231,3 +231,4 @@ async def test_lint_can_be_off_and_forgets_what_waits_when_closed() -> None:
     async with serve(Options(lint="report")) as serving:
         serving.site.lint.look(message())
         serving.site.lint.look(message())
+    serving.site.lint.look(message())
