@@ -135,15 +135,19 @@ def sample(memory: Memory, kind: str, *, facts: Json) -> File:
             known: Json = {"duration": 3, "title": "A quiet A", "performer": "Playground"}
             return store(memory, kind, samples.audio(), name="a.wav", facts=known | facts)
         case "sticker":
-            return store(memory, kind, samples.sticker(), facts={"emoji": "🙂"} | facts)
+            return store(memory, kind, samples.sticker(), facts={"emoji": "😺"} | facts)
         case "animation":
-            return store(memory, kind, samples.animation(), name="blink.gif", facts=facts)
+            known = {"duration": 2, "width": 320, "height": 240, **facts}
+            return store(memory, kind, samples.animation(), name="spiral.mp4", facts=known)
         case "document":
             data = samples.document()
             return store(memory, kind, data, name="hello.txt", mime="text/plain", facts=facts)
+        case "video_note":
+            known = {"duration": samples.CLIP_SECONDS, "length": 240, **facts}
+            return store(memory, kind, samples.video_note(), facts=known)
         case _:
-            name = "" if kind == "video_note" else "video.mp4"
-            return store(memory, kind, samples.video(), name=name, facts=facts)
+            known = {"duration": samples.CLIP_SECONDS, "width": 480, "height": 320, **facts}
+            return store(memory, kind, samples.video(), name="video.mp4", facts=known)
 
 
 # -- showing

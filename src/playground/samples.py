@@ -1,15 +1,22 @@
-"""Small real files for people who have none at hand, made in code."""
+"""Small real files for people who have none at hand: clips that play, the rest made in code."""
 
 import math
 import struct
 import zlib
+from importlib import resources
 
 WIDTH, HEIGHT = 480, 360
+CLIP_SECONDS = 4
+
+
+def _clip(name: str) -> bytes:
+    return resources.files("playground").joinpath("clips", name).read_bytes()
 
 
 def picture(hue: int = 0) -> bytes:
     """A PNG: a soft gradient, a different one for each hue."""
-    turns = bytes((hue * 53 + x * 120 // WIDTH) % 256 for x in range(WIDTH))
+    # Up and down again between 0 and 255, so that no edge shows.
+    turns = bytes(255 - abs((hue * 53 + x * 120 // WIDTH) % 510 - 255) for x in range(WIDTH))
     row = bytearray(3 * WIDTH)
     row[0::3] = turns
     row[2::3] = bytes(255 - turn for turn in turns)
@@ -27,38 +34,13 @@ def _png_chunk(name: bytes, body: bytes) -> bytes:
 
 
 def animation() -> bytes:
-    """A GIF of two blinking squares."""
-    head = (
-        b"GIF89a" + struct.pack("<HHBBB", 16, 16, 0xF0, 0, 0) + bytes((40, 90, 200, 250, 200, 60))
-    )
-    forever = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
-    return head + forever + _gif_frame(0) + _gif_frame(1) + b";"
-
-
-def _gif_frame(colour: int) -> bytes:
-    """A 16×16 frame in codes of three bits: clear, pixels, end; cleared before codes grow."""
-    codes: list[int] = []
-    for _ in range(128):
-        codes += [4, colour, colour]
-    packed, bits = 0, 0
-    for code in [*codes, 5]:
-        packed |= code << bits
-        bits += 3
-    body = packed.to_bytes((bits + 7) // 8, "little")
-    blocks = b"".join(
-        bytes((len(body[at : at + 255]),)) + body[at : at + 255] for at in range(0, len(body), 255)
-    )
-    control = b"\x21\xf9\x04\x00\x32\x00\x00\x00"
-    return control + b"\x2c" + struct.pack("<HHHHB", 0, 0, 16, 16, 0) + b"\x02" + blocks + b"\0"
+    """An MP4 of two seconds without sound, 320×240."""
+    return _clip("animation.mp4")
 
 
 def sticker() -> bytes:
-    """A lossless WebP of 512×512: one colour, so the pixels take no bits at all."""
-    size = struct.pack("<I", 511 | 511 << 14 | 1 << 28)
-    body = b"\x2f" + size + bytes.fromhex("07101111 8888fe07 00")
-    padded = body + b"\0" * (len(body) % 2)
-    chunk = b"WEBPVP8L" + struct.pack("<I", len(body)) + padded
-    return b"RIFF" + struct.pack("<I", len(chunk)) + chunk
+    """A WebP of 512×512: a cat."""
+    return _clip("sticker.webp")
 
 
 def audio(seconds: int = 3) -> bytes:
@@ -72,8 +54,10 @@ def audio(seconds: int = 3) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-def voice(seconds: int = 4) -> bytes:
-    """An Ogg Opus file of silence."""
+def voice(seconds: int = CLIP_SECONDS) -> bytes:
+    """An Ogg Opus file: a hum of four seconds; silence when another length is asked for."""
+    if seconds == CLIP_SECONDS:
+        return _clip("voice.ogg")
     head = b"OpusHead" + struct.pack("<BBHIhB", 1, 1, 312, 48000, 0, 0)
     tags = b"OpusTags" + struct.pack("<I", 10) + b"playground" + struct.pack("<I", 0)
     pages = [_ogg_page(0, 0, 2, [head]), _ogg_page(1, 0, 0, [tags])]
@@ -101,16 +85,13 @@ def _ogg_crc(page: bytes) -> int:
 
 
 def video() -> bytes:
-    """The frame of an MP4: a header and a movie without tracks."""
-    movie = struct.pack(">IIIIIIH", 0, 0, 0, 1000, 2000, 0x10000, 0x100) + bytes(10)
-    matrix = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
-    mvhd = _box(b"mvhd", movie + matrix + bytes(24) + struct.pack(">I", 1))
-    kind = b"isom" + struct.pack(">I", 512) + b"isomiso2mp41"
-    return _box(b"ftyp", kind) + _box(b"moov", mvhd) + _box(b"mdat", bytes(64))
+    """An MP4 of four seconds, 480×320."""
+    return _clip("video.mp4")
 
 
-def _box(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", 8 + len(body)) + name + body
+def video_note() -> bytes:
+    """A square MP4 of four seconds with sound, 240×240."""
+    return _clip("round.mp4")
 
 
 def document() -> bytes:

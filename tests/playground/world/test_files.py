@@ -32,12 +32,17 @@ def test_the_song_is_a_whole_wav():
         assert song.getnframes() == 2 * song.getframerate()
 
 
+GIF = b"GIF89a\x10\0\x10\0" + bytes(8)
+
+
 @pytest.mark.parametrize(
     ("data", "ending", "mime"),
     [
         (samples.picture(), "png", "image/png"),
-        (samples.animation(), "gif", "image/gif"),
+        (GIF, "gif", "image/gif"),
+        (samples.animation(), "mp4", "video/mp4"),
         (samples.sticker(), "webp", "image/webp"),
+        (samples.voice(), "oga", "audio/ogg"),
         (samples.voice(1), "oga", "audio/ogg"),
         (samples.audio(1), "wav", "audio/x-wav"),
         (samples.video(), "mp4", "video/mp4"),
@@ -55,7 +60,8 @@ WEBP = b"RIFF0000WEBP"
     ("data", "size"),
     [
         (samples.sticker(), (512, 512)),
-        (samples.animation(), (16, 16)),
+        (GIF, (16, 16)),
+        (WEBP + b"VP8L" + bytes(5) + struct.pack("<I", 15 | 31 << 14), (16, 32)),
         (WEBP + b"VP8X" + bytes(8) + b"\x0f\0\0\x1f\0\0", (16, 32)),
         (WEBP + b"VP8 " + bytes(10) + b"\x10\0\x20\0", (16, 32)),
         (WEBP + b"ALPH" + bytes(20), None),

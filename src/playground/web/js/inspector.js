@@ -1,6 +1,6 @@
 // What goes over the wire: updates to the bots, their calls, and what the lint found.
 
-import { exactTime } from "./format.js";
+import { exactTime, summary } from "./format.js";
 import { Icon } from "./icons.js";
 import { Json } from "./json.js";
 import { html, memo, names, useApp, useState } from "./view.js";
@@ -74,7 +74,8 @@ function gist(item) {
   if (item.severity) return `${item.path ? `${item.path}: ` : ""}${item.text}`;
   if (item.error) return item.error.description ?? String(item.error);
   const body = item.kind === "call" ? item.args : item.update?.[item.update_type] ?? item.update;
-  return body?.text ?? body?.caption ?? body?.data ?? body?.action ?? "";
+  const words = body?.text ?? body?.caption ?? body?.data ?? body?.action;
+  return words ?? (body?.message_id && body.chat && item.kind === "update" ? summary(body) : "");
 }
 
 function Details({ item }) {
