@@ -1,0 +1,141 @@
+"""The Bot API over HTTP: JSON out, an Answer back, whatever the network does."""
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from contextlib import asynccontextmanager
+from io import BytesIO
+from typing import cast
+
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    DummyCookieJar,
+    FormData,
+    TCPConnector,
+)
+
+from meetsmatch.adapters.reupload import Files, TooLarge, is_reupload, with_files
+from meetsmatch.app.ports import Answer
+
+NOT_SENT = 0
+AMBIGUOUS = -1
+CONNECT_SECONDS = 10.0
+LARGEST_FILE = 20 * 1024 * 1024
+"""What Telegram lets a bot fetch."""
+
+Json = Mapping[str, object]
+
+
+class BotApi:
+    """The port Gateway for one bot. The token is in the addresses only, which are never shown."""
+
+    def __init__(self, session: ClientSession, url: str, token: str) -> None:
+        self._session = session
+        self._methods = f"{url}/bot{token}/"
+        self._files = f"{url}/file/bot{token}/"
+
+    async def call(self, method: str, params: Json) -> Answer:
+        """What Telegram said; status 0: never sent, -1: sent, and nobody knows more."""
+        if any(is_reupload(value) for value in params.values()):
+            return await self._with_files(method, params)
+        body = json.dumps(dict(params), separators=(",", ":")).encode()
+        return await self._post(method, body, {"Content-Type": "application/json"})
+
+    async def _post(
+        self, method: str, body: bytes | FormData, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        try:
+            async with self._session.post(
+                self._methods + method, data=body, headers=headers
+            ) as response:
+                return _answer(response.status, await response.read())
+        except (ClientConnectorError, ConnectionTimeoutError) as error:
+            return Answer(NOT_SENT, description=type(error).__name__)
+        except (ClientError, OSError) as error:  # OSError: timeouts too
+            return Answer(AMBIGUOUS, description=type(error).__name__)
+
+    # --- files sent anew ----------------------------------------------------------------
+
+    async def _with_files(self, method: str, params: Json) -> Answer:
+        fields, files = with_files(params)
+        form = FormData(quote_fields=False)
+        for name, value in fields.items():
+            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+        refused = await self._attach(form, files)
+        return refused or await self._post(method, form)
+
+    async def _attach(self, form: FormData, files: Files) -> Answer | None:
+        """Fetch every file into the form; an Answer says why that can't be."""
+        for part, (file_id, name) in files.items():
+            found = await self.call("getFile", {"file_id": file_id})
+            if found.status != 200:
+                return _before_sending(found)
+            path = str(cast(Json, found.result).get("file_path", ""))
+            fetched = await self._fetch(path)
+            if isinstance(fetched, Answer):
+                return fetched
+            form.add_field(part, BytesIO(fetched), filename=name)
+        return None
+
+    async def _fetch(self, path: str) -> bytes | Answer:
+        try:
+            async with self._session.get(self._files + path) as response:
+                if response.status != 200:
+                    return _before_sending(Answer(response.status, description="file not given"))
+                return await _bounded(response.content.iter_chunked(1 << 16))
+        except TooLarge:
+            return Answer(400, description="Bad Request: file is too big")
+        except (ClientError, OSError) as error:
+            return Answer(NOT_SENT, description=type(error).__name__)
+
+
+async def _bounded(chunks: AsyncIterable[bytes]) -> bytes:
+    content = bytearray()
+    async for chunk in chunks:
+        content += chunk
+        if len(content) > LARGEST_FILE:
+            raise TooLarge
+    return bytes(content)
+
+
+def _before_sending(answer: Answer) -> Answer:
+    """Trouble on the way to the call itself: a refusal stays one, all else was never sent."""
+    refused = answer.status in (400, 403, 404, 429)
+    return answer if refused else Answer(NOT_SENT, description=answer.description)
+
+
+def _answer(status: int, body: bytes) -> Answer:
+    try:
+        envelope: object = json.loads(body)
+    except ValueError:
+        envelope = None
+    if not isinstance(envelope, Mapping):
+        # Not Telegram: a proxy in between. With a 200 nobody knows whether the call happened.
+        return Answer(status if status >= 300 else AMBIGUOUS, description="not the Bot API")
+    said = cast(Json, envelope)
+    parameters = said.get("parameters")
+    wait: object = cast(Json, parameters).get("retry_after") if parameters else 0
+    return Answer(
+        status,
+        said.get("result"),
+        str(said.get("description", "")),
+        wait if isinstance(wait, int) else 0,
+    )
+
+
+@asynccontextmanager
+async def connected(
+    url: str, token: str, connections: int = 64, patience: float = 30.0
+) -> AsyncGenerator[BotApi]:
+    """A client with its own pool; `patience` is how many seconds an answer may take."""
+    timeout = ClientTimeout(
+        total=None, connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=patience
+    )
+    connector = TCPConnector(limit=connections, keepalive_timeout=75, ttl_dns_cache=300)
+    async with ClientSession(
+        connector=connector, timeout=timeout, cookie_jar=DummyCookieJar()
+    ) as session:
+        yield BotApi(session, url, token)
