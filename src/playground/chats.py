@@ -87,7 +87,6 @@ class Chat:
     photo: str | None = None
     migrated_to: int = 0
     started: bool = False
-    last_id: int = 0
 
     @property
     def key(self) -> ChatKey:

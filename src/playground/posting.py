@@ -16,18 +16,27 @@ DAY = 86400.0
 
 
 def next_id(world: World, place: Chat) -> int:
-    """Private chats of a bot share one counter; every other chat has its own."""
-    if place.is_private:
-        return world.memory.count(f"messages of {place.bot}")
-    place.last_id += 1
-    return place.last_id
+    """Take the next message id of a chat."""
+    number = coming_id(world, place)
+    world.memory.counters[_series(world, place)] = number
+    return number
 
 
 def coming_id(world: World, place: Chat) -> int:
     """What `next_id` will give, not yet taken."""
-    if place.is_private:
-        return world.memory.counters.get(f"messages of {place.bot}", 0) + 1
-    return place.last_id + 1
+    number = world.memory.counters.get(_series(world, place), 0) + 1
+    # A group may have messages from before its first bot came.
+    while number in place.messages:
+        number += 1
+    return number
+
+
+def _series(world: World, place: Chat) -> str:
+    """Private chats and basic groups of a bot share one counter; other chats have their own."""
+    bot = place.bot
+    if place.type == "group":
+        bot = next((who for who in place.members if who in world.memory.bots), 0)
+    return f"messages of {bot}" if bot else f"messages in {place.id}"
 
 
 def viewers(world: World, place: Chat) -> list[int]:

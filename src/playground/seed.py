@@ -121,7 +121,10 @@ def new_chat(memory: Memory, shape: Json) -> Chat:
         username=as_text(shape.get("username")),
         description=as_text(shape.get("description")),
         is_forum=kind == "forum",
+        permissions=as_object(shape.get("permissions")) or {},
     )
+    for topic in _all(shape, "topics"):
+        place.topics[as_int(topic.get("id")) or 0] = as_text(topic.get("name"))
     for member in _all(shape, "members"):
         settled = _settled(memory, member)
         place.members[settled.id] = settled

@@ -102,6 +102,8 @@ class World:
     def seen(self, person: int, chat: int) -> list[Json]:
         """What a person sees in a chat, oldest first."""
         self.person(person)
+        if chat in self.memory.bots and (chat, person) not in self.memory.chats:
+            return []
         place = self.chat_of(person, chat)
         return [views.seen(self, person, place, message) for message in place.messages.values()]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from playground.actions import changing, people, pressing, reactions, sending, whole
+from playground.actions import changing, groups, people, pressing, reactions, sending, whole
 from playground.errors import ApiError, Mistake
 from playground.shapes import Json
 from playground.world import World
@@ -28,6 +28,11 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "react": reactions.react,
         "vote": reactions.vote,
         "press": pressing.press,
+        "add_chat": groups.add_chat,
+        "join": groups.join,
+        "leave": groups.leave,
+        "promote": groups.promote,
+        "upgrade": groups.upgrade,
         "upload": whole.upload,
         "snapshot": whole.snapshot,
         "reset": whole.reset,

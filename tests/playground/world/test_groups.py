@@ -2,7 +2,9 @@
 
 import pytest
 
+from playground.chats import Member
 from playground.errors import ApiError, Mistake
+from playground.membership import PERMISSIONS
 
 ALICE, BOB, CAROL = (6100000001, 6100000002, 6100000003)
 GROUP, SUPER, FORUM, CHANNEL, PUBLIC, OLD = -100, -1001, -1002, -1003, -1004, -101
@@ -39,7 +41,7 @@ def scene(make_scene):
         "chats": [
             place(GROUP, "group", {"id": ALICE, "status": "creator"}, plain),
             place(SUPER, "supergroup"),
-            place(FORUM, "forum"),
+            place(FORUM, "forum", topics=[{"id": 5, "name": "Five"}]),
             place(CHANNEL, "channel", username="our_channel", description="News"),
             place(PUBLIC, "supergroup", {"id": ALICE}, username="our_public"),
             place(OLD, "group", {"id": ALICE}, plain),
@@ -70,6 +72,23 @@ async def test_an_administrator_reads_everything_and_each_chat_counts_for_itself
     assert first["message"]["message_id"] == 1
     assert [update["text"] for update in scene.updates("message")] == ["good morning"]
     assert {event["person"] for event in scene.events("message")} == {ALICE, BOB}
+
+
+async def test_a_basic_group_counts_with_its_bot_s_private_chats(scene):
+    await scene.started(BOB)
+    seen = await says(scene, ALICE, GROUP, "/start")
+    assert seen["message"]["message_id"] == 2
+    sent = await scene.call("sendMessage", chat_id=BOB, text="x")
+    assert sent["message_id"] == 3
+
+
+async def test_a_bot_that_comes_late_counts_past_what_is_there(scene):
+    members = [{"id": ALICE, "status": "creator"}]
+    await scene.do("add_chat", id=-77, type="group", members=members)
+    await says(scene, ALICE, -77, "alone")
+    await scene.do("join", person=ALICE, chat=-77, who=700)
+    ids = [seen["message"]["message_id"] for seen in scene.world.seen(ALICE, -77)]
+    assert ids == [1, 2]
 
 
 async def test_a_channel_speaks_for_itself(scene):
@@ -139,9 +158,8 @@ async def test_a_group_that_became_a_supergroup_says_where_to(scene):
 
 
 async def test_forum_topics_must_exist(scene):
-    told = await scene.refused("sendMessage", chat_id=FORUM, message_thread_id=5, text="x")
+    told = await scene.refused("sendMessage", chat_id=FORUM, message_thread_id=6, text="x")
     assert told == "400 Bad Request: message thread not found"
-    scene.world.memory.chats[(0, FORUM)].topics[5] = "Five"
     sent = await scene.call("sendMessage", chat_id=FORUM, message_thread_id=5, text="x")
     assert (sent["message_thread_id"], sent["is_topic_message"]) == (5, True)
     assert sent["chat"]["is_forum"] is True
@@ -303,8 +321,6 @@ async def test_members_are_banned_restricted_and_promoted(scene):
 
 
 async def test_all_permissions_lift_a_restriction(scene):
-    from playground.membership import PERMISSIONS
-
     everything = dict.fromkeys(PERMISSIONS, True)
     who = {"chat_id": SUPER, "user_id": BOB, "permissions": everything}
     await scene.call("restrictChatMember", **who)
@@ -415,3 +431,84 @@ async def test_group_members_are_on_the_card(scene):
 def test_a_wrong_chat_in_a_seed_is_explained(make_scene, chat, words):
     with pytest.raises(Mistake, match=words):
         make_scene({"people": [], "chats": [chat]})
+
+
+# -- coming and going
+
+
+async def test_a_new_group_tells_its_bot(scene):
+    members = [{"id": ALICE, "status": "creator"}, {"bot": "group_bot"}]
+    card = await scene.do("add_chat", type="group", title="Walks", members=members)
+    assert card["members"] == [ALICE]
+    [update] = scene.updates("my_chat_member")
+    assert (update["chat"]["title"], update["from"]["id"]) == ("Walks", ALICE)
+    assert update["old_chat_member"]["status"] == "left"
+    with pytest.raises(Mistake, match="a chat -100 already"):
+        await scene.do("add_chat", id=GROUP)
+
+
+async def test_a_bot_is_brought_in_promoted_and_put_out(scene):
+    step = {"person": ALICE, "chat": PUBLIC, "who": "@group_bot"}
+    scene.world.memory.chats[(0, PUBLIC)].members[ALICE] = Member(ALICE, "creator")
+    await scene.do("join", **step)
+    await scene.do("join", **step)
+    await scene.do("promote", rights={"can_pin_messages": True}, **step)
+    await scene.do("promote", **step)
+    await scene.do("leave", **step)
+    await scene.do("leave", **step)
+    told = [update["new_chat_member"]["status"] for update in scene.updates("my_chat_member")]
+    assert told == ["member", "administrator", "member", "kicked"]
+    came, went = scene.updates("message")
+    assert came["new_chat_members"][0]["id"] == 700
+    assert went["left_chat_member"]["id"] == 700
+    with pytest.raises(Mistake, match="was banned"):
+        await scene.do("join", **step)
+
+
+async def test_people_come_and_go(scene):
+    await scene.do("join", person=CAROL, chat=SUPER)
+    assert scene.updates("chat_member")[0]["new_chat_member"]["user"]["id"] == CAROL
+    await scene.do("leave", person=CAROL, chat=SUPER)
+    assert scene.updates("message")[-1]["left_chat_member"]["id"] == CAROL
+    await scene.do("join", person=CAROL, chat=CHANNEL)
+    assert len(scene.updates("message")) == 2
+
+
+@pytest.mark.parametrize(
+    ("action", "members", "words"),
+    [
+        ("join", {"person": CAROL, "chat": -5}, "no group -5"),
+        ("join", {"person": CAROL, "chat": SUPER, "who": BOB}, "not a member"),
+        ("join", {"person": ALICE, "chat": SUPER, "who": "@x"}, "nobody '@x'"),
+        ("leave", {"person": BOB, "chat": SUPER, "who": ALICE}, "no administrator"),
+        ("leave", {"person": BOB, "chat": 700}, "no members"),
+        ("promote", {"person": BOB, "chat": SUPER, "who": BOB}, "no administrator"),
+        ("promote", {"person": ALICE, "chat": SUPER, "who": CAROL}, "not a member"),
+        ("upgrade", {"person": ALICE, "chat": SUPER}, "no basic group"),
+    ],
+)
+async def test_wrong_comings_and_goings_are_explained(scene, action, members, words):
+    with pytest.raises(Mistake, match=words):
+        await scene.do(action, **members)
+
+
+async def test_a_group_becomes_a_supergroup_and_both_say_so(scene):
+    card = await scene.do("upgrade", person=ALICE, chat=OLD)
+    before, after = scene.updates("message")
+    assert before["migrate_to_chat_id"] == after["chat"]["id"] == card["id"]
+    assert after["migrate_from_chat_id"] == OLD
+    with pytest.raises(ApiError) as caught:
+        await scene.call("sendMessage", chat_id=OLD, text="x")
+    assert caught.value.parameters == {"migrate_to_chat_id": card["id"]}
+    sent = await scene.call("sendMessage", chat_id=card["id"], text="x")
+    assert sent["message_id"] == 2
+
+
+async def test_a_person_s_poll_in_a_group_counts_there(scene):
+    ask = {"person": ALICE, "chat": SUPER, "kind": "poll", "question": "Q", "options": ["a"]}
+    seen = await scene.do("send", **ask)
+    assert seen["message"]["message_id"] == 1
+    vote = {"person": BOB, "chat": SUPER, "message_id": 1, "options": [0]}
+    await scene.do("delete", person=ALICE, chat=SUPER, message_ids=[1])
+    with pytest.raises(Mistake, match="no message 1"):
+        await scene.do("vote", **vote)

@@ -40,6 +40,7 @@ def kinds(scene) -> list[str]:
         ("location", HERE, "location"),
         ("venue", {**HERE, "title": "T", "address": "A"}, "venue"),
         ("contact", {"phone_number": "+1", "first_name": "B", "user_id": BOB}, "contact"),
+        ("contact", {"phone_number": "+1", "first_name": "X", "last_name": "Y"}, "contact"),
         ("dice", {"emoji": "🎯"}, "dice"),
         ("poll", {"question": "Q", "options": ["a", "b"]}, "poll"),
     ],

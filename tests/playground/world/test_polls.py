@@ -154,3 +154,16 @@ async def test_a_copied_poll_begins_anew(scene, alice, bob):
     seen = scene.world.seen(bob, scene.bot)[-1]["message"]
     assert seen["poll"]["total_voter_count"] == 0
     assert seen["poll"]["id"] != sent["poll"]["id"]
+
+
+async def test_a_forwarded_poll_is_the_same_poll_even_when_the_first_is_gone(scene, alice, bob):
+    sent = await scene.call("sendPoll", chat_id=alice, **ASK)
+    where = {"chat_id": alice, "message_id": sent["message_id"]}
+    forward = {"chat_id": bob, "from_chat_id": alice, "message_id": sent["message_id"]}
+    new = await scene.call("forwardMessage", **forward)
+    await scene.call("deleteMessage", **where)
+    vote = {"person": bob, "chat": scene.bot, "message_id": new["message_id"], "options": [0]}
+    await scene.do("vote", **vote)
+    [poll] = scene.updates("poll")
+    assert poll["id"] == sent["poll"]["id"]
+    assert poll["total_voter_count"] == 1

@@ -114,6 +114,12 @@ async def test_a_chat_is_read_oldest_first(scene, alice):
     assert scene.world.user(5) == {"id": 5, "is_bot": False, "first_name": ""}
 
 
+async def test_looking_at_a_chat_does_not_make_one(scene):
+    assert scene.world.seen(BOB, scene.bot) == []
+    told = await scene.refused("sendMessage", chat_id=BOB, text="x")
+    assert told == "400 Bad Request: chat not found"
+
+
 async def test_a_snapshot_brings_everything_back_chance_too(scene, alice):
     await scene.says(alice, "before")
     kept = (await scene.do("snapshot"))["snapshot"]
