@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from playground import actions
-from playground.errors import ApiError, Mistake
+from playground.errors import Mistake
 from playground.site import Site
 
 Json = dict[str, object]
@@ -50,14 +50,11 @@ class Control:
         name = action.get("action")
         if name != "idle":
             self._site.activity.stir()
-        try:
-            if isinstance(name, str) and (deed := self._own.get(name)) is not None:
-                return deed(action)
-            result = await actions.do(self._site.world, action)
-            self._site.ticks.look()
-            return result
-        except ApiError as error:
-            raise Mistake(error.description) from error
+        if isinstance(name, str) and (deed := self._own.get(name)) is not None:
+            return deed(action)
+        result = await actions.do(self._site.world, action)
+        self._site.ticks.look()
+        return result
 
     def _clock(self, action: Json) -> Json:
         site = self._site

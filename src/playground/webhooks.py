@@ -77,6 +77,10 @@ def check(webhook: Webhook) -> None:
     size = len(webhook.certificate or b"")
     if size > CERTIFICATE_LIMIT:
         raise bad_request(f"certificate size is too big ({size} bytes)")
+    try:
+        trust(webhook.certificate)
+    except ssl.SSLError:
+        raise _bad("Can't create an SSL context") from None  # assumed
 
 
 def check_public(webhook: Webhook, ip: str) -> None:
@@ -96,6 +100,12 @@ def check_public(webhook: Webhook, ip: str) -> None:
 def unresolved() -> ApiError:
     """The host has no address."""
     return _bad("Failed to resolve host: Name or service not known")  # reported
+
+
+def trust(certificate: bytes | None) -> ssl.SSLContext:
+    """What a TLS peer must prove: the given certificate, or one the system trusts."""
+    given = None if certificate is None else certificate.decode("ascii", "replace")
+    return ssl.create_default_context(cadata=given)
 
 
 def _bad(reason: str) -> ApiError:
@@ -124,11 +134,12 @@ class Sender:
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
+        self._trust: dict[bytes | None, ssl.SSLContext] = {}
 
     async def post(self, webhook: Webhook, body: bytes) -> Reply:
         """Post once; whatever happens is in the reply."""
         url, headers = webhook.target(), webhook.headers()
-        host = url.host
+        host, tls = url.host, url.scheme == "https"
         if webhook.fixed_ip:
             headers["Host"] = url.host_port_subcomponent or ""
             url = url.with_host(webhook.ip_address)
@@ -138,12 +149,14 @@ class Sender:
                 data=body,
                 headers=headers,
                 allow_redirects=False,
-                ssl=_tls(webhook) if url.scheme == "https" else True,
-                server_hostname=host if url.scheme == "https" else None,
+                ssl=self._trusted(webhook.certificate) if tls else True,
+                server_hostname=host if tls else None,
             ) as response:
                 return _reply(response, await response.read())
         except TimeoutError:
             return Reply(error="Read timeout expired")  # reported
+        except aiohttp.ClientSSLError:
+            return Reply(error="SSL error {certificate verify failed}")  # reported
         except aiohttp.ClientConnectorError as error:
             return Reply(error=error.os_error.strerror or "Connection refused")  # reported
         except aiohttp.ClientError:
@@ -163,11 +176,10 @@ class Sender:
             )
         return self._session
 
-
-def _tls(webhook: Webhook) -> ssl.SSLContext | bool:
-    if webhook.certificate is None:
-        return True
-    return ssl.create_default_context(cadata=webhook.certificate.decode("ascii", "replace"))
+    def _trusted(self, certificate: bytes | None) -> ssl.SSLContext:
+        if certificate not in self._trust:
+            self._trust[certificate] = trust(certificate)
+        return self._trust[certificate]
 
 
 def _reply(response: aiohttp.ClientResponse, body: bytes) -> Reply:

@@ -1,6 +1,7 @@
 """Calls over HTTP: envelopes, statuses, headers, trouble on request."""
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -83,6 +84,14 @@ async def test_answers_are_json_and_keep_the_connection(line: Line) -> None:
         assert response.headers["Content-Type"] == "application/json"
         assert "Connection" not in response.headers
         assert "Server" not in response.headers
+
+
+async def test_a_body_may_be_compressed(line: Line) -> None:
+    body = gzip.compress(json.dumps({"chat_id": line.person, "text": "small"}).encode())
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    url = f"{line.url}/bot{TOKEN}/sendMessage"
+    async with line.http.post(url, data=body, headers=headers) as response:
+        assert (await response.json())["result"]["text"] == "small"
 
 
 async def test_headers_beyond_the_limit_are_refused(line: Line) -> None:

@@ -1,13 +1,17 @@
 """The Python client: people who act and expect, against a real playground."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
 
 from playground.client import Message, Person, Playground, Refused
+from playground.server import serve
+from playground.site import Options
 
 pytest_plugins = ["playground.pytest_plugin"]
 INLINE = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
+TOKEN = "700:AAAbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 KEYS = {"keyboard": [[{"text": "Find"}, {"text": "Profile"}]]}
 
 
@@ -44,6 +48,78 @@ async def test_expecting_in_vain_shows_everybodys_screen(alice, bot, playground)
     assert "--- Alice" in str(failure.value)
     assert "--- Bob" in str(failure.value)
     assert "> #" in str(failure.value)
+
+
+async def test_people_do_all_that_people_do(alice, bot, playground: Playground) -> None:
+    said = await alice.starts()
+    photo = await alice.sends("photo", caption="me")
+    album = await alice.sends_album({"kind": "photo"}, {"kind": "video"})
+    reply = await alice.replies(said, "indeed")
+    edited = await alice.edits(reply, "indeed!")
+    await alice.reacts(said, "👍")
+    await alice.expects_reaction(said, "👍")
+    await alice.reacts(said, None)
+    await alice.expects_reaction(said, None)
+    [copy] = await alice.forwards(photo, from_chat=await playground.bot(token=TOKEN))
+    [again] = await alice.forwards(photo, from_chat=700)
+    await alice.deletes(photo)
+    await alice.expects_deleted(photo)
+    assert [photo.kind, photo.text, *(item.kind for item in album)] == [
+        "photo",
+        "me",
+        "photo",
+        "video",
+    ]
+    assert (edited.text, copy.kind, again.kind) == ("indeed!", "photo", "photo")
+    assert photo.line() not in alice.transcript()
+
+
+async def test_people_vote_and_tap_keys(alice, bot, playground: Playground) -> None:
+    await alice.starts()
+    await bot.call("sendPoll", chat_id=alice.id, question="?", options=["a", "b"])
+    await alice.votes(await alice.expects(kind="poll"), 1)
+    await bot.call("sendMessage", chat_id=alice.id, text="keys", reply_markup=KEYS)
+    await alice.expects("keys")
+    tapped = await alice.taps("Find")
+    assert (tapped.text, tapped.mine) == ("Find", True)
+    await bot.call(
+        "sendMessage", chat_id=alice.id, text="x", reply_markup={"remove_keyboard": True}
+    )
+    await alice.expects("x")
+    with pytest.raises(AssertionError, match="no button 'Find'"):
+        await alice.taps("Find")
+    [call] = playground.calls("sendPoll")
+    assert (call.args["question"], call.person) == ("?", alice.id)
+    assert call.result["poll"]["question"] == "?"
+
+
+async def test_what_lint_finds_is_told(caller) -> None:
+    async with Playground.embedded(Options(lint="report")) as playground:
+        bot = await caller(playground.url)
+        await bot.ask("getMe", colour="red")
+        assert [finding["path"] for finding in await playground.findings()] == ["colour"]
+
+
+async def test_a_playground_that_hangs_up_says_so() -> None:
+    async with serve() as serving:
+        playground = await Playground(serving.url).__aenter__()
+        await playground.do("clock", freeze=True)
+        given_up = asyncio.create_task(playground.do("idle"))
+        await asyncio.sleep(0)
+        given_up.cancel()
+        await playground.do("idle")
+    with pytest.raises(ConnectionError, match="not connected"):
+        await playground.do("clock")
+    await playground.__aexit__()
+
+
+async def test_whoever_waits_when_it_hangs_up_is_told() -> None:
+    async with Playground.embedded() as playground:
+        waiting = asyncio.create_task(playground.do("idle"))
+        await asyncio.sleep(0)
+        await playground.__aexit__()
+        with pytest.raises(ConnectionError, match="the playground hung up"):
+            await waiting
 
 
 async def test_an_unexpected_message_is_told(alice, bot) -> None:

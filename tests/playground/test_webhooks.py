@@ -3,8 +3,10 @@
 import asyncio
 import json
 import re
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from aiohttp.test_utils import TestServer
 from playground import wire
 from playground.errors import ApiError
 from playground.webhooks import Reply
+from support.certificates import certificate
 from support.mailing import BOT, Mailing
 
 GONE = 23 * 3600
@@ -358,10 +361,34 @@ async def test_a_certificate_can_be_too_big(mail: Mailing) -> None:
     with pytest.raises(ApiError, match=r"certificate size is too big \(3145729 bytes\)"):
         await mail.set_webhook("https://127.0.0.1/", certificate=bytes((3 << 20) + 1))
     mail.advance(1)
-    await mail.set_webhook("https://127.0.0.1/", certificate=b"pem")
-    assert mail.info()["has_custom_certificate"]
+    with pytest.raises(ApiError, match="Can't create an SSL context"):
+        await mail.set_webhook("https://127.0.0.1/", certificate=b"pem")
+
+
+async def test_a_self_signed_certificate_is_trusted_when_given(
+    mail: Mailing, tmp_path: Path
+) -> None:
+    cert, key = certificate(tmp_path)
+    ear = Ear()
+    app = web.Application()
+    app.router.add_post("/hook", ear.hear)
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(cert, key)
+    server = TestServer(app, scheme="https")
+    await server.start_server(ssl=tls)
+    url = str(server.make_url("/hook"))
+    await mail.set_webhook(url)
+    mail.push("a")
+    assert await mail.timers.asked.get() == 2
+    assert mail.info()["last_error_message"] == "SSL error {certificate verify failed}"
     mail.advance(1)
-    assert await mail.set_webhook("https://127.0.0.1/", certificate=b"pem") == "Webhook was set"
+    await mail.set_webhook(url + "?", certificate=cert.read_bytes())
+    assert mail.info()["has_custom_certificate"]
+    ear.say(ok(), ok())
+    assert await ear.text() == "a"
+    mail.advance(1)
+    assert await mail.set_webhook(url, certificate=cert.read_bytes()) == "Webhook was set"
+    await server.close()
 
 
 async def test_a_fixed_address_is_where_the_posts_go(mail: Mailing, ear: Ear) -> None:

@@ -40,15 +40,12 @@ class Link:
             await self._session.close()
             raise ConnectionError(f"no playground answers at {self._url}") from error
         self._hear(_object(await self._socket.receive_str()))
-        self._reading = asyncio.create_task(self._read(self._socket))
+        self._reading = asyncio.create_task(self._read(self._socket))  # ends with the socket
 
     async def close(self) -> None:
         """Hang up."""
-        if self._reading is not None:
-            self._reading.cancel()
-        if self._socket is not None:
+        if self._session is not None and self._socket is not None:
             await self._socket.close()
-        if self._session is not None:
             await self._session.close()
 
     async def do(self, action: str, **members: object) -> object:

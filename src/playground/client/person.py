@@ -88,9 +88,7 @@ class Person:
 
     async def reacts(self, message: Message, emoji: str | None) -> None:
         """Put a reaction on a message, or take it back with None."""
-        await self._do(
-            "react", person=self.id, chat=self._chat(), message_id=message.id, emoji=emoji or ""
-        )
+        await self._act("react", message_id=message.id, emoji=emoji)
 
     async def taps(self, label: str, on: Message | None = None) -> Message | Json:
         """Tap what says `label`: the newest inline button, or a key of the reply keyboard.

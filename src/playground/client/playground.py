@@ -27,7 +27,6 @@ class Playground:
         self._phones: dict[int, Phone] = {}
         self._bots: set[int] = set()
         self._entries: deque[Json] = deque(maxlen=REMEMBERED)
-        self._findings: deque[Json] = deque(maxlen=REMEMBERED)
         self.clock = Time(self._link.do)
 
     @classmethod
@@ -96,9 +95,10 @@ class Playground:
             and ((called := Called(entry)).method.lower() == method.lower() or method == "*")
         ]
 
-    def findings(self) -> list[Json]:
-        """What the schema lint found since we connected."""
-        return list(self._findings)
+    async def findings(self) -> list[Json]:
+        """What lint has found in all calls answered so far."""
+        answer = as_object(await self._link.get("findings")) or {}
+        return [as_object(item) or {} for item in as_list(answer.get("findings")) or []]
 
     def transcripts(self) -> str:
         """What is on everybody's screen."""
@@ -173,8 +173,6 @@ class Playground:
                 self._bots.add(bot_of(as_object(event.get("bot")) or {}).id)
             case "entry":
                 self._entries.append(as_object(event.get("entry")) or {})
-            case "finding":
-                self._findings.append(as_object(event.get("finding")) or {})
             case "reset":
                 self._reset()
             case _:

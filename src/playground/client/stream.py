@@ -24,10 +24,6 @@ class Stream(Generic[Item]):
         """Whatever happened until now counts as looked at."""
         self._next = len(self._items)
 
-    def unseen(self) -> list[Item]:
-        """What nobody looked at yet."""
-        return self._items[self._next :]
-
     async def next(self, fits: Callable[[Item], bool], within: float) -> Item | None:
         """The first unseen item that fits; None when none came within so many seconds."""
         at = self._next
