@@ -108,6 +108,10 @@ class SqlStore:
         found = await self._scan("place_in_queue", bot=bot, person=person)
         return (read.whole(found[0][0]), read.whole(found[0][1])) if found else None
 
+    async def queue_length(self, bot: BotId) -> int:
+        ((length,),) = await self._read("queue_length", bot=bot)
+        return read.whole(length)
+
     async def waiting(self, bot: BotId) -> Sequence[Waiting]:
         return [read.waiting(row) for row in await self._scan("who_waits", bot=bot)]
 

@@ -25,6 +25,9 @@ FROM waiting
 WHERE bot = :bot
 ORDER BY since_ms, person
 
+-- name: queue_length
+SELECT COUNT(*) FROM waiting WHERE bot = :bot
+
 -- name: place_in_queue
 SELECT
     (
