@@ -131,7 +131,11 @@ def test_what_cannot_be_read_is_a_bad_request(content_type: str, body: bytes, te
 
 @pytest.mark.parametrize(
     ("encoding", "body"),
-    [("", b"plain"), ("gzip", gzip.compress(b"plain")), ("deflate", zlib.compress(b"plain"))],
+    [
+        ("", b"plain"),
+        ("gzip", gzip.compress(b"plain", mtime=0)),
+        ("deflate", zlib.compress(b"plain")),
+    ],
 )
 def test_bodies_may_be_compressed(encoding: str, body: bytes) -> None:
     assert wire.inflated(encoding, body) == b"plain"
