@@ -58,11 +58,20 @@ _LEGACY: Final = MappingProxyType(
     }
 )
 
+_RENAMED: Final = MappingProxyType(
+    {
+        "getchatmemberscount": "getChatMemberCount",
+        "kickchatmember": "banChatMember",
+    }
+)
+
 
 def broken(call: Call) -> Iterator[Finding]:
     """What the call's values break."""
     name = call.method.lower()
-    if name not in METHODS:
+    if name in _RENAMED:
+        yield _warning(call, "", "legacy-method", f"now {_RENAMED[name]}")
+    elif name not in METHODS:
         near = difflib.get_close_matches(name, METHODS, 1)
         hint = f"; did you mean {near[0]}?" if near else ""
         yield _error(call, "", "unknown-method", f"no method of Bot API 10.3{hint}")

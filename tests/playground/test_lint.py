@@ -16,7 +16,14 @@ from playground.server import serve
 from playground.site import Options
 
 TOKEN = "700:AAAbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
-EMULATED = ("sendmessage", "sendphoto", "sendmediagroup", "editmessagetext", "getupdates")
+EMULATED = (
+    "kickchatmember",
+    "sendmessage",
+    "sendphoto",
+    "sendmediagroup",
+    "editmessagetext",
+    "getupdates",
+)
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +137,7 @@ def test_right_calls_are_left_alone(lint: Lint, fine: Call) -> None:
         (call("getUpdates", timeout=60), "warning", "timeout", "clamped"),
         (call("sendMesage"), "error", "", "unknown-method"),
         (call("qqqqqqqqqqqq"), "error", "", "unknown-method"),
+        (call("kickChatMember", chat_id=-1, user_id=1), "warning", "", "legacy-method"),
         (call("getForumTopicIconStickers"), "warning", "", "not-emulated"),
     ],
 )

@@ -25,6 +25,8 @@ def cleaned(text: str) -> str:
 
 def cleaned_with(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """The cleaned text, and the entities moved to where their text is now."""
+    if not entities:
+        return cleaned(text), []
     places = _places(text)
     try:
         moved = [entity.over(places[entity.offset], places[entity.end]) for entity in entities]

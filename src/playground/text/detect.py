@@ -12,6 +12,8 @@ from playground.text.urls import addresses
 
 Span = tuple[int, int]
 
+# Without one of these there is nothing to find; most texts have none.
+_CLUE = re.compile(r"[@/#$]|\.[^ ]|://|[0-9][0-9 ()-]{6}")
 _MENTION = re.compile(r"(?<!\w)@([A-Za-z0-9_]{2,32})(?!\w)")
 _SHORT_NAMES = ("gif", "nft", "pic", "ufc", "vid")
 _COMMAND = re.compile(
@@ -24,12 +26,14 @@ _PHONE = re.compile(r"(?<![\w+])\+[0-9](?:[ ()-]{0,2}[0-9]){6,14}(?![\w-])")
 
 def found_in(text: str) -> list[Entity]:
     """Mentions, commands, tags, numbers and links; of overlapping ones the first."""
+    if not _CLUE.search(text):
+        return []
+    spans = list(_all(text))
+    if not spans:
+        return []
     places = [0, *accumulate(2 if char > "\uffff" else 1 for char in text)]
     return apart(
-        [
-            Entity(kind, places[begin], places[end] - places[begin])
-            for kind, (begin, end) in _all(text)
-        ]
+        [Entity(kind, places[begin], places[end] - places[begin]) for kind, (begin, end) in spans]
     )
 
 

@@ -24,6 +24,7 @@ _KINDS = {
 _TAGS = (*_KINDS, "a", "tg-emoji", "tg-time", "pre", "code", "blockquote")
 _NAMES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#x(?P<hex>[0-9A-Fa-f]*)|#(?P<number>[0-9]*)|(?P<name>[A-Za-z]*));?")
+_LONE = re.compile("[\ud800-\udfff]")
 _SPACE = " \t\r\n\0\v"
 _TAG_NAME = re.compile(r"[^ \t\r\n\0\v>]*")
 _SPACES = re.compile(r"[ \t\r\n\v]*")
@@ -63,7 +64,7 @@ class _Reader:
             tag = self.opened[-1].tag
             raise Malformed(f'Can\'t find end tag corresponding to start tag "{tag}"')
         result = "".join(self.pieces)
-        if any("\ud800" <= char <= "\udfff" for char in result):
+        if _LONE.search(result):
             raise Malformed(
                 "Text contains invalid Unicode characters after decoding HTML entities,"
                 " check for unmatched surrogate code units"

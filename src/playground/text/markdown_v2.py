@@ -9,6 +9,8 @@ from playground.text.markdown import BLOCK
 from playground.text.parts import Meaning, by_url, link
 
 _RESERVED = "_*[]()~`>#+-=|{}.!\n"
+# Whatever is inside, these mean themselves.
+_PLAIN = re.compile(r"[^_*\[\]()~`>#+\-=|{}.!\n\r\\\0]+")
 _ESCAPE = re.compile(r"\\[\x01-\x7e]")
 _URL = re.compile(r"\(((?:\\[\x01-\x7e]|[^)\0])*)(\)?)")
 _UNESCAPE = re.compile(r"\\([\x01-\x7e])")
@@ -81,6 +83,9 @@ class _Reader:
         return "".join(self.pieces), ordered(self.entities)
 
     def _step(self) -> None:
+        if plain := _PLAIN.match(self.source, self.at):
+            self._add(plain[0], begins=False)
+            return
         char = self.source[self.at]
         if _ESCAPE.match(self.source, self.at):
             char = self.source[self.at + 1]
@@ -102,10 +107,10 @@ class _Reader:
         return any(entity.kind == "blockquote" for entity in self.opened)
 
     def _add(self, char: str, *, begins: bool) -> None:
-        """One more character of the text; `begins` says whether a line begins after it."""
+        """More of the text; `begins` says whether a line begins after it."""
         self.pieces.append(char)
         self.offset += units(char)
-        self.at += 1
+        self.at += len(char)
         if char != "\r":
             self.line_begins = begins
 

@@ -6,6 +6,7 @@ another entity begins or ends.
 """
 
 import math
+from bisect import bisect_left
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from playground.text.entity import QUOTES, SPLITTABLE, VERBATIM, Entity, ordered
 
 def tidy(entities: list[Entity]) -> list[Entity]:
     """Entities in Telegram's order, none overlapping another but by nesting."""
+    if not entities:
+        return []
     quotes, firm, styles = _sorted_out(entities)
     quotes = _apart(quotes)
     return _together(quotes, _fitting(_apart(firm), quotes), styles)
@@ -21,8 +24,11 @@ def tidy(entities: list[Entity]) -> list[Entity]:
 
 def with_found(entities: list[Entity], found: list[Entity]) -> list[Entity]:
     """Tidy entities with those that were found in the text, wherever they are not in the way."""
+    if not found:
+        return entities
     quotes, firm, styles = _sorted_out(entities)
-    free = [new for new in _fitting(found, quotes) if not any(_meet(new, old) for old in firm)]
+    last = _Line(firm).last_before_end
+    free = [new for new in _fitting(found, quotes) if not _meet(last(new), new)]
     return _together(quotes, firm + free, styles)
 
 
@@ -47,19 +53,34 @@ def _apart(line: list[Entity]) -> list[Entity]:
     return kept
 
 
-def _meet(one: Entity, other: Entity) -> bool:
-    return one.offset < other.end and other.offset < one.end
+class _Line:
+    """Entities side by side, asked for neighbours."""
+
+    def __init__(self, line: list[Entity]) -> None:
+        self._line = line
+        self._begins = [entity.offset for entity in line]
+
+    def last_before_end(self, entity: Entity) -> Entity | None:
+        """The only one that needs a look to see whether any meets the entity."""
+        at = bisect_left(self._begins, entity.end)
+        return self._line[at - 1] if at else None
+
+
+def _meet(earlier: Entity | None, entity: Entity) -> bool:
+    return earlier is not None and earlier.end > entity.offset
+
+
+def _inside(entity: Entity, quote: Entity | None) -> bool:
+    return quote is not None and quote.offset <= entity.offset and entity.end <= quote.end
 
 
 def _fitting(entities: list[Entity], quotes: list[Entity]) -> list[Entity]:
     """Those that lie wholly inside or wholly outside of every quote."""
+    last = _Line(quotes).last_before_end
     return [
         entity
         for entity in entities
-        if all(
-            not _meet(entity, quote) or (quote.offset <= entity.offset and entity.end <= quote.end)
-            for quote in quotes
-        )
+        if not _meet(quote := last(entity), entity) or _inside(entity, quote)
     ]
 
 
