@@ -1,0 +1,74 @@
+"""People who have joined, and couples who talk, put into a database before a bot starts on it."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.relay.bots import TOKEN
+from meetsmatch.adapters.sql import SqlStore
+from meetsmatch.adapters.sqlite import SqliteExecutor
+from meetsmatch.adapters.vault import KeyVault, keys_in
+from meetsmatch.app.work import Change, Commit, Paired, PersonJoined, Sought
+from meetsmatch.core.chats import Chat
+from meetsmatch.core.ids import BotId, ChatId, PersonId
+from meetsmatch.core.matching import Waiting
+from meetsmatch.core.people import Gender, Person, Seeks, Wishes
+
+BOT = BotId(int(TOKEN.partition(":")[0]))
+YEAR = 2026
+
+
+async def join_people(folder: Path, addresses: Sequence[int]) -> dict[int, int]:
+    """Everybody has answered all questions. Returns the Telegram id of each of our ids."""
+    return await _filled(folder, addresses, seated=False)
+
+
+async def seat_people(folder: Path, addresses: Sequence[int]) -> dict[int, int]:
+    """The same, and each sits in a chat with the next."""
+    return await _filled(folder, addresses, seated=True)
+
+
+async def _filled(folder: Path, addresses: Sequence[int], seated: bool) -> dict[int, int]:
+    vault = KeyVault(keys_in(folder / "relay.key"))
+    executor = SqliteExecutor(folder / "relay.db")
+    store, now_ms = SqlStore(executor), int(time.time() * 1000)
+    people = [_person(vault, number, address) for number, address in enumerate(addresses, 1)]
+    joined = [
+        PersonJoined(person, await vault.seal(b"%d" % address))
+        for person, address in zip(people, addresses, strict=True)
+    ]
+    await store.commit(Commit(BOT, now_ms, tuple(joined)))
+    if seated:
+        couples = zip(people[::2], people[1::2], strict=True)
+        for one, two in couples:
+            await store.commit(Commit(BOT, now_ms, _seats(one, two, now_ms)))
+    await executor.close()
+    return {person.id: address for person, address in zip(people, addresses, strict=True)}
+
+
+def _person(vault: KeyVault, number: int, address: int) -> Person:
+    return Person(
+        BOT,
+        PersonId(number),
+        vault.fingerprint(BOT, address),
+        "en",
+        consent=1,
+        gender=Gender.OTHER,
+        birth_year=YEAR - 30,
+        wishes=Wishes(seeks=Seeks.EVERYONE),
+    )
+
+
+def _seats(one: Person, two: Person, now_ms: int) -> tuple[Change, ...]:
+    chat = Chat(
+        BOT,
+        ChatId(one.id),
+        one.id,
+        two.id,
+        now_ms,
+        one_print=one.fingerprint,
+        two_print=two.fingerprint,
+        last_ms=now_ms,
+    )
+    waiting = (Waiting.of(person, now_ms, YEAR) for person in (one, two))
+    return (*(Sought(place) for place in waiting), Paired(chat, 0))
