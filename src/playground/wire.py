@@ -148,7 +148,7 @@ def _multipart(found: Arguments, content_type: str, body: bytes) -> None:
         raise bad_request("boundary not found")
     mark = b"\r\n--" + (match[1] or match[2]).encode()
     for part in (b"\r\n" + body).split(mark)[1:]:
-        if part.startswith(b"--"):
+        if part in (b"", b"--") or part.startswith(b"--\r\n"):
             return
         head, _, value = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
         _part(found, head.decode(), value)

@@ -180,8 +180,10 @@ async def test_wildcard_faults_spare_delivery(line: Line) -> None:
     await line.do("fault", kind="403")
     assert (await line.call("getWebhookInfo"))[0] == 200
     assert (await line.call("getMe"))[0] == 403
-    await line.do("fault", kind="5xx", method="getWebhookInfo")
+    await line.do("fault", kind="5xx", method="getWebhookInfo", times=2)
     assert (await line.call("getWebhookInfo"))[0] == 502
+    assert (await line.call("getWebhookInfo"))[0] == 502
+    assert (await line.call("getWebhookInfo"))[0] == 200
     await line.do("heal")
     assert (await line.call("getMe"))[0] == 200
 

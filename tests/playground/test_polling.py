@@ -1,6 +1,7 @@
 """getUpdates, on a clock that only moves when told."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -123,6 +124,14 @@ async def test_only_allowed_updates_are_queued_from_then_on(mail: Mailing) -> No
     kinds = [set(update) - {"update_id"} for update in await mail.get_updates()]
     assert kinds == [{"poll"}, {"message"}]
     assert mail.info()["allowed_updates"] == ["message"]
+
+
+async def test_the_ledger_knows_whom_an_update_is_about(mail: Mailing) -> None:
+    bodies: list[object] = [{"user": {"id": 6}}, {"chat": {"id": -7}}, {"from": {}}, {}, None]
+    for body in bodies:
+        mail.office.push(700, "message", body, queue=1, lives=60)
+    entries = [json.loads(entry.json()) for entry in mail.ledger.after(0, 10)]
+    assert [entry["person"] for entry in entries] == [6, None, None, None, None]
 
 
 async def test_a_full_queue_tells_nobody(mail: Mailing, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,6 +69,7 @@ def test_other_paths_are_not_found(path: str) -> None:
         ("", 'multipart/form-data; boundary="xyz"', field("ä", "ö") + "--xyz--", {"ä": "ö"}),
         ("", MULTIPART, "prologue\r\n" + field("a", "1") + "--xyz--\r\nepilogue", {"a": "1"}),
         ("", MULTIPART, part(FORM_PART, "x=1&y=2") + "--xyz--", {"x": "1", "y": "2"}),
+        ("", MULTIPART, field("a", "1") + "--xyz", {"a": "1"}),
         ("", MULTIPART, part(BARE_PART, "1") + "--xyz--", {"b": "1"}),
     ],
 )  # fmt: skip

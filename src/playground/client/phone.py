@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 
 from playground.client.messages import Message
-from playground.client.stream import Stream
+from playground.client.stream import Stream, in_time
 from playground.shapes import Json, as_int, as_list, as_object
 
 
@@ -51,14 +51,7 @@ class Phone:
 
     async def until(self, there: Callable[[], bool], within: float) -> bool:
         """Wait until the screen shows something; whether it did in time."""
-        try:
-            async with asyncio.timeout(within):
-                while not there():
-                    self._changed.clear()
-                    await self._changed.wait()
-        except TimeoutError:
-            return False
-        return True
+        return await in_time(self._changed, there, within)
 
     def newest_first(self, chat: int) -> Iterator[Message]:
         """A chat's messages."""

@@ -25,17 +25,37 @@ class Stream(Generic[Item]):
         self._next = len(self._items)
 
     async def next(self, fits: Callable[[Item], bool], within: float) -> Item | None:
-        """The first unseen item that fits; None when none came within so many seconds."""
+        """The first item not looked at that fits; None when none came within so many seconds."""
         at = self._next
-        try:
-            async with asyncio.timeout(within):
-                while True:
-                    while at < len(self._items):
-                        at += 1
-                        if fits(self._items[at - 1]):
-                            self._next = at
-                            return self._items[at - 1]
-                    self._more.clear()
-                    await self._more.wait()
-        except TimeoutError:
+
+        def found() -> bool:
+            nonlocal at
+            while at < len(self._items):
+                at += 1
+                if fits(self._items[at - 1]):
+                    return True
+            return False
+
+        if not await in_time(self._more, found, within):
             return None
+        self._next = at
+        return self._items[at - 1]
+
+
+async def in_time(changed: asyncio.Event, there: Callable[[], bool], within: float) -> bool:
+    """Wait until something is there, looking at every change; whether it came in time."""
+    late = False
+
+    def give_up() -> None:
+        nonlocal late
+        late = True
+        changed.set()
+
+    alarm = asyncio.get_running_loop().call_later(within, give_up)
+    try:
+        while not (found := there()) and not late:
+            changed.clear()
+            await changed.wait()
+        return found
+    finally:
+        alarm.cancel()
