@@ -63,7 +63,8 @@ class PlainTalk:
             return await self._joined(intent)
         match intent:
             case Command(name="chat"):
-                return self._sought(person)
+                seated = await self.store.chat_of(self.bot, person.id)
+                return self._sought(person) if seated is None else NOTHING
             case Command(name=name) if name in ENDINGS:
                 return await self._ended(person, ENDINGS[name], intent)
             case Command(name="card", argument=text):
@@ -166,7 +167,7 @@ class PlainTalk:
         return ended + again
 
     def _apart(self, chat: Chat) -> KeptApart:
-        until_ms = self.now_ms() + 60_000
+        until_ms = self.now_ms() + 2_000
         return KeptApart(self.bot, chat.one_print, chat.two_print, Because.RECENT, until_ms)
 
     def _paired(self, one: Waiting, two: Waiting, now_ms: int) -> Work:
