@@ -86,7 +86,8 @@ async def test_a_sweep_that_could_not_be_is_still_due(shaky: ShakyStore, away: s
 
 
 async def test_what_has_outlived_its_purpose_is_forgotten(world: World) -> None:
-    await world.says(ANA, "/start")
+    for text in ("/start", "the newest row always stays"):
+        await world.says(ANA, text)
     world.clock.ms += 49 * 3_600_000
     await world.engine.sweeps.expire()
     again = await world.engine.intake.take([{"update_id": 1, "message": {}}])
