@@ -32,17 +32,14 @@ class Person:
         """A Bot API User."""
         if self.deactivated:
             return {"id": self.id, "is_bot": False, "first_name": ""}
-        return without_empty(
-            {
-                "id": self.id,
-                "is_bot": False,
-                "first_name": self.first_name,
-                "last_name": self.last_name,
-                "username": self.username,
-                "language_code": self.language_code,
-                "is_premium": self.is_premium,
-            }
-        ) | {"is_bot": False}
+        shown: Json = {
+            "last_name": self.last_name,
+            "username": self.username,
+            "language_code": self.language_code,
+            "is_premium": self.is_premium,
+        }
+        plain: Json = {"id": self.id, "is_bot": False, "first_name": self.first_name}
+        return plain | without_empty(shown)
 
     def persona(self) -> Json:
         """The control protocol's Person."""

@@ -36,6 +36,8 @@ class Poll:
     close_date: int = 0
     closed: bool = False
     votes: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
+    # Every message that shows this poll: the first one and its forwards.
+    shown_in: list[tuple[ChatKey, int]] = field(default_factory=list[tuple[ChatKey, int]])
 
     @property
     def is_quiz(self) -> bool:

@@ -56,6 +56,9 @@ def post(world: World, place: Chat, message: Message) -> Message:
     """Keep a message whose id was taken with `next_id`, show it, and tell the bots."""
     place.messages[message.id] = message
     locations.lives(world, place, message)
+    if message.kind == "poll":
+        poll = world.memory.polls[str(message.content["poll"])]
+        poll.shown_in.append((place.key, message.id))
     show(world, place, message, "message")
     # Bots hear of their own service messages only (source: Client.cpp need_skip_update_message).
     if message.sender not in world.memory.bots or message.is_service:

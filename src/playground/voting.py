@@ -78,9 +78,10 @@ def vote(world: World, poll: Poll, who: Person, chosen: list[int]) -> None:
 
 
 def _changed(world: World, poll: Poll) -> None:
-    place = world.memory.chats[poll.chat]
-    if (message := place.messages.get(poll.message)) is not None:
-        posting.show(world, place, message, "edited")
+    for key, number in poll.shown_in:
+        place = world.memory.chats[key]
+        if (message := place.messages.get(number)) is not None:
+            posting.show(world, place, message, "edited")
     if poll.owner in world.memory.bots:
         _push(world, poll, "poll", poll.json())
 

@@ -115,6 +115,8 @@ def tap(world: World, action: Json) -> Json:
         spot = {"latitude": 52.52, "longitude": 13.405} | action
         content = contents.made(world, who, place, "location", spot)
         return seen(world, who, place, put(world, who, place, "location", content, target))
+    if others := [name for name in button if name == "web_app" or "request" in name]:
+        raise Mistake(f"a button with {others[0]} can only be tapped in a real client")
     content = contents.made(world, who, place, "text", {"text": button["text"]})
     return seen(world, who, place, put(world, who, place, "text", content))
 

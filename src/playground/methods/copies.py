@@ -40,7 +40,9 @@ def copied(world: World, place: Chat, message: Message, words: Json | None) -> J
         poll = copy.deepcopy(world.memory.polls[str(message.content["poll"])])
         number = posting.coming_id(world, place)
         fresh = replace(poll, owner=place.bot or poll.owner, chat=place.key, message=number)
-        return {"poll": voting.opened(world, replace(fresh, votes={}, closed=False)).id}
+        return {
+            "poll": voting.opened(world, replace(fresh, votes={}, shown_in=[], closed=False)).id
+        }
     content = copy.deepcopy(message.content)
     if words is not None and message.kind in CAPTIONED:
         content = {name: it for name, it in content.items() if name not in _CAPTION} | words

@@ -153,6 +153,8 @@ async def test_a_tap_sends_the_button_s_text_contact_or_place(scene, alice):
         "keyboard": [
             ["Plain", {"text": "Me", "request_contact": True}],
             [{"text": "Here", "request_location": True}],
+            [{"text": "App", "web_app": {"url": "https://x.org"}}],
+            [{"text": "Ask", "request_poll": {"type": "quiz"}}],
         ],
         "one_time_keyboard": True,
     }
@@ -166,6 +168,9 @@ async def test_a_tap_sends_the_button_s_text_contact_or_place(scene, alice):
     assert me["message"]["reply_to_message"]["message_id"] == sent["message_id"]
     here = await scene.do("tap", text="Here", latitude=1.0, longitude=2.0, **tap)
     assert here["message"]["location"] == {"latitude": 1.0, "longitude": 2.0}
+    for text in ("App", "Ask"):
+        with pytest.raises(Mistake, match="only be tapped in a real client"):
+            await scene.do("tap", text=text, **tap)
     with pytest.raises(Mistake, match="has no button 'No'"):
         await scene.do("tap", text="No", **tap)
     gone = {"remove_keyboard": True}

@@ -162,8 +162,11 @@ async def test_a_forwarded_poll_is_the_same_poll_even_when_the_first_is_gone(sce
     forward = {"chat_id": bob, "from_chat_id": alice, "message_id": sent["message_id"]}
     new = await scene.call("forwardMessage", **forward)
     await scene.call("deleteMessage", **where)
+    scene.told.events.clear()
     vote = {"person": bob, "chat": scene.bot, "message_id": new["message_id"], "options": [0]}
     await scene.do("vote", **vote)
     [poll] = scene.updates("poll")
     assert poll["id"] == sent["poll"]["id"]
     assert poll["total_voter_count"] == 1
+    [event] = scene.events("edited")
+    assert event["seen"]["message"]["message_id"] == new["message_id"]
