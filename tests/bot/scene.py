@@ -141,23 +141,33 @@ class Scene:
         await self.engine.sweeps.wave()
         return await self.settles()
 
+    async def cards(self) -> list[Seen]:
+        """The live cards are brought up to date."""
+        await self.engine.sweeps.queue_cards()
+        return await self.settles()
+
     async def later(self, ms: int) -> list[Seen]:
-        """Time passes; whatever is due then happens."""
+        """Time passes; silent chats end and what has outlived its purpose is forgotten."""
         self.clock.ms += ms
-        await self.engine.sweeps.sweep_due()
+        await self.engine.sweeps.idle()
+        await self.engine.sweeps.expire()
         return await self.settles()
 
     async def settles(self) -> list[Seen]:
-        """Everything due is sent; what has become visible since the last time."""
+        """Everything due is sent; what has become visible since the last time, by person.
+
+        Order is promised to each person, not between them.
+        """
         if not self.holding:
             for _ in range(100):
                 due_ms = await self.engine.sender.send_due(100)
                 if due_ms is None or due_ms > self.clock():
                     break
         assert self.troubles == []
-        calls = self.telegram.calls[self._seen :]
+        calls = [c for c in self.telegram.calls[self._seen :] if c.answer.status == 200]
         self._seen = len(self.telegram.calls)
-        return [seen for call in calls if (seen := self._shown(call))]
+        seen = [seen for call in calls if (seen := self._shown(call))]
+        return sorted(seen, key=lambda seen: cast(int, seen[0]))
 
     # --- what can be seen -----------------------------------------------------------------
 
@@ -186,9 +196,12 @@ class Scene:
         raise LookupError(f"{who} sees no button {key}")
 
     def buttons(self, who: int) -> list[str]:
-        """What the buttons under the newest message of theirs say."""
-        made = self._buttons(self.telegram.chats[who][self.last(who)])
-        return [self.wording.keys.get(words, words) for _, words in made]
+        """The buttons under the newest message of theirs."""
+        return [self.wording.keys.get(words, words) for words in self.labels(who)]
+
+    def labels(self, who: int) -> list[str]:
+        """The words on these buttons."""
+        return [words for _, words in self._buttons(self.telegram.chats[who][self.last(who)])]
 
     def _buttons(self, message: dict[str, object]) -> list[tuple[str, str]]:
         markup = cast("dict[str, Any]", message.get("reply_markup", {}))

@@ -1,6 +1,9 @@
 """The random chat: waiting, meeting, moving on, parting."""
 
-from bot.scene import ANA, BOB, Scene
+import pytest
+
+from bot.scene import ANA, BOB, CLEO, Scene
+from meetsmatch.core.rules import HOUR_MS, MINUTE_MS, Rules
 
 
 async def test_two_people_meet_talk_and_part(scene: Scene):
@@ -8,15 +11,239 @@ async def test_two_people_meet_talk_and_part(scene: Scene):
     assert await scene(BOB, "/chat") == [(BOB, "queue-card")]
     assert await scene.wave() == [
         (ANA, "~queue-found"),
-        (BOB, "~queue-found"),
         (ANA, "found"),
+        (BOB, "~queue-found"),
         (BOB, "found"),
     ]
     assert await scene(ANA, "hello") == [(BOB, "hello")]
     assert await scene(BOB, "hi!") == [(ANA, "hi!")]
     assert await scene(BOB, "/stop") == [
         (ANA, "partner-left"),
-        (BOB, "you-left"),
         (ANA, "after-chat"),
+        (BOB, "you-left"),
         (BOB, "after-chat"),
     ]
+
+
+async def test_two_people_meet_in_russian():
+    scene = Scene()
+    scene.languages = {ANA: "ru", BOB: "ru"}
+    await scene.joins(ANA, BOB)
+    await scene(ANA, "/chat")
+    assert scene.reads(ANA) == (
+        "🔎 Ищем вам собеседника…\n\nВаше место в очереди: 1 из 1. "
+        "Это может занять немного времени."
+    )
+    await scene(BOB, "/chat")
+    await scene.wave()
+    assert scene.keyboard(BOB) == ["⏭ Дальше", "⏹ Стоп"]
+    await scene(BOB, "⏹ Стоп")
+    assert scene.reads(ANA, scene.last(ANA) - 2) == "Собеседник вышел из чата."
+
+
+# --- the queue ----------------------------------------------------------------------------
+
+
+async def test_the_card_tells_place_and_usual_wait(scene: Scene):
+    await scene(ANA, "/chat")
+    assert "You are number 1 of 1. It may take a moment." in scene.reads(ANA)
+    assert scene.buttons(ANA) == ["cancel", "filters"]
+    await scene.later(3 * MINUTE_MS)
+    await scene(BOB, "/chat")
+    await scene.wave()
+    await scene.joins(CLEO)
+    await scene(CLEO, "/chat")
+    assert "It usually takes about 3 minutes." in scene.reads(CLEO)
+
+
+async def test_asking_again_shows_the_card_again_at_the_same_place(scene: Scene):
+    await scene(ANA, "/chat")
+    first = scene.last(ANA)
+    assert await scene(ANA, "/chat") == [(ANA, "queue-card")]
+    assert await scene(ANA, "/next") == [(ANA, "queue-card")]
+    assert "number 1 of 1" in scene.reads(ANA)
+    await scene(BOB, "/chat")
+    await scene.wave()
+    assert scene.reads(ANA, first) != "✨ Found someone!", "the newest card is the live one"
+
+
+async def test_the_card_changes_as_the_line_moves(scene: Scene):
+    await scene.joins(CLEO, gender="man", seeks="men")
+    await scene(CLEO, "/chat")
+    await scene(ANA, "/chat")
+    assert "number 2 of 2" in scene.reads(ANA)
+    assert await scene.cards() == [(CLEO, "~queue-card")]
+    assert await scene.cards() == []
+    await scene.taps(CLEO, "cancel")
+    assert await scene.cards() == [(ANA, "~queue-card")]
+    assert "number 1 of 1" in scene.reads(ANA)
+
+
+async def test_cancelling_and_coming_back(scene: Scene):
+    await scene(ANA, "/chat")
+    message, cancel = scene.button(ANA, "cancel")
+    assert await scene.taps(ANA, "cancel") == [(ANA, "~queue-left")]
+    assert await scene.presses(ANA, cancel, message) == [(ANA, "!nobody-there")]
+    assert await scene.taps(ANA, "find-someone") == [(ANA, "queue-card")]
+    assert await scene(ANA, "/stop") == [(ANA, "queue-left")]
+    assert await scene(ANA, "/stop") == [(ANA, "nobody-there")]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "One person is waiting already, and that is all we can take just now."),
+        ("ru", "В очереди уже 1 человек, и больше мы сейчас принять не можем."),
+    ],
+)
+async def test_a_full_queue_says_so(language: str, words: str):
+    scene = Scene(Rules(queue_limit=1))
+    scene.languages = {BOB: language}
+    await scene.joins(ANA, BOB)
+    await scene(ANA, "/chat")
+    assert await scene(BOB, "/chat") == [(BOB, "queue-full")]
+    assert scene.reads(BOB).startswith(words)
+
+
+async def test_moving_on_into_a_full_queue_still_ends_the_chat():
+    scene = Scene(Rules(queue_limit=2))
+    await scene.joins(ANA, BOB, CLEO)
+    await scene.joins(104)
+    await scene.meet()
+    await scene(CLEO, "/chat")
+    await scene(104, "/chat")
+    assert await scene(ANA, "/next") == [
+        (ANA, "you-left"),
+        (ANA, "queue-full"),
+        (BOB, "partner-left"),
+        (BOB, "after-chat"),
+    ]
+
+
+# --- next and stop ------------------------------------------------------------------------
+
+
+async def test_next_ends_the_chat_and_searches_again(chat: Scene):
+    assert await chat(ANA, "/next") == [
+        (ANA, "you-left"),
+        (ANA, "queue-card"),
+        (BOB, "partner-left"),
+        (BOB, "after-chat"),
+    ]
+    assert chat.keyboard(ANA) is None
+    assert chat.keyboard(BOB) is None
+    assert chat.buttons(ANA) == ["cancel", "filters", "report-previous", "block-previous"]
+    assert chat.buttons(BOB) == ["new-chat", "report", "block"]
+
+
+async def test_the_two_do_not_meet_again_at_once(chat: Scene):
+    await chat(ANA, "/next")
+    await chat.taps(BOB, "new-chat")
+    assert await chat.wave() == []
+    await chat.later(HOUR_MS)
+    assert (ANA, "found") in await chat.wave()
+
+
+async def test_the_reply_keyboard_speaks_every_language(chat: Scene):
+    assert chat.keyboard(ANA) == ["⏭ Next", "⏹ Stop"]
+    assert (ANA, "queue-card") in await chat(ANA, "⏭ Next")
+    assert await chat(ANA, "⏹ Стоп") == [(ANA, "queue-left")]
+
+
+async def test_searching_inside_a_chat_offers_to_leave_it(chat: Scene):
+    assert await chat(ANA, "/chat") == [(ANA, "already-chatting")]
+    assert (ANA, "queue-card") in await chat.taps(ANA, "next-button")
+    await chat.taps(ANA, "cancel")
+    await chat.later(HOUR_MS)
+    await chat.meet()
+    await chat(ANA, "/chat")
+    assert (ANA, "you-left") in await chat.taps(ANA, "stop-button")
+
+
+async def test_a_button_of_one_chat_never_ends_another(chat: Scene):
+    await chat(ANA, "/chat")
+    message, leave = chat.button(ANA, "next-button")
+    stop = chat.button(ANA, "stop-button")[1]
+    await chat(BOB, "/stop")
+    assert await chat.presses(ANA, leave, message) == [(ANA, "!nobody-there")]
+    await chat.later(HOUR_MS)
+    await chat.meet()
+    assert await chat.presses(ANA, leave, message) == [(ANA, "!nobody-there")]
+    assert await chat.presses(ANA, stop, message) == [(ANA, "!nobody-there")]
+    assert await chat(ANA, "still here") == [(BOB, "still here")]
+
+
+async def test_next_outside_a_chat_searches(scene: Scene):
+    assert await scene(ANA, "/next") == [(ANA, "queue-card")]
+
+
+# --- what happens to people ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Nobody wrote for 30 minutes, so the chat has ended."),
+        ("ru", "30 минут никто не писал, и чат завершён."),
+    ],
+)
+async def test_a_silent_chat_ends(language: str, words: str):
+    scene = Scene()
+    scene.languages = {ANA: language, BOB: language}
+    await scene.joins(ANA, BOB)
+    await scene.meet()
+    assert await scene.later(29 * MINUTE_MS) == []
+    await scene(ANA, "anybody?")
+    assert await scene.later(29 * MINUTE_MS) == []
+    assert await scene.later(2 * MINUTE_MS) == [
+        (ANA, "chat-idle"),
+        (ANA, "after-chat"),
+        (BOB, "chat-idle"),
+        (BOB, "after-chat"),
+    ]
+    assert scene.reads(ANA, scene.last(ANA) - 2).startswith(words)
+    assert scene.keyboard(ANA) is None
+
+
+async def test_a_partner_who_blocks_the_bot_ends_the_chat(chat: Scene):
+    assert await chat.blocks_the_bot(BOB) == [(ANA, "partner-left"), (ANA, "after-chat")]
+    assert not (await chat.person(BOB)).reachable
+    assert await chat.blocks_the_bot(BOB, "member") == []
+    assert (await chat.person(BOB)).reachable
+
+
+async def test_who_blocks_the_bot_waits_no_longer(scene: Scene):
+    await scene(ANA, "/chat")
+    assert await scene.blocks_the_bot(ANA) == []
+    await scene(BOB, "/chat")
+    assert await scene.wave() == []
+
+
+async def test_who_writes_again_can_be_reached_again(scene: Scene):
+    await scene.blocks_the_bot(ANA)
+    assert await scene(ANA, "/help") == [(ANA, "help")]
+    assert (await scene.person(ANA)).reachable
+
+
+async def test_telegram_telling_that_somebody_is_gone_ends_their_chat(chat: Scene):
+    chat.telegram.blocked.add(BOB)
+    assert await chat(ANA, "hello?") == [
+        (ANA, "partner-left"),
+        (ANA, "after-chat"),
+    ]
+
+
+async def test_strangers_who_only_block_or_react_leave_no_trace():
+    scene = Scene()
+    assert await scene.blocks_the_bot(ANA) == []
+    assert await scene.reacts(ANA, 1, "👍") == []
+    with pytest.raises(AssertionError):
+        await scene.person(ANA)
+
+
+async def test_nobody_unknown_vanishes(scene: Scene):
+    ana = await scene.person(ANA)
+    await scene(ANA, "/delete")
+    await scene.taps(ANA, "delete-yes")
+    work = await scene.dialog.vanished(ana.id)
+    assert (work.changes, work.outgoing) == ((), ())

@@ -138,13 +138,13 @@ class Dialog:
         return await self.screens.presses[press.action](me, pressed, press)
 
     def _refused(self, me: Person, intent: Intent, refusal: Refused) -> Said:
-        if isinstance(refusal, NotJoined):
-            return self.screens.join.next(me)
         if isinstance(refusal, Hush):
             return NOTHING_SAID
+        asked = self.screens.join.next(me) if isinstance(refusal, NotJoined) else NOTHING_SAID
         if isinstance(intent, Pressed):
-            return say(Answered(me.id, intent.query, refusal.key, refusal.facts, alert=True))
-        return say(Say(me.id, refusal.key, refusal.facts))
+            pop_up = Answered(me.id, intent.query, refusal.key, refusal.facts, alert=True)
+            return say(pop_up) + asked
+        return asked or say(Say(me.id, refusal.key, refusal.facts))
 
     def _remember_cards(self, said: Said) -> None:
         for reply in said.replies:

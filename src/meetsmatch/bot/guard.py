@@ -53,7 +53,7 @@ class GuardScreen:
     def _over(self, me: Person, chat: Chat, ending: Ending) -> Said:
         """The chat ends if it lives; what still waits of it goes nowhere either way."""
         if not chat.is_live:
-            return self.talk.cancelling(chat)
+            return self.talk.cancelling(chat, chat.one, chat.two)
         return say(Say(me.id, "you-left", keys=())) + self.talk.parting(chat, me.id, ending)
 
     async def unblock(self, me: Person, heard: Command) -> Said:

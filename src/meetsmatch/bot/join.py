@@ -8,7 +8,7 @@ from meetsmatch.app.work import PersonChanged, PersonForgotten
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.speech import Answered, Button, Command, Pressed, Rows, Say, Show
 from meetsmatch.bot.talk import TalkScreen
-from meetsmatch.bot.turn import Commands, Presses, Said, say
+from meetsmatch.bot.turn import Commands, Presses, Said, card, say
 from meetsmatch.core.chats import Ending
 from meetsmatch.core.errors import OldButton, TooYoung
 from meetsmatch.core.people import (
@@ -21,7 +21,6 @@ from meetsmatch.core.people import (
 )
 from meetsmatch.core.rules import HOUR_MS
 
-CARD = "join"
 OLDEST = 99
 YOUNGEST = 8
 """The youngest year offered: nobody should read from the buttons which answer is wanted."""
@@ -73,21 +72,17 @@ class JoinScreen:
     def ask(self, me: Person, question: Question, message: int | None = None) -> Said:
         """The card with this question: a new one, or the one whose button was pressed."""
         facts = {"age": self.join.rules.min_age}
-        rows = self._rows(me, question)
-        anew = message is None
-        return say(
-            Show(me.id, f"ask-{question}", facts, rows, CARD if anew else None, message, anew)
-        )
+        return say(card(me.id, f"ask-{question}", facts, self._rows(me, question), message))
 
     def next(self, me: Person, message: int | None = None) -> Said:
         """Whatever comes next for them on their way in."""
         try:
             question = self.join.question(me)
         except TooYoung as refusal:
-            return say(Show(me.id, refusal.key, refusal.facts, message=message))
+            return say(card(me.id, refusal.key, refusal.facts, (), message))
         if question:
             return self.ask(me, question, message)
-        return say(Show(me.id, "ready", {}, ((self.talk.chat_button(me),),), message=message))
+        return say(card(me.id, "ready", {}, ((self.talk.chat_button(me),),), message))
 
     def _rows(self, me: Person, question: Question) -> Rows:
         make = self.buttons.make
@@ -108,7 +103,7 @@ class JoinScreen:
 
     def _decades(self, me: Person) -> Rows:
         year = year_at(self.now_ms())
-        decades = range((year - YOUNGEST) // 10 * 10, year - OLDEST - 1, -10)
+        decades = range((year - YOUNGEST) // 10 * 10, (year - OLDEST) // 10 * 10 - 1, -10)
         made = [
             self.buttons.make(
                 me.id, "decade", Action.DECADE, choice=str(d), facts={"decade": str(d)}

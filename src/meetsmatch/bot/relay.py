@@ -108,9 +108,10 @@ class RelayScreen:
         )
         wrote = Wrote(chat.bot, chat.id, self.talk.now_ms())
         return (
-            Said((wrote,), (passed,))
+            # The question comes first: behind it would part the pictures of an album.
+            self._ask_partner(me, chat, content, shown)
+            + Said((wrote,), (passed,))
             + self._about_hiding(me, content, shown, sent.message)
-            + self._ask_partner(me, chat, content, shown)
         )
 
     def _about_hiding(self, me: Person, content: Content, shown: Content, message: int) -> Said:

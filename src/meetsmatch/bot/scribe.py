@@ -34,7 +34,8 @@ class Scribe:
                 gone = change.person.id
                 outgoing = tuple(_to_the_gone(call, gone, telegram_id) for call in outgoing)
         cancelled = tuple(self._cancelled(each, languages) for each in said.cancelled)
-        return Work(said.changes + cancelled, outgoing)
+        # First of all: what is forgotten or ended takes its pending relays along, unannounced.
+        return Work(cancelled + said.changes, outgoing)
 
     async def _languages(self, said: Said, me: Person | None) -> Mapping[PersonId, str]:
         languages = {me.id: me.language} if me else {}

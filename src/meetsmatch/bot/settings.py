@@ -7,12 +7,11 @@ from meetsmatch.app.talk import Talk
 from meetsmatch.app.work import Change, PersonChanged
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.join import JoinScreen
-from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Rows, Show
-from meetsmatch.bot.turn import Commands, Presses, Said, say
+from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Rows, Say, Show
+from meetsmatch.bot.turn import Commands, Presses, Said, card, say
 from meetsmatch.core.errors import OldButton
-from meetsmatch.core.people import Person, Seeks, Wishes
+from meetsmatch.core.people import Person, Seeks, Wishes, next_question
 
-CARD = "settings"
 AGES = (18, 20, 22, 25, 28, 30, 35, 40, 45, 50, 60, 70, 99)
 
 
@@ -79,14 +78,7 @@ class SettingsScreen:
             (self._button(me, "set-language", Action.ASK_LANGUAGE),),
             (self._button(me, "close", Action.CLOSE),),
         )
-        return say(self._shown(me, "settings", rows, message))
-
-    def _shown(
-        self, me: Person, key: str, rows: Rows, message: int | None, facts: Facts | None = None
-    ) -> Show:
-        anew = message is None
-        card = CARD if anew else None
-        return Show(me.id, key, facts or {}, rows, card=card, message=message, anew=anew)
+        return say(card(me.id, "settings", {}, rows, message))
 
     def _button(
         self, me: Person, text: str, action: Action, choice: str = "", **facts: str | int
@@ -100,7 +92,7 @@ class SettingsScreen:
         items = tuple(made)
         rows = tuple(items[at : at + width] for at in range(0, len(items), width))
         back = (self._button(me, "back", Action.SETTINGS, "back"),)
-        return say(self._shown(me, key, (*rows, back), pressed.message))
+        return say(Show(me.id, key, {}, (*rows, back), message=pressed.message))
 
     async def _changed(self, me: Person, pressed: Pressed, **fields: object) -> Said:
         """The card again, with new wishes that the queue knows at once."""
@@ -174,10 +166,11 @@ class SettingsScreen:
         return Said(await self._known(me)) + await self.ask_talks(me, pressed, press)
 
     async def language(self, me: Person, heard: Command) -> Said:
-        return say(self._shown(me, "ask-language", self._languages(me), None))
+        return say(Say(me.id, "ask-language", buttons=self._languages(me)))
 
     async def ask_language(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        return say(self._shown(me, "ask-language", self._languages(me), pressed.message))
+        rows = self._languages(me)
+        return say(Show(me.id, "ask-language", {}, rows, message=pressed.message))
 
     def _languages(self, me: Person) -> Rows:
         made = tuple(
@@ -195,8 +188,8 @@ class SettingsScreen:
     async def set_language(self, me: Person, pressed: Pressed, press: Press) -> Said:
         """Another language of the bot; whoever is still joining goes on with the question."""
         me = me.changed(language=press.choice)
-        changed = Said((PersonChanged(me),))
-        if question := self.join.join.question(me):
+        changed = Said(await self._known(me))
+        if question := next_question(me, self.talk.rules.terms):
             return changed + self.join.ask(me, question, pressed.message)
         return changed + say(Show(me.id, "language-set", message=pressed.message))
 

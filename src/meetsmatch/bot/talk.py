@@ -127,11 +127,15 @@ class TalkScreen:
         """The end of a chat by one of its seats; the other is told, but never why."""
         other = chat.partner_of(by)
         over = Said(self.talk.end(chat, ending)) + self._told(other, "partner-left", chat)
-        return over + self.cancelling(chat) if ending in CANCELS else over
+        if ending not in CANCELS:
+            return over
+        return over + self.cancelling(
+            chat, *([other] if ending is Ending.DELETED else [by, other])
+        )
 
-    def cancelling(self, chat: Chat) -> Said:
+    def cancelling(self, chat: Chat, *authors: PersonId) -> Said:
         """Nothing that still waits reaches the other side; who wrote it is told."""
-        notices = tuple(Say(seat, "lost-at-the-end") for seat in (chat.one, chat.two))
+        notices = tuple(Say(author, "lost-at-the-end") for author in authors)
         return Said(cancelled=(Cancelled(chat.id, notices),))
 
     def _told(self, who: PersonId, key: str, chat: Chat) -> Said:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from meetsmatch.app.work import Change
 from meetsmatch.bot.buttons import Action, Press
-from meetsmatch.bot.speech import Command, Pressed, Reply, Say
-from meetsmatch.core.ids import ChatId
+from meetsmatch.bot.speech import Command, Facts, Pressed, Reply, Rows, Say, Show
+from meetsmatch.core.ids import ChatId, PersonId
 from meetsmatch.core.people import Person
 
 
@@ -26,6 +26,9 @@ class Said:
     replies: tuple[Reply, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()
 
+    def __bool__(self) -> bool:
+        return self != NOTHING_SAID
+
     def __add__(self, other: "Said") -> "Said":
         return Said(
             self.changes + other.changes,
@@ -40,6 +43,13 @@ NOTHING_SAID = Said()
 def say(*replies: Reply) -> Said:
     """Only words."""
     return Said(replies=replies)
+
+
+def card(to: PersonId, key: str, facts: Facts, buttons: Rows, message: int | None) -> Say | Show:
+    """A card with buttons: a new message, or in the place of the one that was pressed."""
+    if message is None:
+        return Say(to, key, facts, buttons)
+    return Show(to, key, facts, buttons, message=message)
 
 
 CommandScreen = Callable[[Person, Command], Awaitable[Said]]

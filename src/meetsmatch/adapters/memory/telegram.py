@@ -114,7 +114,11 @@ class MemoryTelegram:
         if method == "deleteMessage":
             del messages[number]
             return DONE
-        changed: Message = {**messages[number], **params}
+        before = dict(messages[number])
+        if method.startswith("edit"):
+            # An edit without buttons takes the old ones away.
+            before.pop("reply_markup", None)
+        changed: Message = {**before, **params}
         if changed == messages[number]:
             return Answer(400, None, "Bad Request: message is not modified: the same as before")
         messages[number] = changed

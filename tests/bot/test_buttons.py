@@ -1,0 +1,151 @@
+"""S-04: whatever comes back as a button's token, only what we signed for that person counts."""
+
+import hashlib
+import os
+import random
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.scene import ANA, BOB, BOT, CLEO, Scene
+from meetsmatch.bot.buttons import TOKEN_LIMIT, Action, Buttons, Press
+from meetsmatch.core.errors import OldButton
+from meetsmatch.core.ids import BotId, PersonId
+from meetsmatch.core.rules import DAY_MS
+
+pytestmark = pytest.mark.security
+PERSON = PersonId(2**52 - 1)
+
+
+def sign(text: bytes) -> bytes:
+    return hashlib.blake2b(text, key=b"k" * 32, digest_size=32).digest()
+
+
+def buttons(now_ms: int = 0, bot: int = 1) -> Buttons:
+    return Buttons(BotId(bot), sign, lambda: now_ms)
+
+
+@given(
+    st.sampled_from(Action),
+    st.integers(0, 2**52 - 1),
+    st.text("abcdefghijklmnopqrstuvwxyz0123456789-+", max_size=14),
+)
+def test_what_was_signed_comes_back(action: Action, subject: int, choice: str):
+    made = buttons().make(PERSON, "key", action, subject, choice)
+    assert len(made.token) <= TOKEN_LIMIT
+    assert buttons().open(PERSON, made.token) == Press(action, subject, choice)
+
+
+def test_a_choice_that_does_not_fit_is_refused_when_it_is_made():
+    with pytest.raises(ValueError, match="too long"):
+        buttons().make(PERSON, "key", Action.CHAT, choice="x" * 30)
+
+
+@given(st.text(max_size=64))
+def test_what_we_did_not_make_opens_nothing(token: str):
+    with pytest.raises(OldButton):
+        buttons().open(PERSON, token)
+
+
+def test_neither_another_person_nor_another_bot_nor_another_time():
+    token = buttons().make(PERSON, "key", Action.CHAT, lasts_ms=10_000).token
+    assert buttons(9_000).open(PERSON, token).action is Action.CHAT
+    for stand, person in (
+        (buttons(), PersonId(1)),
+        (buttons(bot=2), PERSON),
+        (buttons(10_000), PERSON),
+    ):
+        with pytest.raises(OldButton):
+            stand.open(person, token)
+
+
+# --- on stage: nobody's world changes -----------------------------------------------------
+
+CHOICES = {
+    Action.GENDER: "man",
+    Action.SEEKS: "men",
+    Action.DECADE: "1990",
+    Action.YEAR: "1990",
+    Action.SET_SEEKS: "men",
+    Action.SET_AGE_FROM: "30",
+    Action.SET_AGE_TO: "30",
+    Action.SET_TALKS: "+ru",
+    Action.SET_RELAXES: "no",
+    Action.SET_LANGUAGE: "ru",
+    Action.REPORT_FOR: "spam",
+    Action.SEND: "5",
+}
+LIVES_MS = 10_000
+
+
+async def world(scene: Scene) -> list[object]:
+    """All that a press could change."""
+    people = [await scene.person(who) for who in (ANA, BOB, CLEO)]
+    chats = [await scene.store.chat_of(BOT, person.id) for person in people]
+    places = [await scene.store.place_of(BOT, person.id) for person in people]
+    apart = await scene.store.apart(BOT, scene.clock())
+    return [people, chats, places, apart, await scene.store.counts(BOT)]
+
+
+def hostile(scene: Scene, action: Action, cleo: PersonId, other: PersonId, subject: int):
+    """Tokens of other people, other times, other bots, broken ones and noise."""
+    choice = CHOICES.get(action, "")
+    signed = scene.dialog.buttons
+    own = signed.make(cleo, "x", action, subject, choice, lasts_ms=LIVES_MS).token
+    raw = bytearray(urlsafe_b64decode(own + "=" * (-len(own) % 4)))
+    chance = random.Random(action)
+    for place in chance.sample(range(len(raw)), 8):
+        broken = bytearray(raw)
+        broken[place] ^= 1 << chance.randrange(8)
+        yield urlsafe_b64encode(broken).rstrip(b"=").decode()
+    yield signed.make(other, "x", action, subject, choice).token
+    yield Buttons(BotId(8), scene.vault.sign, scene.clock).make(cleo, "x", action, subject).token
+    yield urlsafe_b64encode(os.urandom(48)).decode()
+    yield own[:-4]
+    yield own + "AAAA"
+    yield ""
+    yield "é" * 32
+
+
+@pytest.mark.parametrize("action", Action)
+async def test_stale_foreign_forged_and_random_tokens_change_nothing(chat: Scene, action: Action):
+    await chat.joins(CLEO)
+    await chat(CLEO, "/chat")
+    cleo, bob = (await chat.person(CLEO)).id, (await chat.person(BOB)).id
+    theirs = await chat.store.chat_of(BOT, bob)
+    assert theirs is not None
+    expired = chat.dialog.buttons.make(
+        cleo, "x", action, theirs.id, CHOICES.get(action, ""), lasts_ms=LIVES_MS
+    ).token
+    before = await world(chat)
+    for token in hostile(chat, action, cleo, bob, theirs.id):
+        assert await chat.presses(CLEO, token, 1) == [(CLEO, "!old-button")]
+        await chat.later(2_000)
+    assert await world(chat) == before
+    chat.clock.ms += DAY_MS // 48
+    assert await chat.presses(CLEO, expired, 1) == [(CLEO, "!old-button")]
+
+
+@pytest.mark.parametrize("action", Action)
+async def test_a_press_repeated_changes_nothing_more(chat: Scene, action: Action):
+    await chat.joins(CLEO)
+    ana = (await chat.person(ANA)).id
+    theirs = await chat.store.chat_of(BOT, ana)
+    assert theirs is not None
+    token = chat.dialog.buttons.make(ana, "x", action, theirs.id, CHOICES.get(action, "")).token
+    await chat.presses(ANA, token, 1)
+    if action is Action.DELETE:
+        await chat(ANA, "/start")
+    once = settled(await world(chat))
+    await chat.presses(ANA, token, 1)
+    assert settled(await world(chat)) == once
+
+
+def settled(seen: list[object]) -> list[object]:
+    """Versions count attempts; what they guard is what matters."""
+    people, *rest = seen
+    assert isinstance(people, list)
+    return [[replace(person, version=0) for person in people], *rest]

@@ -1,0 +1,146 @@
+"""The dialog itself: limits, unknown commands, the menu, and what it promises the engine."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.scene import ANA, BOB, BOT, YEAR, Scene
+from meetsmatch.app.work import Commit, PersonJoined, Sought
+from meetsmatch.bot.buttons import Action
+from meetsmatch.bot.dialog import CARDS_AT_ONCE
+from meetsmatch.bot.menu import MENU, menus
+from meetsmatch.bot.message_fields import CANNOT_PASS, TOO_LARGE, WHY
+from meetsmatch.bot.wording import Wording
+from meetsmatch.core.errors import Hush, Refused
+from meetsmatch.core.ids import Fingerprint, PersonId
+from meetsmatch.core.matching import Waiting
+from meetsmatch.core.rules import MINUTE_MS, Rules
+
+
+async def test_an_unknown_command_is_answered_not_relayed(chat: Scene):
+    assert await chat(ANA, "/frobnicate") == [(ANA, "unknown-command")]
+
+
+# --- limits -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "🐢 That was a bit fast and did not go through. Please wait 1 second."),
+        ("ru", "🐢 Слишком быстро, это не прошло. Подождите, пожалуйста, 1 секунду."),
+    ],
+)
+async def test_writing_too_fast_is_told_a_few_times(language: str, words: str):
+    scene = Scene(Rules(burst=3))
+    scene.languages = {ANA: language, BOB: language}
+    await joins_slowly(scene)
+    for number in range(3):
+        assert await scene(ANA, f"{number}") == [(BOB, f"{number}")]
+    assert await scene(ANA, "too much") == [(ANA, "too-soon")]
+    assert scene.reads(ANA) == words
+    assert await scene(ANA, "too much") == [(ANA, "too-soon")]
+    assert await scene(ANA, "too much") == [(ANA, "too-soon")]
+    assert await scene(ANA, "too much") == []
+    await scene.later(1_000)
+    assert await scene(ANA, "slowly now") == [(BOB, "slowly now")]
+
+
+async def joins_slowly(scene: Scene) -> None:
+    for who in (ANA, BOB):
+        decade = scene.words(who, "decade", decade="1990")
+        await scene(who, "/start")
+        for key in ("agree", "gender-man", "seeks-everyone", decade, "1990"):
+            await scene.taps(who, key)
+            await scene.later(1_000)
+    await scene.meet()
+
+
+async def test_edits_and_reactions_count_as_writing():
+    scene = Scene(Rules(burst=2))
+    await joins_slowly(scene)
+    await scene(ANA, "hello")
+    await scene.edits(ANA, scene.last(ANA), "hello!")
+    assert await scene.reacts(ANA, scene.last(ANA), "👍") == [(ANA, "too-soon")]
+
+
+async def test_each_command_has_its_own_limit(scene: Scene):
+    for _ in range(10):
+        assert await scene(ANA, "/help") == [(ANA, "help")]
+    assert await scene(ANA, "/help") == [(ANA, "too-soon")]
+    assert scene.reads(ANA).endswith("Please wait 6 seconds.")
+    assert await scene(ANA, "/privacy") == [(ANA, "privacy")]
+    await scene.later(MINUTE_MS)
+    assert await scene(ANA, "/help") == [(ANA, "help")]
+
+
+async def test_tapping_too_fast_is_answered_all_the_same():
+    scene = Scene(Rules(burst=1))
+    await scene(ANA, "/start")
+    message, token = scene.button(ANA, "agree")
+    await scene.presses(ANA, token, message)
+    for _ in range(3):
+        assert await scene.presses(ANA, token, message) == [(ANA, "!too-soon")]
+    assert await scene.presses(ANA, token, message) == []
+
+
+# --- the live cards -----------------------------------------------------------------------
+
+
+async def test_only_so_many_cards_change_at_once():
+    scene = Scene()
+    await scene.joins(ANA)
+    ana = await scene.person(ANA)
+    for number in range(CARDS_AT_ONCE + 5):
+        one = replace(ana, id=PersonId(number + 1), fingerprint=Fingerprint(f"{number}"))
+        place = Waiting.of(one, scene.clock(), YEAR)
+        await scene.store.commit(Commit(BOT, 0, (PersonJoined(one, b""), Sought(place))))
+    assert len(await scene.dialog.queue_cards()) == CARDS_AT_ONCE
+    assert len(await scene.dialog.queue_cards()) == 5
+    assert len(await scene.dialog.queue_cards()) == 0
+
+
+# --- completeness -------------------------------------------------------------------------
+
+
+def test_every_action_has_its_screen():
+    assert set(Scene().dialog.screens.presses) == set(Action)
+
+
+def test_every_command_of_the_menu_exists_and_is_described():
+    dialog, wording = Scene().dialog, Wording.load()
+    assert set(MENU) <= set(dialog.screens.commands)
+    english, russian = menus(wording)
+    assert "language_code" not in english
+    assert russian["language_code"] == "ru"
+    commands = english["commands"]
+    assert isinstance(commands, list)
+    assert commands[0] == {"command": "chat", "description": "Find someone to talk to"}
+
+
+def kinds(of: type[Refused]) -> set[type[Refused]]:
+    return {of}.union(*(kinds(each) for each in of.__subclasses__()))
+
+
+def test_every_refusal_and_every_reason_has_words():
+    texts = Wording.load().trees["en"]
+    refusals = {kind.key for kind in kinds(Refused) - {Refused, Hush}}
+    assert refusals <= set(texts)
+    assert {CANNOT_PASS, TOO_LARGE, *WHY.values()} <= set(texts)
+
+
+def test_help_lists_every_command():
+    dialog, wording = Scene().dialog, Wording.load()
+    for language in wording.languages:
+        shown = wording.render(language, "help", {}).text
+        assert {name for name in dialog.screens.commands if f"/{name} –" not in shown} == {
+            "start",
+            "help",
+        }
+
+
+async def test_the_words_on_the_keys_are_commands_only_as_plain_text(chat: Scene):
+    photo = {"photo": [{"file_id": "p"}], "caption": "⏹ Stop"}
+    assert (BOB, "sendPhoto") in await chat.sends(ANA, **photo)
+    assert await chat.store.counts(BOT) is not None
+    assert (ANA, "you-left") in await chat(ANA, "⏹ Stop")

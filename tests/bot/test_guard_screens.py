@@ -1,0 +1,118 @@
+"""Protection: block, report, unblock, for the present partner and the one before."""
+
+import pytest
+
+from bot.scene import ANA, BOB, BOT, CLEO, Scene
+from meetsmatch.app.guard import REASONS
+from meetsmatch.bot.buttons import Action
+from meetsmatch.core.rules import DAY_MS, HOUR_MS
+
+
+async def test_blocking_ends_the_chat_and_the_partner_learns_nothing(chat: Scene):
+    assert await chat(ANA, "/block") == [
+        (ANA, "you-left"),
+        (ANA, "blocked"),
+        (BOB, "partner-left"),
+        (BOB, "after-chat"),
+    ]
+    assert chat.keyboard(ANA) is None
+    assert await seek_again(chat) == []
+
+
+async def seek_again(scene: Scene) -> list[tuple[object, str]]:
+    """Both wait again, long after they could have met again."""
+    await scene.later(HOUR_MS)
+    await scene(ANA, "/chat")
+    await scene(BOB, "/chat")
+    seen = await scene.wave()
+    await scene(ANA, "/stop")
+    await scene(BOB, "/stop")
+    return seen
+
+
+async def test_unblocking_lifts_all_blocks(chat: Scene):
+    await chat(ANA, "/block")
+    assert await chat(ANA, "/unblock") == [(ANA, "unblocked")]
+    assert (ANA, "found") in await seek_again(chat)
+
+
+async def test_the_previous_partner_can_be_blocked_for_a_day(chat: Scene):
+    await chat(BOB, "/stop")
+    message, block = chat.button(ANA, "block")
+    assert await chat.taps(ANA, "block") == [(ANA, "~blocked")]
+    assert await seek_again(chat) == []
+    await chat.later(DAY_MS)
+    assert await chat.presses(ANA, block, message) == [(ANA, "!old-button")]
+    assert await chat(ANA, "/block") == [(ANA, "nobody-there")]
+    assert await chat(ANA, "/report") == [(ANA, "nobody-there")]
+
+
+async def test_the_previous_partner_by_command(chat: Scene):
+    await chat(BOB, "/stop")
+    assert await chat(ANA, "/block") == [(ANA, "blocked")]
+
+
+async def test_with_two_to_choose_from_it_is_asked_whom(chat: Scene):
+    await chat.joins(CLEO)
+    await chat(ANA, "/next")
+    await chat(CLEO, "/chat")
+    await chat.wave()
+    assert await chat(ANA, "/block") == [(ANA, "block-whom")]
+    assert await chat.taps(ANA, "previous-partner") == [(ANA, "~blocked")]
+    assert await chat(ANA, "still here") == [(CLEO, "still here")]
+    assert await chat(ANA, "/report") == [(ANA, "report-whom")]
+    assert await chat.taps(ANA, "present-partner") == [(ANA, "report-why")]
+    assert (CLEO, "partner-left") in await chat.taps(ANA, "reason-spam")
+
+
+@pytest.mark.parametrize("reason", REASONS)
+async def test_reporting_needs_a_reason_and_ends_the_chat(chat: Scene, reason: str):
+    assert await chat(ANA, "/report") == [(ANA, "report-why")]
+    assert chat.buttons(ANA) == [f"reason-{reason}" for reason in REASONS]
+    assert await chat.taps(ANA, f"reason-{reason}") == [
+        (ANA, "you-left"),
+        (ANA, "~reported"),
+        (BOB, "partner-left"),
+        (BOB, "after-chat"),
+    ]
+    assert await seek_again(chat) == []
+    await chat(ANA, "/unblock")
+    assert await seek_again(chat) == [], "reports stay"
+
+
+async def test_one_report_per_chat(chat: Scene):
+    await chat(BOB, "/stop")
+    await chat.taps(ANA, "report")
+    message, reason = chat.button(ANA, "reason-insults")
+    await chat.taps(ANA, "reason-insults")
+    assert await chat.presses(ANA, reason, message) == [(ANA, "!already-reported")]
+    await chat.taps(BOB, "report")
+    assert await chat.taps(BOB, "reason-other") == [(BOB, "~reported")]
+
+
+async def test_what_was_underway_is_cancelled_and_its_author_told_once(chat: Scene):
+    await chat(ANA, "/report")
+    message, reason = chat.button(ANA, "reason-threats")
+    chat.holding = True
+    for text in ("one", "two", "three"):
+        await chat(BOB, text)
+    body = {"message_id": message, "chat": {"id": ANA, "type": "private"}}
+    await chat.happens(
+        chat.telegram.update("callback_query", ANA, id=f"{ANA}:q", data=reason, message=body), ANA
+    )
+    chat.holding = False
+    seen = await chat.settles()
+    assert seen.count((BOB, "lost-at-the-end")) == 1
+    assert not {(ANA, "one"), (ANA, "two"), (ANA, "three")} & set(seen)
+
+
+async def test_a_stranger_cannot_act_on_a_chat_that_is_not_theirs(chat: Scene):
+    await chat.joins(CLEO)
+    cleo, ana = await chat.person(CLEO), await chat.person(ANA)
+    theirs = await chat.store.chat_of(BOT, ana.id)
+    assert theirs is not None
+    token = chat.dialog.buttons.make(cleo.id, "block", Action.BLOCK, theirs.id).token
+    assert await chat.presses(CLEO, token, chat.last(CLEO)) == [(CLEO, "!nobody-there")]
+    token = chat.dialog.buttons.make(cleo.id, "block", Action.BLOCK, 12345).token
+    assert await chat.presses(CLEO, token, chat.last(CLEO)) == [(CLEO, "!nobody-there")]
+    assert await chat(ANA, "unharmed") == [(BOB, "unharmed")]
