@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from playground.client import Message, Person, Playground, Refused
+from playground.client.link import Link
 from playground.server import serve
+from playground.shapes import Json
 from playground.site import Options
 
 pytest_plugins = ["playground.pytest_plugin"]
 INLINE = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
 TOKEN = "700:AAAbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+HEART = [{"type": "emoji", "emoji": "❤"}]
 KEYS = {"keyboard": [[{"text": "Find"}, {"text": "Profile"}]]}
 
 
@@ -111,6 +114,32 @@ async def test_a_playground_that_hangs_up_says_so() -> None:
     with pytest.raises(ConnectionError, match="not connected"):
         await playground.do("clock")
     await playground.__aexit__()
+
+
+async def test_a_route_that_refuses_says_why(playground: Playground) -> None:
+    heard: list[Json] = []
+    link = Link(playground.url, heard.append)
+    await link.close()
+    await link.open()
+    with pytest.raises(Refused, match="there is no file nothing"):
+        await link.get("files/nothing")
+    await link.close()
+    assert heard[0]["event"] == "hello"
+
+
+async def test_bots_and_typing_are_heard_too(alice, bot, playground: Playground) -> None:
+    said = await alice.starts()
+    await bot.call("sendChatAction", chat_id=alice.id, action="typing")
+    await bot.call("sendMessage", chat_id=alice.id, text="x", reply_markup=INLINE)
+    asked = await alice.expects("x")
+    await alice.taps("Yes")
+    [_, update] = await bot.updates()
+    await bot.call("answerCallbackQuery", callback_query_id=update["callback_query"]["id"])
+    await alice.expects_answer()
+    await bot.call("deleteMessage", chat_id=alice.id, message_id=asked.id)
+    await alice.expects_deleted(asked)
+    await bot.call("setMessageReaction", chat_id=alice.id, message_id=said.id, reaction=HEART)
+    await alice.expects_reaction(said, "❤")
 
 
 async def test_whoever_waits_when_it_hangs_up_is_told() -> None:
