@@ -54,11 +54,12 @@ def change(
 
 
 def edit_text(world: World, bot: Bot, call: Call) -> Json:
-    content = sending.text_content(world, bot, call)
+    read = sending.text_meant(call)
     markup = new_markup(call)
     place, message = to_edit(world, bot, call)
     if message.kind != "text":
         raise bad_request("there is no text in the message to edit")
+    content = sending.text_content(world, bot, call, read)
     return change(world, bot, place, message, content, markup)
 
 

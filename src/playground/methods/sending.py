@@ -15,7 +15,7 @@ from playground.markup import reply_markup
 from playground.methods import common, replies, rights
 from playground.people import Bot
 from playground.shapes import Json, as_object, parsed, without_empty
-from playground.text.parse import formatted
+from playground.text.parse import Meant, formatted, meant, settled
 from playground.world import World
 
 TEXT_LIMIT = 4096
@@ -117,16 +117,17 @@ def acquaintances(world: World, bot: Bot) -> Callable[[int], Json | None]:
     return met
 
 
-def text_content(world: World, bot: Bot, call: Call) -> Json:
+def text_meant(call: Call) -> Meant:
+    """The text of sendMessage or editMessageText, as far as it is read before the chat."""
+    _preview(call)
+    entities = call.text("entities")
+    return meant(call.text("text"), call.text("parse_mode"), entities, what="message")
+
+
+def text_content(world: World, bot: Bot, call: Call, read: Meant) -> Json:
     """The checked text of sendMessage or editMessageText."""
-    said = formatted(
-        call.text("text"),
-        call.text("parse_mode"),
-        call.text("entities"),
-        limit=TEXT_LIMIT,
-        what="message",
-        people=acquaintances(world, bot),
-    )
+    people = acquaintances(world, bot)
+    said = settled(read, limit=TEXT_LIMIT, what="message", people=people)
     content: Json = {"text": said.text}
     if said.entities:
         content["entities"] = said.entities
@@ -169,5 +170,7 @@ def caption_content(world: World, bot: Bot, call: Call) -> Json:
 
 
 def send_message(world: World, bot: Bot, call: Call) -> Json:
-    content = text_content(world, bot, call)
-    return send(world, bot, call, "text", lambda place: ("text", content))
+    read = text_meant(call)
+    return send(
+        world, bot, call, "text", lambda place: ("text", text_content(world, bot, call, read))
+    )

@@ -13,6 +13,8 @@ from playground.text.nesting import tidy, with_found
 
 RAW_BYTES = 1 << 15
 
+_REQUIRED = "message"
+
 # Who a person's number stands for, as a Bot API User; None for somebody the bot never met.
 People = Callable[[int], dict[str, object] | None]
 
@@ -23,6 +25,14 @@ class Formatted:
 
     text: str
     entities: list[dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A text and its entities as the call gave them, markup read but nothing cleaned."""
+
+    text: str
+    entities: list[Entity]
 
 
 def nobody(person: int) -> None:
@@ -43,12 +53,25 @@ def formatted(
     `what` names it in "… is too long": a "message" must not be empty, a "message caption"
     and others may.
     """
-    required = what == "message"
-    if required and not text:
+    said = meant(text, parse_mode, entities_json, what=what)
+    return settled(said, limit=limit, what=what, people=people)
+
+
+def meant(text: str, parse_mode: str, entities_json: str, *, what: str) -> Meant:
+    """The first half of `formatted`: what Telegram checks before it looks for the chat."""
+    if what == _REQUIRED and not text:
         raise bad_request("message text is empty")
     try:
-        body, entities = read(text, parse_mode, entities_json)
-        body, entities = fixed(body, _met(entities, people), required=required)
+        return Meant(*read(text, parse_mode, entities_json))
+    except Malformed as error:
+        raise refusal(error) from error
+
+
+def settled(said: Meant, *, limit: int, what: str, people: People) -> Formatted:
+    """The second half: what Telegram checks when the chat is known."""
+    try:
+        entities = _met(said.entities, people)
+        body, entities = fixed(said.text, entities, required=what == _REQUIRED)
     except Malformed as error:
         raise refusal(error) from error
     if len(body) > limit:
