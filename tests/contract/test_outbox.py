@@ -26,6 +26,11 @@ async def post(store: Store, *letters: Letter) -> list[Letter]:
     return list(await store.commit(work(letters=letters)))
 
 
+def read(letter: Letter) -> Letter:
+    """As it is read again, without the call itself."""
+    return replace(letter, outgoing=replace(letter.outgoing, method="", params={}))
+
+
 def sent(letter: Letter, message: int | None = None) -> Mark:
     return Mark(letter, Outcome.SENT, message)
 
@@ -54,17 +59,17 @@ async def test_everything_but_the_call_itself_survives(store: Store):
         expires_ms=NOW + 9,
     )
     (posted,) = await post(store, Letter(call, b"\x00sealed"))
-    assert posted == Letter(replace(call, method="", params={}), b"\x00sealed", posted.id)
+    assert posted == Letter(call, b"\x00sealed", posted.id)
     assert posted.id > 0
-    assert await kept(store) == [posted]
+    assert await kept(store) == [read(posted)]
 
 
 async def test_letters_come_back_in_the_order_of_commits(store: Store):
     first = await post(store, letter(ANN, b"1"), letter(BOB, b"2"))
     second = await post(store, letter(ANN, b"3"))
     assert [it.sealed for it in await kept(store)] == [b"1", b"2", b"3"]
-    assert list(await store.unsent(BOT, first[0].id, 1)) == [first[1]]
-    assert list(await store.unsent(BOT, first[1].id, 9)) == second
+    assert list(await store.unsent(BOT, first[0].id, 1)) == [read(first[1])]
+    assert list(await store.unsent(BOT, first[1].id, 9)) == [read(second[0])]
     assert list(await store.unsent(BotId(2), 0, 9)) == []
 
 
@@ -81,7 +86,7 @@ async def test_a_stale_commit_posts_nothing(store: Store):
 async def test_a_settled_letter_waits_no_longer(store: Store, outcome: Outcome):
     one, two = await post(store, letter(ANN), letter(BOB))
     await store.mark([Mark(one, outcome)], NOW)
-    assert await kept(store) == [two]
+    assert await kept(store) == [read(two)]
     assert await store.sendable([one, two]) == {two.id}
 
 
@@ -180,14 +185,14 @@ async def test_nobody_is_told_who_lost_nothing(store: Store):
 async def test_relays_of_the_same_commit_are_not_cancelled(store: Store):
     await store.commit(work(*couple()))
     posted = await store.commit(work(CANCELLED, letters=(relay(),)))
-    assert await kept(store) == list(posted)
+    assert await kept(store) == [read(posted[0])]
 
 
 async def test_relays_of_other_chats_are_not_cancelled(store: Store):
     await store.commit(work(*couple(), *couple(CY, CY + 1, 501)))
     posted = await post(store, relay(CY, CY + 1, chat=501))
     await store.commit(work(CANCELLED))
-    assert await kept(store) == posted
+    assert await kept(store) == [read(posted[0])]
 
 
 async def test_a_cancellation_that_is_refused_cancels_nothing(store: Store):
@@ -196,7 +201,7 @@ async def test_a_cancellation_that_is_refused_cancels_nothing(store: Store):
     await store.commit(work(ChatEnded(BOT, CHAT, Ending.NEXT, NOW)))
     with pytest.raises(Stale):
         await store.commit(work(CANCELLED, BLOCKED))
-    assert await kept(store) == posted
+    assert await kept(store) == [read(posted[0])]
 
 
 async def test_notices_must_be_sealed(store: Store):

@@ -99,8 +99,8 @@ class Store(Protocol):
 
     # the one write
     async def commit(self, commit: Commit) -> Sequence[Letter]:
-        """All of it or, raising Stale, nothing. Returns the letters with their ids, in order,
-        after those notices of RelaysCancelled that are to be sent."""
+        """All of it or, raising Stale, nothing. Returns the letters as given, with their ids, in
+        order, after those notices of RelaysCancelled that are to be sent."""
         ...
 
     # reads

@@ -257,7 +257,7 @@ class Letter:
     """An outbox row: an Outgoing whose method and params are sealed."""
 
     outgoing: Outgoing
-    """With empty method and params once it comes back from a store."""
+    """Method and params are empty when it was read from a store."""
 
     sealed: bytes
     id: int = 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from meetsmatch.adapters import sql
-from meetsmatch.adapters.sql.texts import Query, migrations, parsed, queries, spread
+from meetsmatch.adapters.sql.texts import Query, migrations, numbered, parsed, queries, spread
 
 PARAMETERS = 100
 """What D1 binds at most."""
@@ -28,7 +28,7 @@ WALKED = re.compile(
 )
 """What may be walked over as a whole: indexes of what waits, which stay short."""
 
-ALL = sorted(queries().values())
+ALL = sorted(queries("?").values())
 
 
 def named(query: Query) -> str:
@@ -46,8 +46,7 @@ def schema() -> Iterator[sqlite3.Connection]:
 
 
 def explained(schema: sqlite3.Connection, query: Query, how: str) -> list[tuple[object, ...]]:
-    nothing = dict.fromkeys(re.findall(r":(\w+)", query.text))
-    return schema.execute(f"EXPLAIN {how} {query.text}", nothing).fetchall()
+    return schema.execute(f"EXPLAIN {how} {query.text}", [None] * len(query.names)).fetchall()
 
 
 @pytest.mark.parametrize("query", ALL, ids=named)
@@ -66,7 +65,7 @@ def test_a_statement_walks_over_nothing_that_grows(schema: sqlite3.Connection, q
 def test_a_statement_suits_every_engine(query: Query):
     assert not ONLY_SQLITE.search(query.text)
     assert ";" not in query.text
-    assert len(set(re.findall(r":(\w+)", query.text))) <= PARAMETERS
+    assert len(query.names) <= PARAMETERS
 
 
 def test_every_statement_is_used():
@@ -77,13 +76,13 @@ def test_every_statement_is_used():
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant)
     }
-    assert queries().keys() <= words
+    assert queries("?").keys() <= words
 
 
 def test_names_are_told_apart_across_files():
     folder = Path(sql.__file__).parent / "queries"
     names = re.findall(r"^-- name: (\w+)$", "".join(map(Path.read_text, folder.iterdir())), re.M)
-    assert sorted(names) == sorted(queries())
+    assert sorted(names) == sorted(queries("?"))
 
 
 def test_steps_of_the_schema_are_numbered_without_gaps():
@@ -92,10 +91,18 @@ def test_steps_of_the_schema_are_numbered_without_gaps():
 
 def test_statements_are_read_without_their_comments():
     text = "-- About it.\n\n-- name: one\nSELECT 1\n\n-- Why.\n-- name: two\nSELECT\n  :x\n"
-    assert list(parsed(text)) == [Query("one", "SELECT 1"), Query("two", "SELECT\n  :x")]
+    first, second = parsed(text, "?")
+    assert first == Query("one", "SELECT 1", ())
+    assert second == Query("two", "SELECT\n  ?1", ("x",))
+
+
+def test_parameters_are_numbered_by_first_use_in_the_marks_of_the_engine():
+    query = numbered("some", "SELECT CAST(:b AS BIGINT), :a WHERE :b > 1", "$")
+    assert query.text == "SELECT CAST($1 AS BIGINT), $2 WHERE $1 > 1"
+    assert list(query.values({"a": 7, "b": 8, "c": 9})) == [8, 7]
 
 
 def test_a_list_has_a_fixed_number_of_parameters():
-    (query,) = parsed("-- name: some\nSELECT 1 WHERE 1 IN (:ids*3)\n")
-    assert query.text == "SELECT 1 WHERE 1 IN (:ids_0, :ids_1, :ids_2)"
-    assert spread("ids", [7, 8], 3) == {"ids_0": 7, "ids_1": 8, "ids_2": 8}
+    (query,) = parsed("-- name: some\nSELECT 1 WHERE 1 IN (:ids*3)\n", "?")
+    assert query.text == "SELECT 1 WHERE 1 IN (?1, ?2, ?3)"
+    assert list(query.values(spread("ids", [7, 8], 3))) == [7, 8, 8]

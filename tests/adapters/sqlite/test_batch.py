@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from meetsmatch.adapters.sql import Statement
-from meetsmatch.adapters.sql.texts import Query, Value
-from meetsmatch.adapters.sqlite.batch import commit, read
+from meetsmatch.adapters.sql.texts import Value, numbered
+from meetsmatch.adapters.sqlite.batch import Outcomes, Writer, read
 from meetsmatch.app.ports import Unavailable
 from meetsmatch.app.work import Stale
 
@@ -34,7 +34,11 @@ def other(connection: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connec
 
 
 def said(text: str, must: int | None = None, **params: Value) -> Statement:
-    return Statement(Query("said", text), params, must)
+    return Statement.of(numbered("said", text, "?"), params, must)
+
+
+def commit(connection: sqlite3.Connection, groups: list[list[Statement]]) -> Outcomes:
+    return Writer(connection).commit(groups)
 
 
 def keep(x: int) -> Statement:
@@ -56,6 +60,12 @@ def test_rows_come_back_statement_by_statement(connection: sqlite3.Connection):
     assert commit(connection, [[keep(0), insert]]) == [[[], [(1,), (2,)]]]
 
 
+def test_the_number_of_a_new_row_comes_back_if_there_is_one(connection: sqlite3.Connection):
+    connection.execute("CREATE TABLE numbered (id INTEGER PRIMARY KEY, x INTEGER UNIQUE)")
+    insert = said("INSERT INTO numbered (x) VALUES (5) ON CONFLICT DO NOTHING RETURNING id")
+    assert commit(connection, [[insert, insert]]) == [[[(1,)], []]]
+
+
 def test_groups_see_what_came_before_them(connection: sqlite3.Connection):
     grow = said("UPDATE kept SET x = x + 1", must=1)
     assert commit(connection, [[keep(1)], [grow], [grow]]) == [[[]], [[]], [[]]]
@@ -67,7 +77,7 @@ def test_groups_see_what_came_before_them(connection: sqlite3.Connection):
     [
         (said("INSERT INTO nowhere VALUES (1)"), sqlite3.OperationalError),
         (said("INSERT INTO kept VALUES (:x)", x=1 << 70), OverflowError),
-        (said("INSERT INTO kept VALUES (:missing)"), sqlite3.ProgrammingError),
+        (Statement(said("INSERT INTO kept VALUES (:x)", x=1).query, ()), sqlite3.ProgrammingError),
     ],
     ids=["schema", "number", "parameter"],
 )

@@ -10,19 +10,18 @@ from pathlib import Path
 import pytest
 
 from meetsmatch.adapters.sql import Statement
-from meetsmatch.adapters.sql.texts import Query, Value
+from meetsmatch.adapters.sql.texts import numbered
 from meetsmatch.adapters.sqlite import SqliteExecutor
 from meetsmatch.app.ports import Unavailable
 from meetsmatch.app.work import Stale
 
-CARDS = Statement(Query("cards", "SELECT message FROM cards ORDER BY message"), {})
-NOBODY = Statement(Query("nobody", "DELETE FROM cards WHERE message = -1"), {}, must=1)
+CARDS = Statement(numbered("cards", "SELECT message FROM cards ORDER BY message", "?"), ())
+NOBODY = Statement(numbered("nobody", "DELETE FROM cards WHERE message = -1", "?"), (), must=1)
 
 
 def card(message: int) -> Statement:
     text = "INSERT INTO cards (bot, person, name, message) VALUES (1, :message, 'c', :message)"
-    params: dict[str, Value] = {"message": message}
-    return Statement(Query("card", text), params)
+    return Statement.of(numbered("card", text, "?"), {"message": message})
 
 
 @pytest.fixture

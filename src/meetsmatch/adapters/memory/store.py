@@ -81,14 +81,10 @@ class MemoryStore:
 
     def _post(self, letter: Letter) -> Letter:
         self._tables.last_letter += 1
-        kept = replace(
-            letter,
-            outgoing=replace(letter.outgoing, method="", params={}),
-            id=self._tables.last_letter,
-            tries=0,
-        )
-        self._tables.outbox[kept.id] = kept
-        return kept
+        posted = replace(letter, id=self._tables.last_letter, tries=0)
+        bare = replace(letter.outgoing, method="", params={})
+        self._tables.outbox[posted.id] = replace(posted, outgoing=bare)
+        return posted
 
     # --- reads ----------------------------------------------------------------------------
 

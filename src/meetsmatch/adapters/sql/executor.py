@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from meetsmatch.adapters.sql.texts import Params, Query, Value
+from meetsmatch.adapters.sql.texts import Params, Query, Value, Values
 
 Row = tuple[Value, ...]
 Rows = list[Row]
@@ -13,8 +13,12 @@ class Statement(NamedTuple):
     """A query with its values. `must` makes it a guard: so many rows exactly, else Stale."""
 
     query: Query
-    params: Params
+    values: Values
     must: int | None = None
+
+    @classmethod
+    def of(cls, query: Query, params: Params, must: int | None = None) -> "Statement":
+        return cls(query, query.values(params), must)
 
 
 Group = Sequence[Statement]
@@ -22,6 +26,11 @@ Group = Sequence[Statement]
 
 class Executor(Protocol):
     """Every method may raise `Unavailable`."""
+
+    @property
+    def mark(self) -> str:
+        """What a numbered parameter begins with here: `?` or `$`."""
+        ...
 
     async def run(self, group: Group) -> list[Rows]:
         """All of it, durably, or nothing: raises Stale when a guard doesn't hold.

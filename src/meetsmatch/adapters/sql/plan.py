@@ -51,15 +51,15 @@ class Plan:
             self._post("post", letter, letter_params(letter))
 
     def letters(self, results: Sequence[Rows]) -> list[Letter]:
-        """The letters that were posted, as they are stored."""
+        """The letters that were posted, with their ids."""
         return [
-            stored(letter, whole(results[index][0][0]))
+            Letter(letter.outgoing, letter.sealed, whole(results[index][0][0]))
             for index, letter in self._posts
             if results[index]
         ]
 
     def _add(self, name: str, params: Params, must: int | None = None) -> None:
-        self.statements.append(Statement(self._queries[name], params, must))
+        self.statements.append(Statement.of(self._queries[name], params, must))
 
     def _post(self, name: str, letter: Letter, params: Params) -> None:
         self._posts.append((len(self.statements), letter))
@@ -145,24 +145,3 @@ class Plan:
             case Reported(bot, chat, by, about, reason, at_ms):
                 told: Params = {"bot": bot, "chat": chat, "by": by, "about": about}
                 self._add("report", {**told, "reason": reason, "at_ms": at_ms}, must=1)
-
-
-def stored(letter: Letter, id: int) -> Letter:
-    """The letter as it comes back from a store."""
-    call = letter.outgoing
-    bare = Outgoing(
-        call.bot,
-        call.to,
-        "",
-        {},
-        call.priority,
-        call.chat,
-        call.author,
-        call.source,
-        call.about,
-        call.album,
-        call.card,
-        call.due_ms,
-        call.expires_ms,
-    )
-    return Letter(bare, letter.sealed, id)

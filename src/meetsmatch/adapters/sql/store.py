@@ -39,10 +39,10 @@ class SqlStore:
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
-        self._queries = queries()
+        self._queries = queries(executor.mark)
 
     def _made(self, name: str, /, **params: Value) -> Statement:
-        return Statement(self._queries[name], params)
+        return Statement.of(self._queries[name], params)
 
     async def _read(self, name: str, /, **params: Value) -> Rows:
         return await self._executor.read(self._made(name, **params))

@@ -7,17 +7,24 @@ from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 Value = int | str | bytes | None
+Values = Sequence[Value]
 Params = Mapping[str, Value]
 
 _NAME = re.compile(r"^-- name: (\w+)\n", re.M)
+_PARAMETER = re.compile(r":(\w+)")
 _SPREAD = re.compile(r":(\w+)\*(\d+)")
 
 
 class Query(NamedTuple):
-    """A statement with `:named` parameters."""
+    """A statement with numbered parameters, and the names that these have in the file."""
 
     name: str
     text: str
+    names: tuple[str, ...]
+
+    def values(self, params: Params) -> Values:
+        """What to bind, by number."""
+        return [params[name] for name in self.names]
 
 
 Queries = Mapping[str, Query]
@@ -31,16 +38,24 @@ class Migration(NamedTuple):
     statements: tuple[str, ...]
 
 
-def queries() -> Queries:
-    """Every statement by its name."""
-    return {query.name: query for file in _files("queries") for query in parsed(file.read_text())}
+def queries(mark: str) -> Queries:
+    """Every statement by its name. Parameters are `mark` and a number: ?1 or $1."""
+    texts = [file.read_text() for file in _files("queries")]
+    return {query.name: query for text in texts for query in parsed(text, mark)}
 
 
-def parsed(text: str) -> Iterator[Query]:
+def parsed(text: str, mark: str) -> Iterator[Query]:
     """The statements of one file. Comments are for readers and are left out."""
     _, *parts = _NAME.split(text)
     for name, body in zip(parts[::2], parts[1::2], strict=True):
-        yield Query(name, _SPREAD.sub(_spread, _bare(body)))
+        yield numbered(name, _SPREAD.sub(_spread, _bare(body)), mark)
+
+
+def numbered(name: str, text: str, mark: str) -> Query:
+    """A statement whose `:named` parameters are numbered in the order of their first use."""
+    names = tuple(dict.fromkeys(_PARAMETER.findall(text)))
+    numbers = {name: f"{mark}{number}" for number, name in enumerate(names, 1)}
+    return Query(name, _PARAMETER.sub(lambda found: numbers[found[1]], text), names)
 
 
 def _spread(found: re.Match[str]) -> str:

@@ -21,6 +21,7 @@ PASSING = frozenset(
 )
 """What has nothing to do with the statement and may be mended from outside."""
 
+RETURNING = "RETURNING id"
 
 Outcomes = list[list[Rows] | Exception]
 
@@ -33,49 +34,62 @@ def is_passing(error: Exception) -> bool:
 def read(connection: sqlite3.Connection, statement: Statement) -> Rows:
     """The rows of a query; Unavailable if they can't be had now."""
     try:
-        return connection.execute(statement.query.text, statement.params).fetchall()
+        return connection.execute(statement.query.text, statement.values).fetchall()
     except sqlite3.Error as error:
         if is_passing(error):
             raise Unavailable(str(error)) from error
         raise
 
 
-def commit(
-    connection: sqlite3.Connection, groups: Sequence[Group]
-) -> list[list[Rows] | Exception]:
-    """Group commit: one fsync for all. A group that is refused gets its exception, alone.
+class Writer:
+    """The only one who writes on this connection."""
 
-    If the transaction fails as a whole, nothing is written and every group gets Unavailable.
-    """
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        outcomes = [_apart(connection, group) for group in groups]
-        connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        return [Unavailable(str(error)) for _ in groups]
-    return outcomes
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._cursor = connection.cursor()
+        self._inserts: dict[str, str] = {}
 
+    def commit(self, groups: Sequence[Group]) -> Outcomes:
+        """Group commit: one fsync for all. A group that is refused gets its exception, alone.
 
-def _apart(connection: sqlite3.Connection, group: Group) -> list[Rows] | Exception:
-    connection.execute("SAVEPOINT one_group")
-    try:
-        results = [_run(connection, statement) for statement in group]
-    except Exception as error:  # Stale or a mistake of ours: either way its caller's alone
-        if is_passing(error):
-            raise
-        connection.execute("ROLLBACK TO one_group")
-        connection.execute("RELEASE one_group")
-        return error
-    connection.execute("RELEASE one_group")
-    return results
+        If the transaction fails as a whole, nothing is written and every group gets Unavailable.
+        """
+        try:
+            self._cursor.execute("BEGIN IMMEDIATE")
+            outcomes = [self._apart(group) for group in groups]
+            self._cursor.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                self._cursor.execute("ROLLBACK")
+            return [Unavailable(str(error)) for _ in groups]
+        return outcomes
 
+    def _apart(self, group: Group) -> list[Rows] | Exception:
+        self._cursor.execute("SAVEPOINT one_group")
+        try:
+            results = [self._run(statement) for statement in group]
+        except Exception as error:  # Stale or a mistake of ours: either way its caller's alone
+            if is_passing(error):
+                raise
+            self._cursor.execute("ROLLBACK TO one_group")
+            self._cursor.execute("RELEASE one_group")
+            return error
+        self._cursor.execute("RELEASE one_group")
+        return results
 
-def _run(connection: sqlite3.Connection, statement: Statement) -> Rows:
-    query, params, must = statement
-    cursor = connection.execute(query.text, params)
-    rows: Rows = cursor.fetchall() if cursor.description else []
-    if must is not None and cursor.rowcount != must:
-        raise Stale(query.name)
-    return rows
+    def _run(self, statement: Statement) -> Rows:
+        (name, text, _), values, must = statement
+        if text.endswith(RETURNING):
+            return self._insert(text, values)
+        cursor = self._cursor.execute(text, values)
+        rows: Rows = cursor.fetchall() if cursor.description else []
+        if must is not None and cursor.rowcount != must:
+            raise Stale(name)
+        return rows
+
+    def _insert(self, text: str, values: Sequence[int | str | bytes | None]) -> Rows:
+        # One row at most: its number is at hand, and RETURNING would nearly double the cost.
+        if text not in self._inserts:
+            self._inserts[text] = text.removesuffix(RETURNING)
+        cursor = self._cursor.execute(self._inserts[text], values)
+        return [(cursor.lastrowid,)] if cursor.rowcount else []

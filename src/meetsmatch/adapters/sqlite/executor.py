@@ -14,7 +14,7 @@ from meetsmatch.adapters.sqlite.file import WAIT_S, connect, prepare
 from meetsmatch.app.ports import Unavailable
 
 MOST = 500
-"""Groups in one transaction: more would make the first of them wait."""
+"""Groups in one transaction, about: more would make the first of them wait."""
 
 READ_WAIT_S = 0.05
 """Readers hardly ever wait for anybody (WAL), but one that waits holds up everything."""
@@ -28,6 +28,8 @@ class Job(NamedTuple):
 class SqliteExecutor:
     """Three connections: the writer's, one for look-ups and one for longer reads."""
 
+    mark = "?"
+
     def __init__(self, path: Path, wait_s: float = WAIT_S) -> None:
         """Opens the file, creating or migrating it. Raises Refusal when it is not for us."""
         self._writer = connect(path, wait_s)
@@ -40,7 +42,8 @@ class SqliteExecutor:
         self._scanner = connect(path, wait_s)
         self._loop = asyncio.get_running_loop()
         self._scans = ThreadPoolExecutor(1, "sqlite-reader")
-        self._jobs = SimpleQueue[Job | None]()
+        self._gathered: list[Job] = []
+        self._handed_over = SimpleQueue[list[Job] | None]()
         self._closed = False
         self._thread = Thread(target=self._work, name="sqlite-writer", daemon=True)
         self._thread.start()
@@ -50,8 +53,15 @@ class SqliteExecutor:
         if not group:
             return []
         job = Job(group, self._loop.create_future())
-        self._jobs.put(job)
+        if not self._gathered:
+            # All that comes in this turn of the loop is handed over at once.
+            self._loop.call_soon(self._hand_over)
+        self._gathered.append(job)
         return await job.done
+
+    def _hand_over(self) -> None:
+        self._handed_over.put(self._gathered)
+        self._gathered = []
 
     async def read(self, statement: Statement) -> Rows:
         # In the loop's own thread: an indexed look-up costs some 18 µs, a hop to a thread more.
@@ -67,7 +77,8 @@ class SqliteExecutor:
         if self._closed:
             return
         self._closed = True
-        self._jobs.put(None)
+        # After the hand-over that this turn of the loop may still have to come.
+        self._loop.call_soon(self._handed_over.put, None)
         await asyncio.to_thread(self._thread.join)
         await asyncio.to_thread(self._scans.shutdown)
         for connection in (self._reader, self._scanner, self._writer):
@@ -80,15 +91,18 @@ class SqliteExecutor:
     # --- the writer's thread --------------------------------------------------------------
 
     def _work(self) -> None:
-        more = True
+        writer, more = batch.Writer(self._writer), True
         while more:
-            jobs = [self._jobs.get()]
-            while len(jobs) < MOST and not self._jobs.empty():
-                jobs.append(self._jobs.get())
-            given = [job for job in jobs if job is not None]
-            more = len(given) == len(jobs)
-            outcomes = batch.commit(self._writer, [job.group for job in given])
-            self._loop.call_soon_threadsafe(_deliver, given, outcomes)
+            jobs: list[Job] = []
+            handed = self._handed_over.get()
+            while handed is not None:
+                jobs += handed
+                if len(jobs) >= MOST or self._handed_over.empty():
+                    break
+                handed = self._handed_over.get()
+            more = handed is not None
+            outcomes = writer.commit([job.group for job in jobs])
+            self._loop.call_soon_threadsafe(_deliver, jobs, outcomes)
 
 
 def _deliver(jobs: list[Job], outcomes: batch.Outcomes) -> None:
