@@ -49,6 +49,8 @@ async def test_who_seeks_waits_in_line(store: Store):
     assert await store.place_of(BOT, BOB) == (1, 2)
     assert await store.place_of(BOT, CY) is None
     assert await store.queue_length(BOT) == 2
+    assert await store.queue_length(BotId(2)) == 0
+    assert await store.queue_length(BOT) == 2
     assert await store.waiting(BotId(2)) == []
     assert await store.queue_length(BotId(2)) == 0
 

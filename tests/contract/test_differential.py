@@ -3,8 +3,8 @@
 A seed and a number of steps name a run: no step depends on a backend.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
@@ -44,18 +44,76 @@ CHATS = range(100, 130)
 STEPS = 250
 
 Answer = object
-Asking = Callable[[Store], Awaitable[Answer]]
+
+
+@dataclass(slots=True)
+class Side:
+    """One store with what it has handed out. Ids are its own affair, their order is not."""
+
+    store: Store
+    rows: dict[int, Received] = field(default_factory=dict[int, Received])
+    """By update."""
+
+    letters: list[Letter] = field(default_factory=list[Letter])
+
+    async def answer(self, asking: "Asking") -> Answer:
+        """What a step answers, without the store's own ids."""
+        try:
+            answer = await asking(self)
+        except Stale:
+            return "stale"
+        if isinstance(answer, list | tuple):
+            self._learn(answer)
+        return self.plain(answer)
+
+    def _learn(self, answer: Iterable[object]) -> None:
+        for kept in answer:
+            if isinstance(kept, Received):
+                self.rows[kept.update] = kept
+            if isinstance(kept, Letter):
+                self.letters.append(kept)
+
+    def plain(self, answer: Answer) -> Answer:
+        if isinstance(answer, list | tuple):
+            return [self.plain(it) for it in answer]
+        if isinstance(answer, Received):
+            return replace(answer, id=0)
+        if isinstance(answer, Letter):
+            return replace(answer, id=self.index(answer.id))
+        return answer
+
+    def index(self, id: int) -> int:
+        return [letter.id for letter in self.letters].index(id)
+
+    async def sendable(self) -> set[int]:
+        return {self.index(id) for id in await self.store.sendable(self.letters)}
+
+    async def state(self, now_ms: int) -> Answer:
+        """All that can be seen, after every step."""
+        store = self.store
+        return (
+            [await store.person_of(BOT, print_of(it)) for it in PEOPLE],
+            [await store.address(BOT, PersonId(it)) for it in PEOPLE],
+            [await store.chat_of(BOT, PersonId(it)) for it in PEOPLE],
+            self.plain(list(await store.waiting(BOT))),
+            await store.apart(BOT, now_ms),
+            self.plain(list(await store.unsent(BOT, 0, 999))),
+            self.plain(list(await store.open_rows(BOT, 0, 999))),
+            dict(await store.counts(BOT)),
+        )
+
+
+Asking = Callable[[Side], Awaitable[Answer]]
 
 
 @dataclass(slots=True)
 class Steps:
-    """Chooses what to do next. Remembers only what every store has answered alike."""
+    """Chooses what to do next, looking at one side only for how much there is."""
 
     random: Random
+    seen: Side
     now_ms: int = NOW
     updates: int = 0
-    rows: list[Received] = field(default_factory=list[Received])
-    letters: list[Letter] = field(default_factory=list[Letter])
 
     def next(self) -> Asking:
         self.now_ms += self.random.choice((1, 7, 500, 60_000))
@@ -81,11 +139,11 @@ class Steps:
     def commit(self) -> Asking:
         changes = tuple(self.change() for _ in range(self.random.choice((1, 1, 2, 3))))
         letters = tuple(self.letter() for _ in range(self.random.choice((0, 1, 2))))
-        done = (
-            self.random.choice(self.rows).id if self.rows and self.random.random() < 0.3 else None
-        )
-        commit = Commit(BOT, self.now_ms, changes, letters, done)
-        return lambda store: store.commit(commit)
+        work = Commit(BOT, self.now_ms, changes, letters)
+        if self.seen.rows and self.random.random() < 0.3:
+            update = self.some_update()
+            return lambda side: side.store.commit(replace(work, done=side.rows[update].id))
+        return lambda side: side.store.commit(work)
 
     def change(self) -> Change:
         kinds = (self.about_people, self.about_queue, self.about_chats, self.about_safety)
@@ -154,71 +212,53 @@ class Steps:
         self.updates += 1
         numbers = [self.updates, max(1, self.updates - self.random.randrange(5))]
         rows = [Received(BOT, number, number % 3, b"update") for number in numbers]
-        return lambda store: store.take(rows, self.now_ms)
+        return lambda side: side.store.take(rows, self.now_ms)
 
     def mark(self) -> Asking:
-        chosen = self.random.sample(self.letters, min(3, len(self.letters)))
-        numbers = [self.random.choice((None, self.random.randrange(9))) for _ in chosen]
-        marks = [
-            Mark(letter, self.random.choice(list(Outcome)), number, self.now_ms)
-            for letter, number in zip(chosen, numbers, strict=True)
+        late = range(max(0, len(self.seen.letters) - 20), len(self.seen.letters))
+        chosen = [
+            (index, self.random.choice(list(Outcome)), self.random.choice((None, 5, 6, 7)))
+            for index in self.random.sample(late, min(3, len(late)))
         ]
-        return lambda store: store.mark(marks, self.now_ms)
+        return lambda side: side.store.mark(
+            [
+                Mark(side.letters[index], outcome, number, self.now_ms)
+                for index, outcome, number in chosen
+            ],
+            self.now_ms,
+        )
+
+    def some_update(self) -> int:
+        return self.random.choice(sorted(self.seen.rows)[-10:])
 
     def rare(self) -> Asking:
         if self.random.random() < 0.1:
             self.now_ms += self.random.choice((3, 8)) * 86_400_000
-        if self.rows and self.random.random() < 0.5:
-            row, quarantine = self.random.choice(self.rows), self.random.random() < 0.3
-            return lambda store: store.failed(row, quarantine, "trace", self.now_ms)
-        return lambda store: store.expire(self.now_ms)
+        if self.seen.rows and self.random.random() < 0.5:
+            update, quarantine = self.some_update(), self.random.random() < 0.3
+            return lambda side: side.store.failed(
+                side.rows[update], quarantine, "trace", self.now_ms
+            )
+        return lambda side: side.store.expire(self.now_ms)
 
     # --- reads ----------------------------------------------------------------------------
 
     def ask(self) -> Asking:
         who, chat, message = self.one(), self.some_chat(), self.random.randrange(9)
         asked: tuple[Asking, ...] = (
-            lambda store: store.person(BOT, who),
-            lambda store: store.last_chat_of(BOT, who),
-            lambda store: store.chat(BOT, chat),
-            lambda store: store.has_reported(BOT, chat, print_of(who)),
-            lambda store: store.place_of(BOT, who),
-            lambda store: store.usual_wait_ms(BOT),
-            lambda store: store.sendable(self.letters),
-            lambda store: store.twin(BOT, chat, who, message),
-            lambda store: store.card(BOT, who, "queue"),
-            lambda store: store.idle_chats(BOT, self.now_ms - 60_000, 3),
+            lambda side: side.store.person(BOT, who),
+            lambda side: side.store.last_chat_of(BOT, who),
+            lambda side: side.store.chat(BOT, chat),
+            lambda side: side.store.has_reported(BOT, chat, print_of(who)),
+            lambda side: side.store.place_of(BOT, who),
+            lambda side: side.store.queue_length(BOT),
+            lambda side: side.store.usual_wait_ms(BOT),
+            lambda side: side.sendable(),
+            lambda side: side.store.twin(BOT, chat, who, message),
+            lambda side: side.store.card(BOT, who, "queue"),
+            lambda side: side.store.idle_chats(BOT, self.now_ms - 60_000, 3),
         )
         return self.random.choice(asked)
-
-    def learn(self, answer: Answer) -> None:
-        for kept in answer if isinstance(answer, list) else ():
-            if isinstance(kept, Received):
-                self.rows = [*self.rows[-9:], kept]
-            if isinstance(kept, Letter):
-                self.letters = [*self.letters[-19:], kept]
-
-
-async def answered(asking: Asking, store: Store) -> Answer:
-    try:
-        answer = await asking(store)
-    except Stale:
-        return "stale"
-    return list(answer) if isinstance(answer, tuple) else answer
-
-
-async def state(store: Store, now_ms: int) -> Answer:
-    """All that can be seen, after every step."""
-    return (
-        [await store.person_of(BOT, print_of(it)) for it in PEOPLE],
-        [await store.address(BOT, PersonId(it)) for it in PEOPLE],
-        [await store.chat_of(BOT, PersonId(it)) for it in PEOPLE],
-        list(await store.waiting(BOT)),
-        await store.apart(BOT, now_ms),
-        list(await store.unsent(BOT, 0, 999)),
-        list(await store.open_rows(BOT, 0, 999)),
-        dict(await store.counts(BOT)),
-    )
 
 
 async def must_hold(store: Store) -> None:
@@ -232,18 +272,16 @@ async def must_hold(store: Store) -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-async def test_every_backend_answers_alike(seed: int, tmp_path: Path):
-    steps = Steps(Random(seed))
-    memory = MemoryStore()
-    executor = SqliteExecutor(tmp_path / "meetsmatch.db")
-    sqlite = SqlStore(executor)
+async def test_every_backend_answers_alike(seed: int, database: Path):
+    executor = SqliteExecutor(database)
+    memory, sqlite = Side(MemoryStore()), Side(SqlStore(executor))
+    steps = Steps(Random(seed), memory)
     try:
         for number in range(STEPS):
             asking = steps.next()
-            expected = await answered(asking, memory)
-            assert await answered(asking, sqlite) == expected, f"step {number}"
-            assert await state(sqlite, steps.now_ms) == await state(memory, steps.now_ms)
-            await must_hold(sqlite)
-            steps.learn(expected)
+            expected = await memory.answer(asking)
+            assert await sqlite.answer(asking) == expected, f"step {number}"
+            assert await sqlite.state(steps.now_ms) == await memory.state(steps.now_ms)
+            await must_hold(sqlite.store)
     finally:
         await executor.close()

@@ -27,14 +27,17 @@ FOREIGN = {"aiogram", "aiohttp", "cryptography", "pydantic", "sqlalchemy", "stru
 class Database:
     """An executor without threads: what a Worker's would be."""
 
+    mark = "?"
+
     def __init__(self) -> None:
         self._file = sqlite3.connect(":memory:", isolation_level=None)
         for step in migrations():
             for statement in step.statements:
                 self._file.execute(statement)
+        self._writer = batch.Writer(self._file)
 
     async def run(self, group: Sequence[Statement]) -> list[Rows]:
-        (outcome,) = batch.commit(self._file, [group])
+        (outcome,) = self._writer.commit([group])
         if isinstance(outcome, Exception):
             raise outcome
         return outcome

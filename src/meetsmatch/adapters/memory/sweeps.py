@@ -12,33 +12,25 @@ V = TypeVar("V")
 
 
 def expire(tables: Tables, now_ms: int) -> int:
-    """As the port says; all of it at once.
-
-    The newest inbox and outbox rows stay, as in every store: see adapters/sql/queries/sweeps.
-    """
+    """As the port says; all of it at once."""
     return (
         _finished(tables, now_ms)
         + _quarantined(tables, now_ms)
-        + _forget(tables.settled, lambda ms: ms < now_ms - SETTLED_MS, but=tables.last_letter)
+        + _forget(tables.settled, lambda ms: ms < now_ms - SETTLED_MS)
         + _forget(tables.links, lambda link: link.at_ms < now_ms - LINKS_MS)
         + _forget(tables.apart, lambda until_ms: until_ms <= now_ms)
     )
 
 
-def _forget(table: dict[K, V], outlived: Callable[[V], bool], but: K | None = None) -> int:
-    gone = [key for key, value in table.items() if outlived(value) and key != but]
+def _forget(table: dict[K, V], outlived: Callable[[V], bool]) -> int:
+    gone = [key for key, value in table.items() if outlived(value)]
     for key in gone:
         del table[key]
     return len(gone)
 
 
 def _finished(tables: Tables, now_ms: int) -> int:
-    before_ms = now_ms - INBOX_MEMORY_MS
-    gone = [
-        id
-        for id, row in tables.finished.items()
-        if row.at_ms < before_ms and id != tables.last_row
-    ]
+    gone = [id for id, row in tables.finished.items() if row.at_ms < now_ms - INBOX_MEMORY_MS]
     for id in gone:
         row = tables.finished.pop(id)
         del tables.known[row.bot, row.update]
@@ -48,7 +40,7 @@ def _finished(tables: Tables, now_ms: int) -> int:
 def _quarantined(tables: Tables, now_ms: int) -> int:
     changed = 0
     for id, kept in list(tables.quarantined.items()):
-        if kept.at_ms < now_ms - QUARANTINE_MS and id != tables.last_row:
+        if kept.at_ms < now_ms - QUARANTINE_MS:
             del tables.quarantined[id], tables.known[kept.row.bot, kept.row.update]
             changed += 1
         elif kept.row.sealed and kept.at_ms < now_ms - INBOX_MEMORY_MS:

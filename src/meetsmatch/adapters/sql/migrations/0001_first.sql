@@ -1,8 +1,9 @@
 -- SQLite and D1. Ids and times are 64-bit integers, sealed things are bytes, NULL in `outcome`
--- means that something is still to be done.
+-- means that something is still to be done. AUTOINCREMENT, because a number that was forgotten
+-- and given again would stay hidden from who has read up to it.
 
 CREATE TABLE inbox (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     bot BIGINT NOT NULL,
     update_id BIGINT NOT NULL,
     lane BIGINT NOT NULL,
@@ -110,7 +111,7 @@ CREATE TABLE reports (
 ) WITHOUT ROWID;
 
 CREATE TABLE outbox (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     bot BIGINT NOT NULL,
     to_person BIGINT NOT NULL,
     priority INTEGER NOT NULL,

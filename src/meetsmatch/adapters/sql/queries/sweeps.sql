@@ -1,11 +1,10 @@
--- Forgetting, in bounded steps. The newest inbox and outbox row always stay: an engine that gave
--- their number to the next row would hide it from everybody who has read up to that number.
+-- Forgetting, in bounded steps, and counting what is left.
 
 -- name: expire_finished
 DELETE FROM inbox
 WHERE id IN (
     SELECT id FROM inbox
-    WHERE outcome = 'done' AND settled_ms < :before_ms AND id <> (SELECT MAX(id) FROM inbox)
+    WHERE outcome = 'done' AND settled_ms < :before_ms
     ORDER BY settled_ms
     LIMIT :most
 )
@@ -16,7 +15,6 @@ DELETE FROM inbox
 WHERE id IN (
     SELECT id FROM inbox
     WHERE outcome = 'quarantined' AND settled_ms < :before_ms
-        AND id <> (SELECT MAX(id) FROM inbox)
     LIMIT :most
 )
 RETURNING 1
@@ -34,7 +32,7 @@ RETURNING 1
 DELETE FROM outbox
 WHERE id IN (
     SELECT id FROM outbox
-    WHERE settled_ms < :before_ms AND id <> (SELECT MAX(id) FROM outbox)
+    WHERE settled_ms < :before_ms
     ORDER BY settled_ms
     LIMIT :most
 )
