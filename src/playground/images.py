@@ -4,7 +4,7 @@ import struct
 
 
 def size(data: bytes) -> tuple[int, int] | None:
-    """Width and height of a PNG, GIF, WebP or JPEG; None for anything else or broken ones."""
+    """Width and height of a PNG, GIF, BMP, WebP or JPEG; None for anything else or broken ones."""
     try:
         return _size(data)
     except (struct.error, IndexError):
@@ -18,6 +18,9 @@ def _size(data: bytes) -> tuple[int, int] | None:
     if data.startswith(b"GIF8"):
         width, height = struct.unpack("<HH", data[6:10])
         return int(width), int(height)
+    if data.startswith(b"BM"):
+        width, height = struct.unpack("<ii", data[18:26])
+        return int(width), abs(int(height))
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return _webp(data)
     if data.startswith(b"\xff\xd8"):

@@ -22,7 +22,7 @@ KINDS = (
     "sticker",
 )
 GENERIC = "application/octet-stream"
-_PICTURE_ENDINGS = ("jpg", "jpeg", "gif", "png", "tif", "tiff", "bmp", "webp")
+_PICTURE_ENDINGS = ("jpg", "jpeg", "gif", "png", "tif", "bmp")
 _PHOTO_BOUNDS = (90, 320, 800, 1280, 2560)
 # Kinds whose first frame Telegram shows before the file is there.
 _PREVIEWED = ("video", "animation", "video_note")

@@ -73,7 +73,7 @@ def _photo(memory: Memory, value: object) -> str | None:
         raise Mistake(f"there is no file {value!r}: upload gives one, true is a built-in photo")
     if given.kind == "profile_photo":
         return given.unique_id
-    return media.store(memory, "profile_photo", given.data, name=given.name, facts={}).unique_id
+    return media.store(memory, "profile_photo", given.data, facts={}).unique_id
 
 
 def _member(name: str, value: object) -> Json:

@@ -77,9 +77,9 @@ def _file(world: World, kind: str, action: Json) -> File:
         raise Mistake(f"there is no file {key!r}: upload gives one")
     if given.kind == kind:
         return given
-    return media.store(
-        world.memory, kind, given.data, name=given.name, mime=given.mime, facts=facts
-    )
+    # People's clients turn any picture into one that Telegram takes, whatever its name.
+    name = "" if kind == "photo" else given.name
+    return media.store(world.memory, kind, given.data, name=name, mime=given.mime, facts=facts)
 
 
 def _location(action: Json) -> Json:

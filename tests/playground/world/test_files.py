@@ -60,6 +60,7 @@ WEBP = b"RIFF0000WEBP"
     ("data", "size"),
     [
         (samples.sticker(), (512, 512)),
+        (b"BM" + bytes(16) + struct.pack("<ii", 16, -32), (16, 32)),
         (GIF, (16, 16)),
         (WEBP + b"VP8L" + bytes(5) + struct.pack("<I", 15 | 31 << 14), (16, 32)),
         (WEBP + b"VP8X" + bytes(8) + b"\x0f\0\0\x1f\0\0", (16, 32)),

@@ -111,6 +111,16 @@ async def test_an_uploaded_file_can_be_sent_and_sent_again(scene, alice):
         await scene.do("upload", name="x", type="", base64="!")
 
 
+async def test_people_send_any_picture_as_a_photo_bots_only_some(scene, alice):
+    data = base64.b64encode(samples.sticker()).decode()
+    up = await scene.do("upload", name="cat.webp", type="image/webp", base64=data)
+    seen = await sends(scene, "photo", file=up["file"])
+    assert seen["message"]["photo"][-1]["width"] == 512
+    files = [("photo", "cat.webp", "image/webp", samples.sticker())]
+    told = await scene.refused("sendPhoto", chat_id=alice, files=files)
+    assert told.startswith("400 Bad Request: photo has unsupported extension")
+
+
 async def test_a_deep_link_lifts_a_block_and_long_payloads_are_refused(scene, alice):
     await scene.do("block", person=alice, bot=scene.bot)
     await scene.do("block", person=alice, bot=scene.bot)
