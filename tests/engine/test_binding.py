@@ -173,6 +173,19 @@ async def test_a_card_with_a_known_message_takes_it(world: World) -> None:
     assert world.telegram.chats[ANA][welcome]["text"] == "next"
 
 
+async def test_cards_are_known_before_the_store_knows_them(shaky: ShakyStore) -> None:
+    world = World(store=shaky)
+    await world.says(ANA, "/start")
+    shaky.away = {"mark"}
+    for text in ("/card one", "/card two"):
+        await world.take(world.telegram.writes(ANA, text))
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            await world.send()
+    assert world.heard(ANA) == ["welcome", "one"]
+    assert last(world, ANA, "editMessageText")["text"] == "two"
+
+
 # --- albums -----------------------------------------------------------------------------------
 
 

@@ -60,6 +60,16 @@ def test_only_answers_overtake() -> None:
     assert [numbers(box, 0)[0] for _ in range(4)] == [4, 1, 2, 3]
 
 
+def test_places_in_line_that_changed_wake_nobody() -> None:
+    box = outbox()
+    box.post([letter(1, 1)], 0)
+    box.post([letter(2, 1, Priority.ANSWER)], 0)
+    (busy,) = box.due(0, 1)
+    assert box.next_ms(0) is None
+    box.settled(busy, 0)
+    assert numbers(box, 0) == [1]
+
+
 def test_an_answer_does_not_join_a_call_under_way() -> None:
     box = outbox()
     (busy,) = posted_and_due(box, 1)

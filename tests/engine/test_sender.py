@@ -4,7 +4,7 @@ import pytest
 
 from engine.world import ANA, BOB, BOT, CLEO, ShakyStore, World
 from meetsmatch.adapters.memory import Fault
-from meetsmatch.app.ports import Answer, Unavailable
+from meetsmatch.app.ports import Answer, Mark, Outcome, Unavailable
 from meetsmatch.app.work import Outgoing, Priority
 from meetsmatch.core.ids import ChatId, PersonId
 from meetsmatch.engine.calls import ADDRESSES
@@ -108,6 +108,26 @@ async def test_400_tells_the_author_and_goes_on(world: World) -> None:
     assert world.heard(BOB)[-1] == "good"
     assert world.heard(ANA)[-1] == "undelivered: failed"
     assert world.engine.counters.failed == 1
+
+
+async def test_what_telegram_will_never_take_is_no_matter_of_its_number(world: World) -> None:
+    await world.pair(ANA, BOB)
+    world.telegram.fail(Fault(Answer(413, None, "Request Entity Too Large"), chat=BOB))
+    await world.says(ANA, "huge")
+    assert world.heard(ANA)[-1] == "undelivered: failed"
+
+
+async def test_the_end_of_a_chat_waits_for_the_store(shaky: ShakyStore) -> None:
+    world = World(store=shaky)
+    await world.pair(ANA, BOB)
+    world.telegram.blocked.add(BOB)
+    await world.take(world.telegram.writes(ANA, "hello"))
+    shaky.away = {"commit"}
+    await world.send()
+    assert world.engine.counters.unreachable == 0
+    shaky.away.clear()
+    await world.later(1_000)
+    assert world.heard(ANA)[-1] == "partner vanished"
 
 
 async def test_400_for_our_own_words_tells_nobody(world: World) -> None:
@@ -245,6 +265,16 @@ async def test_after_a_block_nothing_more_arrives(world: World) -> None:
     assert "cancelled" in world.heard(ANA)
     assert world.engine.counters.misdelivered_prevented == 0
     assert world.engine.counters.cancelled == 1
+
+
+async def test_what_was_cancelled_meanwhile_is_skipped(world: World) -> None:
+    await world.says(ANA, "/start")
+    await world.take(world.telegram.writes(ANA, "hello?"))
+    (letter,) = await world.store.unsent(BOT, 0, 10)
+    await world.store.mark([Mark(letter, Outcome.CANCELLED)], 0)
+    await world.send()
+    assert world.heard(ANA) == ["welcome"]
+    assert world.engine.counters.misdelivered_prevented == 0
 
 
 async def test_words_before_the_end_arrive_before_it(world: World) -> None:

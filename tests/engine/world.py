@@ -39,8 +39,8 @@ class GlassVault:
 class ShakyStore:
     """A MemoryStore that can be away, and can lose the answer to what it did."""
 
-    def __init__(self) -> None:
-        self.inner = MemoryStore()
+    def __init__(self, inner: Store | None = None) -> None:
+        self.inner = inner or MemoryStore()
         self.away = set[str]()
         """Methods that cannot be reached."""
 

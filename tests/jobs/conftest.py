@@ -1,12 +1,13 @@
 """A server's jobs on memory and real time."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
 
-from engine.world import World
+from engine.world import Clock, World
 from meetsmatch.engine.assembly import Limits
 from meetsmatch.engine.ports import UNPACED
 from meetsmatch.engine.sweeps import Rhythm
@@ -14,6 +15,16 @@ from meetsmatch.jobs import Jobs
 
 SOON_S = 10.0
 CALM = Limits(pace=UNPACED, rhythm=Rhythm(60_000, 60_000, 60_000, 60_000))
+
+
+@dataclass
+class RunningClock(Clock):
+    """Runs as real time does, and can be put forward."""
+
+    begun: float = field(default_factory=time.monotonic)
+
+    def __call__(self) -> int:
+        return self.ms + int((time.monotonic() - self.begun) * 1_000)
 
 
 @dataclass
@@ -54,7 +65,7 @@ class Server:
 
 @pytest.fixture
 def world() -> World:
-    return World(limits=CALM)
+    return World(limits=CALM, clock=RunningClock())
 
 
 @pytest.fixture

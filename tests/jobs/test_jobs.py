@@ -1,9 +1,21 @@
 """The server's tasks: they carry, survive, and stop."""
 
 import asyncio
+from collections.abc import Sequence
 
-from engine.world import ANA, BOB, World
-from jobs.conftest import Server
+import pytest
+
+from engine.world import ANA, BOB, ShakyStore, World
+from jobs.conftest import CALM, Server
+from meetsmatch.adapters.memory import MemoryStore
+from meetsmatch.app.ports import Store, Unavailable
+from meetsmatch.app.work import Letter
+from meetsmatch.engine.assembly import Limits
+from meetsmatch.engine.outbox import Outbox
+from meetsmatch.engine.ports import UNPACED
+from meetsmatch.jobs.crew import Crew
+from meetsmatch.jobs.gathering import Gathering
+from meetsmatch.jobs.jobs import PRESSED_MS
 
 
 async def test_two_strangers_meet_and_talk(server: Server, world: World) -> None:
@@ -36,3 +48,310 @@ async def test_what_a_stopped_process_left_is_done_by_the_next(world: World) -> 
     await second.idle()
     assert world.heard(BOB)[2:] == ["0", "1", "2", "3", "4"]
     await second.jobs.stop()
+
+
+# --- the store goes away ----------------------------------------------------------------------
+
+
+async def test_nothing_is_acknowledged_while_the_store_is_away(world: World) -> None:
+    shaky, server = shaken(world)
+    server.jobs.start()
+    await server.pair(ANA, BOB)
+    shaky.away = {"take"}
+    update = world.telegram.writes(ANA, "hello")
+    refused = await asyncio.gather(
+        server.jobs.take([update]), server.jobs.take([update]), return_exceptions=True
+    )
+    assert [type(error) for error in refused] == [Unavailable, Unavailable]
+    shaky.away.clear()
+    await server.jobs.take([update])
+    await server.idle()
+    assert world.heard(BOB).count("hello") == 1
+    await server.jobs.stop()
+
+
+async def test_updates_whose_taking_was_not_answered_are_not_lost(world: World) -> None:
+    shaky, server = shaken(world)
+    server.jobs.start()
+    await server.pair(ANA, BOB)
+    shaky.lost = {"take"}
+    update = world.telegram.writes(ANA, "hello")
+    with pytest.raises(Unavailable):
+        await server.jobs.take([update])
+    await server.jobs.take([update])
+    await server.idle()
+    assert world.heard(BOB).count("hello") == 1
+    await server.jobs.stop()
+
+
+@pytest.mark.parametrize(
+    "away", ["commit", "sendable", "mark", "unsent", "open_rows", "waiting", "failed"]
+)
+async def test_work_goes_on_where_it_stopped(world: World, away: str) -> None:
+    shaky, server = shaken(world)
+    server.jobs.start()
+    await server.pair(ANA, BOB)
+    shaky.away = {away}
+    shaky.lost = {"commit"}
+    for n in range(5):
+        await server.says(ANA, f"{n}")
+    await asyncio.sleep(0.05)
+    shaky.away.clear()
+    await server.idle()
+    assert world.heard(BOB)[2:] == ["0", "1", "2", "3", "4"]
+    assert server.jobs.counters.quarantined == 0
+    await server.jobs.stop()
+
+
+async def test_a_store_that_comes_late_is_waited_for(world: World) -> None:
+    await world.pair(ANA, BOB)
+    await world.engine.intake.take([world.telegram.writes(ANA, "hello")])
+    shaky, server = shaken(world, world.store)
+    shaky.away = {"open_rows", "unsent"}
+    server.jobs.start()
+    await asyncio.sleep(0.05)
+    shaky.away.clear()
+    await server.idle()
+    assert world.heard(BOB)[-1] == "hello"
+    await server.jobs.stop()
+
+
+async def test_seekers_are_paired_once_the_store_is_back(world: World) -> None:
+    shaky, server = shaken(world)
+    server.jobs.start()
+    await server.says(ANA, "/start")
+    await server.idle()
+    shaky.away = {"waiting"}
+    for person in (ANA, BOB):
+        await server.says(person, "/chat")
+    await asyncio.sleep(0.05)
+    shaky.away.clear()
+    await server.idle()
+    assert world.heard(BOB) == ["welcome", "found"]
+    await server.jobs.stop()
+
+
+async def test_a_bug_in_a_courier_is_told(
+    world: World, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = asyncio.Event()
+
+    def bug(outbox: Outbox, parcel: object, now_ms: int) -> None:
+        broken.set()
+        raise ValueError
+
+    monkeypatch.setattr(Outbox, "settled", bug)
+    await server.says(ANA, "/start")
+    await broken.wait()
+    await server.jobs.stop()
+    assert [where for where, _ in world.troubles] == ["sender", "task"]
+
+
+async def test_a_bug_in_a_loop_is_noted_and_the_loop_goes_on(world: World) -> None:
+    server = Server(world)
+    server.jobs.engine.sweeps._due_ms = None  # pyright: ignore
+    server.jobs.start()
+    await server.says(ANA, "/start")
+    await server.idle()
+    assert {where for where, _ in world.troubles} == {"sweep"}
+    assert server.jobs.counters.troubles > 0
+    await server.jobs.stop()
+
+
+# --- bounds -----------------------------------------------------------------------------------
+
+
+async def test_memory_is_bounded_and_nothing_is_lost(world: World) -> None:
+    few = Limits(pace=UNPACED, rhythm=CALM.rhythm, letters=4, rows=4, lanes=2, couriers=2)
+    server = Server(world, few)
+    server.jobs.start()
+    await server.pair(ANA, BOB)
+    await server.says(ANA, *(f"{n}" for n in range(300)))
+    await server.idle()
+    assert world.heard(BOB)[2:] == [f"{n}" for n in range(300)]
+    await server.jobs.stop()
+
+
+async def test_intake_says_so_when_too_much_waits(world: World) -> None:
+    server = Server(world, Limits(pace=UNPACED, rhythm=CALM.rhythm, rows=2))
+    server.jobs.lanes.held.behind = False
+    assert server.jobs.ages_ms() == {"inbox": 0, "outbox": 0}
+    await server.says(ANA, "one", "two", "three")
+    await server.jobs.lanes.finish(0)
+    world.clock.ms += PRESSED_MS + 1
+    assert server.jobs.is_pressed
+    assert server.jobs.ages_ms()["inbox"] > PRESSED_MS
+    with pytest.raises(Unavailable):
+        await server.says(ANA, "four")
+
+
+async def test_nobodys_flood_starves_others(world: World) -> None:
+    server = Server(world, Limits(pace=UNPACED, rhythm=CALM.rhythm, lanes=1))
+    server.jobs.start()
+    await server.says(ANA, *(f"/card {n}" for n in range(50)))
+    await server.says(BOB, "/start")
+    await server.idle()
+    order = [call.chat for call in world.telegram.calls]
+    assert order.index(BOB) < 10
+    await server.jobs.stop()
+
+
+# --- stopping ---------------------------------------------------------------------------------
+
+
+async def test_stopping_lets_calls_under_way_end_and_doubles_nothing(world: World) -> None:
+    server = Server(world)
+    server.jobs.start()
+    await server.pair(ANA, BOB)
+    called, answer = asyncio.Event(), asyncio.Event()
+
+    async def slow(method: str, params: object) -> None:
+        called.set()
+        await answer.wait()
+
+    world.telegram.before = slow
+    await server.says(ANA, "one", "two")
+    await called.wait()
+    stopping = asyncio.create_task(server.jobs.stop())
+    await asyncio.sleep(0)
+    with pytest.raises(Unavailable):
+        await server.says(ANA, "three")
+    answer.set()
+    await stopping
+    assert world.heard(BOB)[2:] == ["one"]
+    world.telegram.before = None
+    server.boot()
+    server.jobs.start()
+    await server.idle()
+    assert world.heard(BOB)[2:] == ["one", "two"]
+    await server.jobs.stop()
+
+
+async def test_a_letter_that_was_only_checked_is_left_for_the_next_process(world: World) -> None:
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    class Slow(MemoryStore):
+        async def sendable(self, letters: Sequence[Letter]) -> set[int]:
+            asked.set()
+            await answer.wait()
+            return await super().sendable(letters)
+
+    _, server = shaken(world, Slow())
+    server.jobs.start()
+    await server.says(ANA, "/start")
+    await asked.wait()
+    stopping = asyncio.create_task(server.jobs.stop())
+    await asyncio.sleep(0)
+    answer.set()
+    await stopping
+    assert world.heard(ANA) == []
+    server.boot()
+    server.jobs.start()
+    await server.idle()
+    assert world.heard(ANA) == ["welcome"]
+    await server.jobs.stop()
+
+
+async def test_a_call_that_never_ends_does_not_hold_up_stopping(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meetsmatch.jobs.jobs.DRAIN_S", 0.05)
+    server = Server(world)
+    server.jobs.start()
+    called = asyncio.Event()
+
+    async def never(method: str, params: object) -> None:
+        called.set()
+        await asyncio.Event().wait()
+
+    world.telegram.before = never
+    await server.says(ANA, "/start")
+    await called.wait()
+    await server.jobs.stop()
+    world.telegram.before = None
+    server.boot()
+    server.jobs.start()
+    await server.idle()
+    assert world.heard(ANA) == ["welcome"]
+    await server.jobs.stop()
+
+
+async def test_stopping_without_a_store_is_possible(world: World) -> None:
+    shaky, server = shaken(world)
+    server.jobs.start()
+    shaky.away = {"mark"}
+    called = asyncio.Event()
+
+    async def noticed(method: str, params: object) -> None:
+        called.set()
+
+    world.telegram.before = noticed
+    await server.says(ANA, "/start")
+    await called.wait()
+    await server.jobs.stop()
+    assert world.troubles[-1][0] == "stop"
+
+
+async def test_no_updates_are_no_batch(server: Server) -> None:
+    await server.jobs.take([])
+
+
+async def test_a_batch_gathers_while_another_is_written() -> None:
+    started, go = asyncio.Event(), asyncio.Event()
+    batches: list[Sequence[object]] = []
+
+    async def take(updates: Sequence[object]) -> None:
+        batches.append(updates)
+        started.set()
+        await go.wait()
+
+    gathering = Gathering(take)
+    first = asyncio.create_task(gathering.take([b"1"]))
+    await started.wait()
+    others = [asyncio.create_task(gathering.take([raw])) for raw in (b"2", b"3", b"4")]
+    await asyncio.sleep(0)
+    go.set()
+    await asyncio.gather(first, *others)
+    assert batches == [[b"1"], [b"2", b"3", b"4"]]
+
+
+async def test_a_batch_that_was_cancelled_is_not_acknowledged() -> None:
+    started = asyncio.Event()
+
+    async def take(updates: Sequence[object]) -> None:
+        started.set()
+        await asyncio.Event().wait()
+
+    gathering = Gathering(take)
+    first = asyncio.create_task(gathering.take([b"1"]))
+    await started.wait()
+    leader = asyncio.create_task(gathering.take([b"2"]))
+    follower = asyncio.create_task(gathering.take([b"3"]))
+    await asyncio.sleep(0)
+    leader.cancel()
+    with pytest.raises(Unavailable):
+        await follower
+    first.cancel()
+    await asyncio.wait({first, leader})
+
+
+async def test_a_bug_in_a_task_is_told() -> None:
+    told: list[BaseException] = []
+    crew = Crew(1, lambda: None, told.append)
+
+    async def bug() -> None:
+        raise ValueError
+
+    crew.start(bug())
+    assert crew.free == 0
+    await crew.finish(1.0)
+    await asyncio.sleep(0)
+    assert [type(error) for error in told] == [ValueError]
+
+
+def shaken(world: World, inner: Store | None = None) -> tuple[ShakyStore, Server]:
+    """A server on a store that can be away."""
+    shaky = ShakyStore(inner)
+    world.store = world.talk.store = shaky
+    world.restart()
+    return shaky, Server(world)

@@ -71,9 +71,7 @@ class Line:
         (self.answers if answer else self.letters).appendleft(item)
 
     def turn(self, now_ms: int) -> tuple[int, Item | None]:
-        """Who goes next, and when; nobody while a parcel is under way."""
-        if self.busy:
-            return 0, None
+        """Who goes next, and when. Asked only while no parcel is under way."""
         answer = self.answers[0] if self.answers else None
         if answer and answer.due_ms <= now_ms:
             return answer.due_ms, answer

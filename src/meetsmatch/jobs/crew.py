@@ -7,8 +7,14 @@ from collections.abc import Callable, Coroutine
 class Crew:
     """Holds on to its tasks, so that none is collected half-way, and lets them finish."""
 
-    def __init__(self, size: int, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        size: int,
+        changed: Callable[[], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
         self._size = size
+        self._failed = failed
         self._tasks = set[asyncio.Task[None]]()
         self._changed = changed
 
@@ -25,6 +31,9 @@ class Crew:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._failed(error)
         self._changed()
 
     async def finish(self, seconds: float) -> None:

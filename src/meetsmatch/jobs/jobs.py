@@ -39,10 +39,10 @@ class Jobs:
         hooks = Hooks(trouble, self._stirred.ring, self._somebody_seeks)
         self.engine = assembled(outside, limits, hooks)
         self.counters = self.engine.counters
-        self.lanes = Lanes(self.engine, self._put_off, self._changed)
-        self._couriers = Crew(limits.couriers, self._delivered)
+        self.lanes = Lanes(self.engine, self._put_off, self._changed, self._broken)
+        self._couriers = Crew(limits.couriers, self._delivered, self._broken)
         self._gathering = Gathering(self._take)
-        self._loops = Crew(4, lambda: None)
+        self._loops = Crew(4, lambda: None, self._broken)
 
     # --- for whoever brings updates ---------------------------------------------------------
 
@@ -151,6 +151,10 @@ class Jobs:
             async with asyncio.timeout(seconds):
                 await self._stopping.wait()
 
+    def _broken(self, error: BaseException) -> None:
+        self.counters.troubles += 1
+        self._trouble("task", error)
+
     # --- the four loops ---------------------------------------------------------------------
 
     async def _refill(self) -> None:
@@ -198,10 +202,13 @@ class Jobs:
     async def _sweep(self) -> None:
         sweeps = self.engine.sweeps
         next_ms = await sweeps.sweep_due(self._now_ms())
-        if not self._seekers:
-            await self._sought.wait(max(0, next_ms - self._now_ms()) / 1_000)
+        await self._sought.wait(max(0, next_ms - self._now_ms()) / 1_000)
         if self._seekers:
             await asyncio.sleep(GATHER_SEEKERS_S)
             self._seekers = False
-            await sweeps.wave()
+            try:
+                await sweeps.wave()
+            except Unavailable:
+                self._somebody_seeks()
+                raise
             self._changed()

@@ -19,9 +19,10 @@ class Lanes:
         engine: Engine,
         put_off: Callable[[str, Exception], Awaitable[None]],
         changed: Callable[[], None],
+        failed: Callable[[BaseException], None],
     ) -> None:
         self.held = Held(engine.limits.rows)
-        self.crew = Crew(engine.limits.lanes, changed)
+        self.crew = Crew(engine.limits.lanes, changed, failed)
         self._engine = engine
         self._put_off = put_off
         self._changed = changed
