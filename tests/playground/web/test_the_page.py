@@ -1,7 +1,10 @@
 """The page around the phones: inspector, clock, faults, people, narrow screens, the keyboard."""
 
+import aiohttp
 import pytest
 from playwright.async_api import expect
+
+from playground.server import serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -127,3 +130,14 @@ async def test_the_keyboard_alone_is_enough(table) -> None:
     await expect(
         table.phone("Bob").get_by_role("button", name="In reply to: Typed")
     ).to_be_visible()
+
+
+async def test_a_bot_that_comes_later_finds_its_phones_waiting(browser) -> None:
+    async with serve() as serving, aiohttp.ClientSession() as http:
+        page = await browser.new_page()
+        await page.goto(serving.url)
+        await expect(page.get_by_text("No bot here yet")).to_have_count(2)
+        async with http.get(f"{serving.url}/bot7000:demo/getMe") as answer:
+            assert answer.ok
+        await expect(page.get_by_role("button", name="Start", exact=True)).to_have_count(2)
+        await page.close()

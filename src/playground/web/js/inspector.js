@@ -6,7 +6,7 @@ import { Json } from "./json.js";
 import { html, memo, names, useApp, useState } from "./view.js";
 
 const PANELS = { all: "All", call: "Calls", update: "Updates", finding: "Findings" };
-const DRAWN = 250;
+const DRAWN = 150;
 
 export function Inspector({ shown }) {
   const { store, layout } = useApp();

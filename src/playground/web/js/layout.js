@@ -2,14 +2,16 @@
 
 const KEY = "playground.layout";
 const MOST = 4;
-const FIRST = { phones: [], inspector: true, panel: "all", theme: "auto", tab: 0 };
+const FIRST = { phones: [], panel: "all", theme: "auto", tab: 0 };
+const CRAMPED = "(min-width: 761px) and (max-width: 1080px)"; // no room for two phones and the inspector
 
 export class Layout {
   /** `changed()` is called after every change. */
   constructor(storage, changed) {
     this.storage = storage;
     this.changed = changed;
-    this.value = { ...FIRST, ...parsed(storage.getItem(KEY)) };
+    const inspector = !matchMedia(CRAMPED).matches;
+    this.value = { ...FIRST, inspector, ...parsed(storage.getItem(KEY)) };
     this.theme(this.value.theme);
   }
 
