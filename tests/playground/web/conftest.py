@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import aiohttp
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bots.relay import Relay
 from playground.server import serve
 
+PATIENCE_MS = 20_000  # a busy machine paints slowly
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -26,6 +27,7 @@ QUIET = (
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncGenerator[Browser]:
     """The system's Chromium, or playwright's own where there is none."""
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=QUIET

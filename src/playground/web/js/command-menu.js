@@ -9,6 +9,7 @@ export function matching(commands, text) {
 }
 
 export function CommandMenu({ commands, pick }) {
+  if (!commands.length) return null;
   return html`<div class="commands" role="listbox" aria-label="Commands">
     ${commands.map(({ command, description }) => html`<button type="button" role="option" aria-selected="false"
       key=${command} onClick=${() => pick(command)}><b>/${command}</b><span dir="auto">${description}</span></button>`)}

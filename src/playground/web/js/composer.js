@@ -12,7 +12,7 @@ import { draftOf } from "./message-menu.js";
 import { Recorder } from "./recorder.js";
 import { ReplyKeyboard } from "./reply-keyboard.js";
 import { forcedReply, keyboardOf } from "./threads.js";
-import { html, names, useApp, useEffect, useLayoutEffect, useRef, useState } from "./view.js";
+import { html, useApp, useEffect, useLayoutEffect, useRef, useState } from "./view.js";
 
 export function Composer(props) {
   const { at, phone, person, line, thread } = props;
@@ -43,52 +43,66 @@ function Writing({ line, thread, draft, setDraft }) {
   const field = useRef(null);
   const keyboard = keyboardOf(thread);
   const commands = store.bot(line.chat)?.commands ?? [];
-  const offered = matching(commands, text);
-  const done = () => setDraft({ mode: "new" });
+  const clear = () => {
+    setText("");
+    setDraft({ mode: "new" });
+  };
+  const cancel = () => (EDITS.includes(draft.mode) ? clear() : setDraft({ mode: "new" }));
   useDraft(draft, setText, field);
   useForcedReply(thread, setDraft);
-  useGrowing(field, text);
-
   const send = () => {
-    const said = parse(text.trim());
-    if (EDITS.includes(draft.mode)) change(line, draft, said);
-    else if (said.text) line.text(said.text, said.entities, { replyTo: draft.message, quote: draft.quote });
-    setText("");
-    done();
+    said(line, draft, text);
+    clear();
     field.current?.focus();
   };
-  const keyed = (event) => onKey(event, { text, draft, line, thread, send, setDraft, done, setText });
   const offer = (files) => setSheet({ name: "media", kind: kindOfFile(files[0]), files });
-  const pasted = (event) => takeFiles(event, event.clipboardData, offer);
-  const open = keyboard && folded !== keyboard.id;
+  const opened = keyboard && folded !== keyboard.id;
+  const fold = (on) => setFolded(on ? keyboard.id : null);
+  const command = (name) => {
+    line.text(`/${name}`);
+    setText("");
+  };
   return html`<footer class="composer" onDragOver=${(event) => event.preventDefault()}
     onDrop=${(event) => takeFiles(event, event.dataTransfer, offer)}>
-    <${Banner} draft=${draft} cancel=${() => { done(); setText(""); }} />
-    ${offered.length > 0 && html`<${CommandMenu} commands=${offered} pick=${(command) => {
-      line.text(`/${command}`);
-      setText("");
-    }} />`}
-    <${Sheets} sheet=${sheet} setSheet=${setSheet} draft=${draft} done=${done} line=${line} field=${field} setText=${setText} />
+    <${Banner} draft=${draft} cancel=${cancel} />
+    <${CommandMenu} commands=${matching(commands, text)} pick=${command} />
+    <${Sheets} sheet=${sheet} setSheet=${setSheet} draft=${draft} done=${cancel} line=${line} field=${field} setText=${setText} />
     <div class="write-row">
-      ${commands.length > 0 && html`<button type="button" class="round small-only" aria-label="Commands" title="Commands"
-        onClick=${() => { setText("/"); field.current?.focus(); }}><${Icon} name="slash" /></button>`}
-      <button type="button" class="round" aria-label="Attach" title="Attach" aria-expanded=${sheet?.name === "attach"}
-        onClick=${() => setSheet(sheet ? null : { name: "attach" })}><${Icon} name="clip" /></button>
+      ${commands.length > 0 && html`<${Tool} icon="slash" label="Commands" press=${() => { setText("/"); field.current?.focus(); }} />`}
+      <${Tool} icon="clip" label="Attach" open=${sheet?.name === "attach"} press=${() => setSheet(sheet ? null : { name: "attach" })} />
       <div class="field">
-        <textarea ref=${field} rows="1" dir="auto" aria-label="Message" placeholder=${keyboard?.input_field_placeholder ?? "Message"}
-          value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${keyed} onPaste=${pasted}></textarea>
-        ${keyboard && html`<button type="button" class="round" aria-label=${open ? "Hide keyboard" : "Show keyboard"}
-          aria-expanded=${Boolean(open)} onClick=${() => setFolded(open ? keyboard.id : null)}><${Icon} name="keyboard" /></button>`}
-        <button type="button" class="round" aria-label="Emoji" aria-expanded=${sheet?.name === "emoji"}
-          onClick=${() => setSheet(sheet?.name === "emoji" ? null : { name: "emoji" })}><${Icon} name="smile" /></button>
+        <${Field} field=${field} text=${text} setText=${setText} placeholder=${keyboard?.input_field_placeholder}
+          keyed=${(event) => onKey(event, { text, draft, thread, send, setDraft, cancel, setText })}
+          pasted=${(event) => takeFiles(event, event.clipboardData, offer)} />
+        ${keyboard && html`<${Tool} icon="keyboard" label=${opened ? "Hide keyboard" : "Show keyboard"} open=${opened} press=${() => fold(opened)} />`}
+        <${Tool} icon="smile" label="Emoji" open=${sheet?.name === "emoji"}
+          press=${() => setSheet(sheet?.name === "emoji" ? null : { name: "emoji" })} />
       </div>
-      ${text.trim() || EDITS.includes(draft.mode)
-        ? html`<button type="button" class="round send" aria-label="Send" onClick=${send}><${Icon} name=${EDITS.includes(draft.mode) ? "check" : "send"} /></button>`
+      ${text.trim() || EDITS.includes(draft.mode) ? html`<${SendButton} edits=${EDITS.includes(draft.mode)} send=${send} />`
         : html`<${Recorder} line=${line} />`}
     </div>
-    ${keyboard && open && html`<${ReplyKeyboard} key=${keyboard.id} keyboard=${keyboard} line=${line} setSheet=${setSheet}
-      used=${() => keyboard.one_time_keyboard && setFolded(keyboard.id)} />`}
+    ${opened && html`<${ReplyKeyboard} key=${keyboard.id} keyboard=${keyboard} line=${line} setSheet=${setSheet}
+      used=${() => keyboard.one_time_keyboard && fold(true)} />`}
   </footer>`;
+}
+
+const Tool = ({ icon, label, open, press }) => html`<button type="button" class="round" aria-label=${label}
+  title=${label} aria-expanded=${open} onClick=${press}><${Icon} name=${icon} /></button>`;
+
+const SendButton = ({ edits, send }) => html`<button type="button" class="round send" aria-label="Send"
+  onClick=${send}><${Icon} name=${edits ? "check" : "send"} /></button>`;
+
+function Field({ field, text, setText, placeholder, keyed, pasted }) {
+  useGrowing(field, text);
+  return html`<textarea ref=${field} rows="1" dir="auto" aria-label="Message" placeholder=${placeholder ?? "Message"}
+    value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${keyed} onPaste=${pasted}></textarea>`;
+}
+
+/** Does what the draft is for with the text that was typed. */
+function said(line, draft, text) {
+  const parsed = parse(text.trim());
+  if (EDITS.includes(draft.mode)) change(line, draft, parsed);
+  else if (parsed.text) line.text(parsed.text, parsed.entities, { replyTo: draft.message, quote: draft.quote });
 }
 
 /** What lies over the chat: attachments, emoji, or a sheet that a message's menu asked for. */
@@ -116,25 +130,26 @@ function change(line, draft, said) {
   line.edit(draft.message.message_id, { [name]: said.text, ...entities });
 }
 
-function onKey(event, { text, draft, line, thread, send, setDraft, done, setText }) {
+function onKey(event, { text, draft, thread, send, setDraft, cancel, setText }) {
   if (event.isComposing) return;
-  if (event.key === "Enter" && !event.shiftKey) {
-    event.preventDefault();
-    send();
-  } else if (event.key === "Escape" && draft.mode !== "new") {
-    done();
-    setText("");
-  } else if (event.key === "ArrowUp" && !text && draft.mode === "new") {
-    const last = thread.rows.findLast(({ seen, state }) => seen.mine && state === "sent"
-      && (seen.message.text ?? seen.message.caption) !== undefined);
-    if (!last) return;
-    event.preventDefault();
-    setDraft(draftOf(last.seen.message));
-  } else if ((event.ctrlKey || event.metaKey) && MARKS[event.key.toLowerCase()]) {
-    event.preventDefault();
-    around(event.target, MARKS[event.key.toLowerCase()], setText);
+  const mark = (event.ctrlKey || event.metaKey) && MARKS[event.key.toLowerCase()];
+  if (event.key === "Enter" && !event.shiftKey) act(event, send);
+  else if (event.key === "Escape" && draft.mode !== "new") act(event, cancel);
+  else if (mark) act(event, () => around(event.target, mark, setText));
+  else if (event.key === "ArrowUp" && !text && draft.mode === "new") {
+    const last = lastOwn(thread);
+    if (last) act(event, () => setDraft(draftOf(last)));
   }
 }
+
+function act(event, deed) {
+  event.preventDefault();
+  deed();
+}
+
+/** The newest own message that can be edited. */
+const lastOwn = (thread) => thread.rows.findLast(({ seen, state }) => seen.mine && state === "sent"
+  && !seen.message.forward_origin && (seen.message.text ?? seen.message.caption) !== undefined)?.seen.message;
 
 const MARKS = { b: "**", i: "__", e: "`" };
 
