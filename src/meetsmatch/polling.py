@@ -96,7 +96,10 @@ class Polling:
             self._offset = cast(int, updates[-1]["update_id"]) + 1
 
     async def _trouble(self, answer: Answer, stopping: asyncio.Event) -> None:
-        if answer.status == 409:
+        if answer.status == 409 and "webhook" in answer.description:
+            log.warning("polling.webhook_removed", text="UPDATES=polling, but one was set")
+            await self.gateway.call("deleteWebhook", {})
+        elif answer.status == 409:
             if not self._conflict:
                 log.warning("polling.conflict", description=answer.description)
             self._conflict = True

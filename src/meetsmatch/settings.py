@@ -87,11 +87,6 @@ class Settings(BaseSettings):
         1.0, ge=0, description="Seconds between messages to one person, after a burst."
     )
     chat_burst: int = Field(20, ge=1, description="Messages to one person without that pause.")
-    backlog: int = Field(
-        20_000,
-        ge=100,
-        description="Updates waiting to be handled before we ask Telegram to hold back.",
-    )
     queue_limit: int = Field(
         0, ge=0, description="How many people may wait for a partner at once; 0 is no limit."
     )
@@ -223,10 +218,11 @@ class Settings(BaseSettings):
         return [secret.get_secret_value() for secret in hidden]
 
 
-def read(overrides: Mapping[str, object] | None = None) -> Settings:
+def read(overrides: Mapping[str, object] | None = None, env_file: str | None = ".env") -> Settings:
     """The settings of this process; WrongSettings lists every mistake at once."""
+    given = {"_env_file": env_file, **(overrides or {})}
     try:
-        return Settings(**dict(overrides or {}))  # pyright: ignore[reportArgumentType]
+        return Settings(**given)  # pyright: ignore[reportArgumentType]
     except ValidationError as error:
         raise WrongSettings([*_mistakes(error)]) from None
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from contextlib import asynccontextmanager
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 from typing import cast
 
@@ -139,3 +140,16 @@ async def connected(
         connector=connector, timeout=timeout, cookie_jar=DummyCookieJar()
     ) as session:
         yield BotApi(session, url, token)
+
+
+async def server_time(url: str) -> float | None:
+    """The server's clock in Unix seconds; None when it tells none."""
+    try:
+        async with (
+            ClientSession(timeout=ClientTimeout(total=CONNECT_SECONDS)) as session,
+            session.head(url) as response,
+        ):
+            date = response.headers.get("Date")
+    except (ClientError, OSError):
+        return None
+    return parsedate_to_datetime(date).timestamp() if date else None

@@ -92,6 +92,12 @@ class SqlStore:
         found = await self._read("address_of", bot=bot, id=person)
         return read.sealed(found[0][0]) if found else None
 
+    async def somebody(self) -> tuple[BotId, Fingerprint, bytes] | None:
+        """Anybody's bot, fingerprint and address: shows whether the keys fit this database."""
+        for bot, fingerprint, address in await self._read("somebody"):
+            return BotId(int(str(bot))), Fingerprint(str(fingerprint)), read.sealed(address)
+        return None
+
     async def chat_of(self, bot: BotId, person: PersonId) -> Chat | None:
         return _chat(await self._read("live_chat", bot=bot, person=person))
 

@@ -41,3 +41,6 @@ WHERE bot = :bot AND fingerprint = :fingerprint
 
 -- name: address_of
 SELECT address FROM people WHERE bot = :bot AND id = :id
+
+-- name: somebody
+SELECT bot, fingerprint, address FROM people LIMIT 1

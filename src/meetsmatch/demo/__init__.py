@@ -1,0 +1,115 @@
+"""The bot and a playground of its own in one process. Only here do the two know of each other."""
+
+import asyncio
+import os
+import sys
+import tempfile
+import webbrowser
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from meetsmatch.adapters import logs
+from meetsmatch.demo.robots import Robots
+from meetsmatch.process import until_told
+from meetsmatch.server import run as serve_bot
+from meetsmatch.settings import Settings, read
+from playground.cli import main as playground_main
+from playground.client import Bot, Playground
+from playground.server import Place, Serving, serve
+from playground.site import Options
+
+PORT = 8081
+BOT = "meetsmatch_bot"
+REMATCH_MINUTES = 0.1
+"""Two phones are all there is: they may meet again soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody asked of the demo."""
+
+    port: int | None = None
+    robots: int = 0
+    browser: bool = True
+    keep: Path | None = None
+
+
+def main(wishes: Wishes) -> int:
+    """The demo until Ctrl-C; the exit code."""
+    logs.start("auto", "warning")
+    try:
+        return until_told(lambda stopping: demo(wishes, stopping))
+    except PermissionError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+
+
+def playground(arguments: Sequence[str]) -> int:
+    """A playground alone."""
+    return playground_main(arguments)
+
+
+async def demo(wishes: Wishes, stopping: asyncio.Event) -> None:
+    """Everything that two phones need, until told to stop."""
+    async with _served(wishes.port) as serving, Playground(serving.url) as town:
+        bot = await town.bot(BOT)
+        with tempfile.TemporaryDirectory(prefix="meetsmatch-") as folder:
+            settings = settings_for(serving.url, bot, wishes.keep or Path(folder))
+            _invite(serving.url, wishes)
+            async with Robots(town, bot, wishes.robots):
+                await serve_bot(settings, stopping)
+
+
+def settings_for(url: str, bot: Bot, folder: Path) -> Settings:
+    """As an operator would set it, but for people who try everything at once."""
+    return read(
+        {
+            "bot_token": bot.token,
+            "api_url": url,
+            "database_url": f"sqlite:///{folder / 'meetsmatch.db'}",
+            "key_file": folder / "meetsmatch.key",
+            "secret_keys": (),
+            "updates": "polling",
+            "port": None,
+            "rematch_minutes": REMATCH_MINUTES,
+        },
+        env_file=None,
+    )
+
+
+@asynccontextmanager
+async def _served(port: int | None) -> AsyncGenerator[Serving]:
+    async with serve(Options(), Place(port=await _free(port))) as serving:
+        yield serving
+
+
+async def _free(port: int | None) -> int:
+    """The port that was asked for; without a wish the usual one, or any if that is taken."""
+    if port is not None:
+        return port
+    try:
+        _, taken = await asyncio.open_connection("127.0.0.1", PORT)
+    except OSError:
+        return PORT
+    taken.close()
+    return 0
+
+
+def _invite(url: str, wishes: Wishes) -> None:
+    sys.stdout.write(
+        f"\n  MeetsMatch is running:  {url}\n\n"
+        "  Two phones are waiting there. Press Start on both, answer the questions, and talk.\n"
+        "  Ctrl-C ends it.\n\n"
+    )
+    sys.stdout.flush()
+    if wishes.browser and _has_screen():
+        webbrowser.open(url)
+
+
+def _has_screen() -> bool:
+    """Whether a browser would open in a window, not in this terminal."""
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )

@@ -1,0 +1,119 @@
+"""`meetsmatch doctor`: what is right, what is wrong, and how to mend it."""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from meetsmatch.adapters.botapi import connected, server_time
+from meetsmatch.app.ports import Gateway
+from meetsmatch.core.ids import BotId
+from meetsmatch.settings import Settings, WrongSettings, read
+from meetsmatch.wiring import CannotStart, opened
+
+SKEW_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    said: str
+    mend: str = ""
+    """What to do about it; empty when all is well."""
+
+
+def main() -> int:
+    """Print every finding; 0 when there is nothing to mend."""
+    try:
+        settings = read()
+    except WrongSettings as wrong:
+        for mistake in wrong.mistakes:
+            _show(Finding("settings", "wrong", mistake))
+        return 1
+    return asyncio.run(_main(settings))
+
+
+async def _main(settings: Settings) -> int:
+    mend = 0
+    async for finding in examined(settings):
+        _show(finding)
+        mend += bool(finding.mend)
+    sys.stdout.write("All is well.\n" if not mend else f"{mend} to mend.\n")
+    return 1 if mend else 0
+
+
+def _show(finding: Finding) -> None:
+    sign = "✗" if finding.mend else "✓"
+    sys.stdout.write(f"{sign} {finding.what}: {finding.said}\n")
+    if finding.mend:
+        sys.stdout.write(f"    → {finding.mend}\n")
+
+
+async def examined(settings: Settings) -> AsyncIterator[Finding]:
+    """Every finding, the quick ones first."""
+    yield Finding("settings", "read")
+    yield await _database(settings)
+    if not settings.bot:
+        mend = "get one from @BotFather and put it in .env"
+        yield Finding("token", "BOT_TOKEN is empty", mend)
+        return
+    token = settings.bot_token.get_secret_value()
+    async with connected(settings.api_url, token, 2, patience=10) as gateway:
+        async for finding in _telegram(settings, gateway):
+            yield finding
+
+
+async def _database(settings: Settings) -> Finding:
+    try:
+        async with opened(settings) as kept:
+            counts = await kept.store.counts(BotId(settings.bot))
+    except CannotStart as error:
+        return Finding("database", "can't be used", str(error))
+    return Finding("database", f"{settings.database}: {counts['people']} people, the keys fit")
+
+
+async def _telegram(settings: Settings, gateway: Gateway) -> AsyncIterator[Finding]:
+    began = time.monotonic()
+    answer = await gateway.call("getMe", {})
+    took_ms = round((time.monotonic() - began) * 1_000)
+    if answer.status <= 0 or answer.status >= 500:
+        mend = "look at API_URL, the network, and https://telegram.org"
+        yield Finding("Bot API", f"{settings.api_url} does not answer", mend)
+        return
+    if answer.status != 200:
+        mend = "ask @BotFather for the bot's token, and look whether API_URL is right"
+        yield Finding("token", f"refused: {answer.description}", mend)
+        return
+    me = cast("Mapping[str, object]", answer.result)
+    yield Finding("Bot API", f"@{me['username']} answers in {took_ms} ms")
+    yield await _clock(settings)
+    yield await _updates(settings, gateway)
+
+
+async def _clock(settings: Settings) -> Finding:
+    there = await server_time(settings.api_url)
+    if there is None:
+        return Finding("clock", "the Bot API tells no time to compare with")
+    skew = round(time.time() - there)
+    if abs(skew) <= SKEW_SECONDS:
+        return Finding("clock", "right")
+    return Finding("clock", f"{skew:+} s beside Telegram's", "set it, or run an NTP client")
+
+
+async def _updates(settings: Settings, gateway: Gateway) -> Finding:
+    answer = await gateway.call("getWebhookInfo", {})
+    info = cast("Mapping[str, object]", answer.result or {})
+    set_to, wanted = str(info.get("url", "")), settings.webhook_address
+    waiting = f"{info.get('pending_update_count', 0)} waiting"
+    if settings.updates == "polling":
+        foreign = " (a webhook is set: the start will remove it)" if set_to else ""
+        return Finding("updates", f"polling, {waiting}{foreign}")
+    if error := info.get("last_error_message"):
+        mend = "look whether WEBHOOK_URL reaches HOST and PORT of this process"
+        return Finding("updates", f"Telegram could not deliver: {error}", mend)
+    said = "webhook" if set_to == wanted else "webhook, not set yet: the start will do it"
+    return Finding("updates", f"{said}, {waiting}")

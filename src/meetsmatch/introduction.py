@@ -1,0 +1,78 @@
+"""What the bot tells Telegram about itself at the start: its menu, and where updates go."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from meetsmatch.app.ports import Answer, Gateway
+from meetsmatch.bot.wording import FALLBACK, Wording
+from meetsmatch.wiring import CannotStart
+
+MENU = (
+    "chat",
+    "next",
+    "stop",
+    "settings",
+    "report",
+    "block",
+    "language",
+    "help",
+    "privacy",
+    "delete",
+)
+REFUSED_TOKEN = (401, 404, 421)
+SOON = 1.0
+LONGEST_PAUSE = 60.0
+
+Params = Mapping[str, object]
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Made once per start, however long Telegram can't be reached."""
+
+    gateway: Gateway
+    wording: Wording
+    webhook: Params | None
+    soon: float = SOON
+
+    async def make(self) -> None:
+        """Until all of it is known to Telegram; CannotStart when it is refused."""
+        if self.webhook is not None:
+            await self._say("setWebhook", self.webhook)
+        for menu in self._menus():
+            await self._say("setMyCommands", menu)
+
+    async def _say(self, method: str, params: Params) -> None:
+        pause = self.soon
+        while (answer := await self.gateway.call(method, params)).status != 200:
+            self._refuse(method, answer)
+            log.warning("introduction.later", method=method, status=answer.status)
+            await asyncio.sleep(max(pause, answer.retry_after))
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _refuse(self, method: str, answer: Answer) -> None:
+        if answer.status in REFUSED_TOKEN:
+            raise CannotStart(
+                f"BOT_TOKEN is refused ({answer.description}): ask @BotFather for the bot's "
+                "token, or look whether API_URL is right"
+            )
+        if answer.status == 400:
+            raise CannotStart(f"{method} is refused ({answer.description}): see WEBHOOK_URL")
+
+    def _menus(self) -> Iterator[Params]:
+        for language in self.wording.languages:
+            commands = [
+                {"command": name, "description": self._words(language, f"menu-{name}")}
+                for name in MENU
+            ]
+            yield {"commands": commands, "language_code": language}
+            if language == FALLBACK:
+                yield {"commands": commands}
+
+    def _words(self, language: str, key: str) -> str:
+        return self.wording.render(language, key, {}).text
