@@ -18,7 +18,7 @@ from pathlib import Path
 import uvloop
 
 from benchmarks.kills.talk import Talk, Verdict
-from benchmarks.relay.bots import TOKEN
+from benchmarks.relay.bots import MEETSMATCH, TOKEN
 from benchmarks.relay.seed import join_people
 from playground.client import Playground
 
@@ -36,10 +36,12 @@ async def start(url: str, folder: Path) -> asyncio.subprocess.Process:
         "KEY_FILE": f"{folder}/relay.key",
         "BOT_PACE": "0",
         "CHAT_PACE": "0",
-        "PERSON_PACE": "0",
+        "MESSAGE_PACE": "0",
+        "COMMANDS_PER_MINUTE": "60000",
+        "REMATCH_MINUTES": "0",
         "LOG_LEVEL": "ERROR",
     }
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "meetsmatch", "run", env=env)
+    return await asyncio.create_subprocess_exec(*MEETSMATCH, env=env)
 
 
 def accepted_but_unmarked(folder: Path, talk: Talk, members: Mapping[int, int]) -> int:

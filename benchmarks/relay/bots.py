@@ -12,10 +12,11 @@ from pathlib import Path
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 TOKEN = "700000001:" + "A" * 35
-MODULES = {
-    "meetsmatch": "meetsmatch",
-    "echo": "benchmarks.relay.echo",
-    "stock": "benchmarks.wrong_partner.stock_bot",
+MEETSMATCH = (str(Path(sys.executable).with_name("meetsmatch")), "run")
+COMMANDS = {
+    "meetsmatch": MEETSMATCH,
+    "echo": (sys.executable, "-m", "benchmarks.relay.echo"),
+    "stock": (sys.executable, "-m", "benchmarks.wrong_partner.stock_bot"),
 }
 
 
@@ -58,7 +59,7 @@ def free_port() -> int:
 
 
 async def start(name: str, api_port: int, folder: Path) -> Bot:
-    """Start one of MODULES and wait until its webhook port accepts connections."""
+    """Start one of COMMANDS and wait until its webhook port accepts connections."""
     port, secret = free_port(), secrets.token_hex(20)
     common = {
         "BOT_TOKEN": TOKEN,
@@ -68,19 +69,20 @@ async def start(name: str, api_port: int, folder: Path) -> Bot:
     }
     ours = {
         "UPDATES": "webhook",
-        "WEBHOOK_URL": f"http://127.0.0.1:{port}",
+        "WEBHOOK_URL": f"http://127.0.0.1:{port}/webhook",
         "HOST": "127.0.0.1",
         "DATABASE_URL": f"sqlite:///{folder}/relay.db",
         "KEY_FILE": f"{folder}/relay.key",
         "BOT_PACE": "0",
         "CHAT_PACE": "0",
-        "PERSON_PACE": "0",
+        "MESSAGE_PACE": "0",
+        "COMMANDS_PER_MINUTE": "60000",
+        "REMATCH_MINUTES": "0",
         "LOG_LEVEL": "WARNING",
     }
-    command = [sys.executable, "-m", MODULES[name], *(["run"] if name == "meetsmatch" else [])]
     began = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
-        *command, env={**os.environ, **common, **(ours if name == "meetsmatch" else {})}
+        *COMMANDS[name], env={**os.environ, **common, **(ours if name == "meetsmatch" else {})}
     )
     bot = Bot(name, process, port, "/webhook", secret)
     await _listening(bot)

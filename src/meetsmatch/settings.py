@@ -87,6 +87,15 @@ class Settings(BaseSettings):
         1.0, ge=0, description="Seconds between messages to one person, after a burst."
     )
     chat_burst: int = Field(20, ge=1, description="Messages to one person without that pause.")
+    message_burst: int = Field(
+        20, ge=1, description="Messages that one person may write at once, before MESSAGE_PACE."
+    )
+    message_pace: float = Field(
+        1.0, ge=0, description="Seconds for which one person then waits for each further message."
+    )
+    commands_per_minute: int = Field(
+        10, ge=1, le=60_000, description="How often one person may give the same command."
+    )
     queue_limit: int = Field(
         0, ge=0, description="How many people may wait for a partner at once; 0 is no limit."
     )
@@ -208,6 +217,9 @@ class Settings(BaseSettings):
             queue_limit=self.queue_limit,
             idle_ms=self.idle_minutes * MINUTE_MS,
             rematch_ms=int(self.rematch_minutes * MINUTE_MS),
+            burst=self.message_burst,
+            pace_ms=int(self.message_pace * 1000),
+            commands_per_minute=self.commands_per_minute,
             allow_documents=self.allow_documents,
         )
 
@@ -278,7 +290,7 @@ def example() -> str:
 _ABOUT = """# Settings
 
 Set in the environment or in `.env`; the environment wins. `meetsmatch doctor` says what is
-wrong and how to mend it. This page is written by `meetsmatch settings --markdown`.
+wrong and how to mend it. This page is written by `meetsmatch settings`.
 """
 
 
