@@ -5,7 +5,7 @@ import pytest
 from app.house import BOT, NOW_MS, House
 from meetsmatch.app.work import Because, BlocksLifted, KeptApart, PersonForgotten, Reported
 from meetsmatch.core.chats import Ending
-from meetsmatch.core.errors import AlreadyReported, NobodyThere
+from meetsmatch.core.errors import AlreadyReported, NobodyThere, OldButton
 from meetsmatch.core.ids import Fingerprint
 from meetsmatch.core.rules import DAY_MS
 
@@ -43,10 +43,10 @@ async def test_only_seats_count_and_only_for_a_day(house: House):
     with pytest.raises(NobodyThere):
         await house.guard.chats(eve)
     for person, number in ((eve, chat.id), (ann, 1)):
-        with pytest.raises(NobodyThere):
+        with pytest.raises(OldButton):
             await house.guard.chat(person, number)
     await house.commit(*house.talk.end(chat, Ending.STOPPED))
     assert (await house.guard.chat(ann, chat.id)).id == chat.id
     house.clock.ms += DAY_MS
-    with pytest.raises(NobodyThere):
+    with pytest.raises(OldButton):
         await house.guard.chat(ann, chat.id)

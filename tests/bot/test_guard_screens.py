@@ -39,7 +39,7 @@ async def test_unblocking_lifts_all_blocks(chat: Scene):
 async def test_the_previous_partner_can_be_blocked_for_a_day(chat: Scene):
     await chat(BOB, "/stop")
     message, block = chat.button(ANA, "block")
-    assert await chat.taps(ANA, "block") == [(ANA, "~blocked")]
+    assert await chat.taps(ANA, "block") == [(ANA, "blocked")]
     assert await seek_again(chat) == []
     await chat.later(DAY_MS)
     assert await chat.presses(ANA, block, message) == [(ANA, "!old-button")]
@@ -52,13 +52,20 @@ async def test_the_previous_partner_by_command(chat: Scene):
     assert await chat(ANA, "/block") == [(ANA, "blocked")]
 
 
+async def test_blocking_from_the_queues_card_leaves_the_card_alone(chat: Scene):
+    await chat(ANA, "/next")
+    assert await chat.taps(ANA, "block-previous") == [(ANA, "blocked")]
+    assert chat.buttons(ANA) == []
+    assert chat.button(ANA, "cancel")
+
+
 async def test_with_two_to_choose_from_it_is_asked_whom(chat: Scene):
     await chat.joins(CLEO)
     await chat(ANA, "/next")
     await chat(CLEO, "/chat")
     await chat.wave()
     assert await chat(ANA, "/block") == [(ANA, "block-whom")]
-    assert await chat.taps(ANA, "previous-partner") == [(ANA, "~blocked")]
+    assert await chat.taps(ANA, "previous-partner") == [(ANA, "blocked")]
     assert await chat(ANA, "still here") == [(CLEO, "still here")]
     assert await chat(ANA, "/report") == [(ANA, "report-whom")]
     assert await chat.taps(ANA, "present-partner") == [(ANA, "report-why")]
@@ -112,7 +119,7 @@ async def test_a_stranger_cannot_act_on_a_chat_that_is_not_theirs(chat: Scene):
     theirs = await chat.store.chat_of(BOT, ana.id)
     assert theirs is not None
     token = chat.dialog.buttons.make(cleo.id, "block", Action.BLOCK, theirs.id).token
-    assert await chat.presses(CLEO, token, chat.last(CLEO)) == [(CLEO, "!nobody-there")]
+    assert await chat.presses(CLEO, token, chat.last(CLEO)) == [(CLEO, "!old-button")]
     token = chat.dialog.buttons.make(cleo.id, "block", Action.BLOCK, 12345).token
-    assert await chat.presses(CLEO, token, chat.last(CLEO)) == [(CLEO, "!nobody-there")]
+    assert await chat.presses(CLEO, token, chat.last(CLEO)) == [(CLEO, "!old-button")]
     assert await chat(ANA, "unharmed") == [(BOB, "unharmed")]

@@ -83,7 +83,7 @@ async def test_cancelling_and_coming_back(scene: Scene):
     await scene(ANA, "/chat")
     message, cancel = scene.button(ANA, "cancel")
     assert await scene.taps(ANA, "cancel") == [(ANA, "~queue-left")]
-    assert await scene.presses(ANA, cancel, message) == [(ANA, "!nobody-there")]
+    assert await scene.presses(ANA, cancel, message) == [(ANA, "!old-button")]
     assert await scene.taps(ANA, "find-someone") == [(ANA, "queue-card")]
     assert await scene(ANA, "/stop") == [(ANA, "queue-left")]
     assert await scene(ANA, "/stop") == [(ANA, "nobody-there")]
@@ -168,8 +168,8 @@ async def test_a_button_of_one_chat_never_ends_another(chat: Scene):
     assert await chat.presses(ANA, leave, message) == [(ANA, "!nobody-there")]
     await chat.later(HOUR_MS)
     await chat.meet()
-    assert await chat.presses(ANA, leave, message) == [(ANA, "!nobody-there")]
-    assert await chat.presses(ANA, stop, message) == [(ANA, "!nobody-there")]
+    assert await chat.presses(ANA, leave, message) == [(ANA, "!old-button")]
+    assert await chat.presses(ANA, stop, message) == [(ANA, "!old-button")]
     assert await chat(ANA, "still here") == [(BOB, "still here")]
 
 
@@ -207,6 +207,8 @@ async def test_a_silent_chat_ends(language: str, words: str):
 
 async def test_a_partner_who_blocks_the_bot_ends_the_chat(chat: Scene):
     assert await chat.blocks_the_bot(BOB) == [(ANA, "partner-left"), (ANA, "after-chat")]
+    assert not (await chat.person(BOB)).reachable
+    assert await chat.blocks_the_bot(BOB) == []
     assert not (await chat.person(BOB)).reachable
     assert await chat.blocks_the_bot(BOB, "member") == []
     assert (await chat.person(BOB)).reachable

@@ -115,6 +115,13 @@ def test_erasing():
     assert call(Erase(ANN, 5)).params == {"message_id": 5}
 
 
+def test_links_behind_words_keep_their_address():
+    made = passed(Content(Kind.TEXT, "hi", (Entity("text_link", 0, 2, url="https://a.org"),)))
+    assert made.params["entities"] == [
+        {"type": "text_link", "offset": 0, "length": 2, "url": "https://a.org"}
+    ]
+
+
 def test_text_is_relayed_with_formatting_and_without_preview():
     made = passed(Content(Kind.TEXT, "hi", (Entity("pre", 0, 2, language="c"),)), about=7)
     assert made == Outgoing(

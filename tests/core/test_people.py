@@ -3,7 +3,16 @@
 import pytest
 
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
-from meetsmatch.core.people import Gender, Person, Question, Seeks, Wishes, next_question
+from meetsmatch.core.people import (
+    Gender,
+    Person,
+    Question,
+    Seeks,
+    Wishes,
+    next_question,
+    without_last_answer,
+    year_at,
+)
 
 NEW = Person(BotId(1), PersonId(2), Fingerprint("f"), "en")
 DONE = NEW.changed(
@@ -48,3 +57,20 @@ def test_unknown_age_is_never_adult(born: int | None, adult: bool):
 )
 def test_whom_one_looks_for(seeks: Seeks, found: list[Gender]):
     assert [gender for gender in Gender if seeks.includes(gender)] == found
+
+
+def test_answers_are_taken_back_one_by_one_but_never_the_age():
+    steps = [DONE.changed(birth_year=None)]
+    while (before := without_last_answer(steps[-1])) != steps[-1]:
+        steps.append(before)
+    assert [(step.wishes.seeks, step.gender) for step in steps] == [
+        (DONE.wishes.seeks, DONE.gender),
+        (None, DONE.gender),
+        (None, None),
+    ]
+    assert without_last_answer(DONE) == DONE
+
+
+def test_the_year_turns_at_midnight_utc():
+    new_year_ms = 1_798_761_600_000
+    assert (year_at(new_year_ms - 1), year_at(new_year_ms)) == (2026, 2027)

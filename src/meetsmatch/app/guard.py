@@ -6,7 +6,7 @@ from meetsmatch.app.ports import NowMs, Store
 from meetsmatch.app.talk import Talk
 from meetsmatch.app.work import Because, BlocksLifted, Change, KeptApart, Reported
 from meetsmatch.core.chats import Chat
-from meetsmatch.core.errors import AlreadyReported, NobodyThere
+from meetsmatch.core.errors import AlreadyReported, NobodyThere, OldButton
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint
 from meetsmatch.core.people import Person
 from meetsmatch.core.rules import Rules
@@ -32,14 +32,14 @@ class Guard:
         raise NobodyThere
 
     async def chat(self, person: Person, number: int) -> Chat:
-        """One of theirs that is recent enough to act on; NobodyThere otherwise."""
+        """One of theirs that is recent enough to act on; OldButton otherwise."""
         chat = await self.store.chat(self.bot, ChatId(number))
         if (
             chat is None
             or not chat.seats(person.id)
             or not self.talk.is_recent(chat, self.rules.previous_ms)
         ):
-            raise NobodyThere
+            raise OldButton
         return chat
 
     def block(self, person: Person, chat: Chat) -> Change:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from meetsmatch.app.ports import NewId, NowMs, Store
 from meetsmatch.app.work import Because, Change, ChatEnded, KeptApart, Paired, Sought
 from meetsmatch.core.chats import Chat, Ending, Media
-from meetsmatch.core.errors import NobodyThere, QueueFull
+from meetsmatch.core.errors import NobodyThere, OldButton, QueueFull
 from meetsmatch.core.ids import BotId, ChatId, PersonId
 from meetsmatch.core.matching import Waiting, pairs
 from meetsmatch.core.people import Person, year_at
@@ -114,6 +114,13 @@ class Talk:
         if found := await self.present(person):
             return found
         raise NobodyThere
+
+    async def same_chat(self, person: PersonId, number: int) -> Chat:
+        """The live chat they sit in; OldButton if that is not this one any more."""
+        chat = await self.chat(person)
+        if chat.id != number:
+            raise OldButton
+        return chat
 
     def for_partner(self, chat: Chat, author: PersonId, content: Content) -> Content:
         """The content as the other seat may see it now."""

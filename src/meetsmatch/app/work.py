@@ -245,9 +245,6 @@ class Work:
     changes: tuple[Change, ...] = ()
     outgoing: tuple[Outgoing, ...] = ()
 
-    def __add__(self, other: "Work") -> "Work":
-        return Work(self.changes + other.changes, self.outgoing + other.outgoing)
-
 
 NOTHING = Work()
 

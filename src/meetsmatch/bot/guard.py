@@ -1,11 +1,10 @@
 """Screens of protection: /block, /report, /unblock."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from meetsmatch.app.guard import REASONS, Guard
 from meetsmatch.bot.buttons import Action, Buttons, Press
-from meetsmatch.bot.speech import Command, Pressed, Reply, Rows, Say, Show
+from meetsmatch.bot.speech import Command, Pressed, Rows, Say, Show
 from meetsmatch.bot.talk import TalkScreen
 from meetsmatch.bot.turn import Commands, Presses, Said, say
 from meetsmatch.core.chats import Chat, Ending
@@ -37,18 +36,20 @@ class GuardScreen:
         chat, *others = await self.guard.chats(me)
         if others:
             return self._whom(me, "block-whom", Action.BLOCK, chat, *others)
-        return self._blocked(me, chat, lambda rows: Say(me.id, "blocked", {}, rows))
+        return self._blocked(me, chat)
 
     async def press_block(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.guard.chat(me, press.subject)
-        return self._blocked(
-            me, chat, lambda rows: Show(me.id, "blocked", {}, rows, message=pressed.message)
-        )
+        return self._blocked(me, chat)
 
-    def _blocked(self, me: Person, chat: Chat, shown: Callable[[Rows], Reply]) -> Said:
-        over = self._over(me, chat, Ending.BLOCKED)
-        again = ((self.talk.chat_button(me),),)
-        return Said((self.guard.block(me, chat),)) + over + say(shown(again))
+    def _blocked(self, me: Person, chat: Chat) -> Said:
+        # Said anew even after a press: the button may sit on the live card of the queue.
+        done = say(Say(me.id, "blocked", buttons=self._again(me, chat)))
+        return Said((self.guard.block(me, chat),)) + self._over(me, chat, Ending.BLOCKED) + done
+
+    def _again(self, me: Person, chat: Chat) -> Rows:
+        """Who has just left a chat may want another one."""
+        return ((self.talk.chat_button(me),),) if chat.is_live else ()
 
     def _over(self, me: Person, chat: Chat, ending: Ending) -> Said:
         """The chat ends if it lives; what still waits of it goes nowhere either way."""
@@ -74,8 +75,7 @@ class GuardScreen:
     async def press_reason(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.guard.chat(me, press.subject)
         reported = Said(await self.guard.report(me, chat, press.choice))
-        again = ((self.talk.chat_button(me),),)
-        thanks = Show(me.id, "reported", {}, again, message=pressed.message)
+        thanks = Show(me.id, "reported", {}, self._again(me, chat), message=pressed.message)
         return reported + self._over(me, chat, Ending.REPORTED) + say(thanks)
 
     def _reasons(self, me: Person, chat: Chat) -> Rows:

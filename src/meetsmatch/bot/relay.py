@@ -23,7 +23,7 @@ from meetsmatch.bot.speech import (
 )
 from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, say
 from meetsmatch.core.chats import Chat, Media
-from meetsmatch.core.errors import NobodyThere, OldButton
+from meetsmatch.core.errors import OldButton
 from meetsmatch.core.people import Person, Told
 from meetsmatch.core.relay import ASK_FIRST, VISUAL, Content, Kind
 from meetsmatch.core.rules import DAY_MS, MINUTE_MS
@@ -130,20 +130,14 @@ class RelayScreen:
         return Said((asked,), (Say(partner, "media-hidden", buttons=((yes,),)),))
 
     async def show_media(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        chat = await self._same_chat(me, press)
+        chat = await self.talk.same_chat(me.id, press.subject)
         taken = MediaTaken(chat.bot, chat.id, me.id, Media.SHOWN)
         return Said((taken,), (Show(me.id, "media-shown", message=pressed.message),))
-
-    async def _same_chat(self, me: Person, press: Press) -> Chat:
-        chat = await self.talk.chat(me.id)
-        if chat.id != press.subject:
-            raise NobodyThere
-        return chat
 
     # --- what was held until its author said yes ------------------------------------------
 
     async def send(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        chat = await self._same_chat(me, press)
+        chat = await self.talk.same_chat(me.id, press.subject)
         content = pressed.content
         if content is None or str(pressed.about) != press.choice or self._is_refused(content):
             raise OldButton

@@ -10,7 +10,7 @@ from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Rows, Say, Show
 from meetsmatch.bot.turn import Cancelled, Commands, Presses, Said, say
 from meetsmatch.core.chats import CANCELS, Chat, Ending
-from meetsmatch.core.errors import NobodyThere, QueueFull
+from meetsmatch.core.errors import NobodyThere, OldButton, QueueFull
 from meetsmatch.core.ids import PersonId
 from meetsmatch.core.people import Person
 from meetsmatch.core.rules import MINUTE_MS
@@ -79,7 +79,7 @@ class TalkScreen:
 
     async def cancel(self, me: Person, pressed: Pressed, press: Press) -> Said:
         if not await self.talk.line(me.id):
-            raise NobodyThere
+            raise OldButton
         shown = Show(me.id, "queue-left", {}, ((self.chat_button(me),),), message=pressed.message)
         return Said((GaveUp(me.bot, me.id),), (shown,))
 
@@ -109,17 +109,12 @@ class TalkScreen:
         return await self.chat(me, pressed)
 
     async def press_next(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        await self._check_still_in(me, press)
+        await self.talk.same_chat(me.id, press.subject)
         return await self.next(me, pressed)
 
     async def press_stop(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        await self._check_still_in(me, press)
+        await self.talk.same_chat(me.id, press.subject)
         return await self.stop(me, pressed)
-
-    async def _check_still_in(self, me: Person, press: Press) -> None:
-        """A button of one chat must never end another."""
-        if (await self.talk.chat(me.id)).id != press.subject:
-            raise NobodyThere
 
     # --- what happens to people -----------------------------------------------------------
 
