@@ -111,6 +111,17 @@ def test_a_file_that_another_process_writes_to_is_unavailable(
     assert commit(connection, [[keep(1)]]) == [[[]]]
 
 
+def test_a_commit_that_a_reader_holds_up_keeps_nothing_and_can_be_tried_again(
+    connection: sqlite3.Connection, other: sqlite3.Connection
+):
+    other.execute("BEGIN")
+    other.execute("SELECT x FROM kept").fetchall()
+    assert isinstance(commit(connection, [[keep(1)]])[0], Unavailable)
+    other.execute("COMMIT")
+    assert commit(connection, [[keep(2)]]) == [[[]]]
+    assert read(connection, EVERYTHING) == [(2,)]
+
+
 def test_a_mistake_in_a_read_is_no_outage(connection: sqlite3.Connection):
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
         read(connection, said("SELECT 1 FROM nowhere"))

@@ -93,6 +93,15 @@ async def test_a_file_that_is_refused_is_closed(path: Path):
         SqliteExecutor(path)
 
 
-async def test_a_folder_that_does_not_exist_is_no_refusal(tmp_path: Path):
-    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+async def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path):
+    with pytest.raises(Refusal, match="can't be written: No such file or directory"):
         SqliteExecutor(tmp_path / "nowhere" / "meetsmatch.db")
+
+
+async def test_a_new_file_is_for_its_owners_eyes_only(path: Path):
+    executor = SqliteExecutor(path)
+    modes = {file.name: oct(file.stat().st_mode)[-3:] for file in path.parent.iterdir()}
+    await executor.close()
+    assert modes == dict.fromkeys(
+        ("meetsmatch.db", "meetsmatch.db-wal", "meetsmatch.db-shm"), "600"
+    )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from meetsmatch.adapters.sql.executor import Group, Rows, Statement
 from meetsmatch.adapters.sql.texts import migrations
 from meetsmatch.adapters.sqlite import batch
-from meetsmatch.adapters.sqlite.file import WAIT_S, connect, prepare
+from meetsmatch.adapters.sqlite.file import WAIT_S, claim, connect, prepare
 from meetsmatch.app.ports import Unavailable
 
 MOST = 500
@@ -32,6 +32,7 @@ class SqliteExecutor:
 
     def __init__(self, path: Path, wait_s: float = WAIT_S) -> None:
         """Opens the file, creating or migrating it. Raises Refusal when it is not for us."""
+        claim(path)
         self._writer = connect(path, wait_s)
         try:
             prepare(self._writer, path, migrations())

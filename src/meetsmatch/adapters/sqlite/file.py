@@ -21,6 +21,17 @@ def connect(path: Path, wait_s: float = WAIT_S) -> sqlite3.Connection:
     )
 
 
+def claim(path: Path) -> None:
+    """Make sure that the file is there; a new one is for its owner's eyes only.
+
+    Refusal if it can't be.
+    """
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise Refusal(f"{path} can't be written: {error.strerror}") from error
+
+
 def prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
     """Make it ours to write: durable, and with every step of the schema, in one transaction.
 
