@@ -207,7 +207,8 @@ async def test_a_cancellation_that_is_refused_cancels_nothing(store: Store):
 async def test_notices_must_be_sealed(store: Store):
     bare = replace(CANCELLED, notices=(Outgoing(BOT, ANN, "sendMessage", {}),))
     with pytest.raises(TypeError, match="sealed"):
-        await store.commit(work(bare))
+        await store.commit(work(*couple(), bare))
+    assert await store.chat(BOT, CHAT) is None
 
 
 async def test_what_was_cancelled_on_its_way_links_nothing(store: Store):

@@ -65,7 +65,7 @@ class MemoryStore:
                 for change in commit.changes
                 for notice in apply(tables, change, commit.at_ms)
             ]
-        except Stale:
+        except BaseException:
             tables.undo()
             raise
         return [self._post(letter) for letter in (*notices, *commit.letters)]
