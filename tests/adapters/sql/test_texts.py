@@ -25,6 +25,7 @@ WALKED = re.compile(
     r"CONSTANT ROW"
     r"|INDEX (?:inbox_open|inbox_quarantined|outbox_pending|waiting_\w+|seats_open)\b"
     r"|(?:chats_opened|people_fingerprint) \(bot=\?\)"  # the newest few; counting people
+    r"|^SCAN people$"  # for the first one there
 )
 """What may be walked over as a whole: indexes of what waits, which stay short."""
 
