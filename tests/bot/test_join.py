@@ -8,7 +8,7 @@ from meetsmatch.core.rules import Rules
 
 
 @pytest.fixture
-def scene() -> Scene:
+async def scene() -> Scene:
     """Nobody has been here before."""
     return Scene()
 

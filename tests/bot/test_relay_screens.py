@@ -208,6 +208,12 @@ async def test_the_operator_may_refuse_files():
     assert await scene.sends(ANA, **FILE) == [(ANA, "cannot-pass-files")]
 
 
+async def test_that_a_poll_is_a_copy_is_said_once(chat: Scene):
+    poll = {"poll": {"question": "Tea?", "options": [{"text": "yes"}, {"text": "no"}]}}
+    assert await chat.sends(ANA, **poll) == [(ANA, "poll-copied"), (BOB, "sendPoll")]
+    assert await chat.sends(ANA, **poll) == [(BOB, "sendPoll")]
+
+
 # --- changing and taking back -------------------------------------------------------------
 
 

@@ -112,12 +112,19 @@ class RelayScreen:
             self._ask_partner(me, chat, content, shown)
             + Said((wrote,), (passed,))
             + self._about_hiding(me, content, shown, sent.message)
+            + self._about_poll(me, content, sent.message)
         )
 
     def _about_hiding(self, me: Person, content: Content, shown: Content, message: int) -> Said:
         if _words(content) == _words(shown):
             return NOTHING_SAID
         return say(Say(me.id, "hidden-part", about=message))
+
+    def _about_poll(self, me: Person, content: Content, message: int) -> Said:
+        if content.kind is not Kind.POLL or Told.POLLS in me.told:
+            return NOTHING_SAID
+        knows = PersonChanged(me.changed(told=me.told | Told.POLLS))
+        return Said((knows,), (Say(me.id, "poll-copied", about=message),))
 
     def _ask_partner(self, me: Person, chat: Chat, content: Content, shown: Content) -> Said:
         """The first time something is hidden from the partner, they learn how to see it."""

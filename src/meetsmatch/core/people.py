@@ -36,6 +36,9 @@ class Told(IntFlag):
     FILES = 1
     """That a file may carry their name inside."""
 
+    POLLS = 2
+    """That each side votes on its own copy."""
+
 
 class Question(StrEnum):
     """What onboarding asks, in its order."""

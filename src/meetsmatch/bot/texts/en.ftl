@@ -111,6 +111,7 @@ send = ✅ Send
 do-not-send = ✖️ Don't send
 sent = Sent
 not-sent = Not sent
+poll-copied = 📊 Your partner got a copy of this poll: each of you votes on their own. (We say so just once.)
 hidden-part = Names, numbers or links in this were hidden, so that you both stay anonymous. Links pass once your partner allows it.
 media-hidden = 🙈 Pictures from someone new are blurred, and links are hidden. Would you like to see them from now on?
 show-media = 👀 Show pictures and links
