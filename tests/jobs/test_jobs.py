@@ -2,19 +2,21 @@
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from engine.world import ANA, BOB, ShakyStore, World
 from jobs.conftest import CALM, Server
 from meetsmatch.adapters.memory import MemoryStore
+from meetsmatch.adapters.sql.store import SqlStore
+from meetsmatch.adapters.sqlite import SqliteExecutor
 from meetsmatch.app.ports import Store, Unavailable
 from meetsmatch.app.work import Letter
 from meetsmatch.engine.assembly import Limits
 from meetsmatch.engine.outbox import Outbox
 from meetsmatch.engine.ports import UNPACED
 from meetsmatch.jobs.crew import Crew
-from meetsmatch.jobs.gathering import Gathering
 from meetsmatch.jobs.jobs import PRESSED_MS
 
 
@@ -64,10 +66,28 @@ async def test_nothing_is_acknowledged_while_the_store_is_away(world: World) -> 
     )
     assert [type(error) for error in refused] == [Unavailable, Unavailable]
     shaky.away.clear()
-    await server.jobs.take([update])
+    await asyncio.gather(server.jobs.take([update]), server.jobs.take([update]))
     await server.idle()
     assert world.heard(BOB).count("hello") == 1
     await server.jobs.stop()
+
+
+async def test_all_of_it_works_on_a_file(world: World, tmp_path: Path) -> None:
+    executor = SqliteExecutor(tmp_path / "bot.sqlite")
+    world.store = world.talk.store = SqlStore(executor)
+    world.restart()
+    server = Server(world)
+    server.jobs.start()
+    await server.pair(ANA, BOB)
+    await asyncio.gather(*(server.says(ANA, f"{n}") for n in range(30)))
+    await server.idle()
+    await server.restart()
+    await server.says(ANA, "again")
+    await server.idle()
+    assert sorted(world.heard(BOB)[2:-1], key=int) == [f"{n}" for n in range(30)]
+    assert world.heard(BOB)[-1] == "again"
+    await server.jobs.stop()
+    await executor.close()
 
 
 async def test_updates_whose_taking_was_not_answered_are_not_lost(world: World) -> None:
@@ -179,7 +199,7 @@ async def test_intake_says_so_when_too_much_waits(world: World) -> None:
     await server.says(ANA, "one", "two", "three")
     await server.jobs.lanes.finish(0)
     world.clock.ms += PRESSED_MS + 1
-    assert server.jobs.is_pressed
+    assert server.jobs.holds_back()
     assert server.jobs.ages_ms()["inbox"] > PRESSED_MS
     with pytest.raises(Unavailable):
         await server.says(ANA, "four")
@@ -290,49 +310,6 @@ async def test_stopping_without_a_store_is_possible(world: World) -> None:
     await called.wait()
     await server.jobs.stop()
     assert world.troubles[-1][0] == "stop"
-
-
-async def test_no_updates_are_no_batch(server: Server) -> None:
-    await server.jobs.take([])
-
-
-async def test_a_batch_gathers_while_another_is_written() -> None:
-    started, go = asyncio.Event(), asyncio.Event()
-    batches: list[Sequence[object]] = []
-
-    async def take(updates: Sequence[object]) -> None:
-        batches.append(updates)
-        started.set()
-        await go.wait()
-
-    gathering = Gathering(take)
-    first = asyncio.create_task(gathering.take([b"1"]))
-    await started.wait()
-    others = [asyncio.create_task(gathering.take([raw])) for raw in (b"2", b"3", b"4")]
-    await asyncio.sleep(0)
-    go.set()
-    await asyncio.gather(first, *others)
-    assert batches == [[b"1"], [b"2", b"3", b"4"]]
-
-
-async def test_a_batch_that_was_cancelled_is_not_acknowledged() -> None:
-    started = asyncio.Event()
-
-    async def take(updates: Sequence[object]) -> None:
-        started.set()
-        await asyncio.Event().wait()
-
-    gathering = Gathering(take)
-    first = asyncio.create_task(gathering.take([b"1"]))
-    await started.wait()
-    leader = asyncio.create_task(gathering.take([b"2"]))
-    follower = asyncio.create_task(gathering.take([b"3"]))
-    await asyncio.sleep(0)
-    leader.cancel()
-    with pytest.raises(Unavailable):
-        await follower
-    first.cancel()
-    await asyncio.wait({first, leader})
 
 
 async def test_a_bug_in_a_task_is_told() -> None:

@@ -63,13 +63,12 @@ class Desk:
         now_ms = self.now_ms()
         stored = await self._stored(Commit(self.bot, now_ms, changes, letters, done))
         # No await from here on: letters must be posted in the order in which commits ended.
-        posted = _in_clear(stored, letters)
-        if posted:
-            self.outbox.post(posted, now_ms)
+        if stored:
+            self.outbox.post(stored, now_ms)
             self.hooks.stirred()
         if any(isinstance(change, Sought) for change in changes):
             self.hooks.sought()
-        return posted
+        return stored
 
     async def _stored(self, commit: Commit) -> Sequence[Letter]:
         try:
@@ -90,10 +89,3 @@ class Desk:
             for notice in change.notices
         ]
         return replace(change, notices=tuple(notices))
-
-
-def _in_clear(stored: Sequence[Letter], sealed: Sequence[Letter]) -> list[Letter]:
-    """The stored letters, with the calls that we still have, so that none is opened again."""
-    notices = len(stored) - len(sealed)
-    fresh = zip(stored[notices:], sealed, strict=True)
-    return [*stored[:notices], *(Letter(own.outgoing, own.sealed, it.id) for it, own in fresh)]

@@ -6,10 +6,9 @@ from contextlib import suppress
 
 from meetsmatch.app.ports import Unavailable
 from meetsmatch.engine.assembly import USUAL_LIMITS, Limits, Outside, assembled
-from meetsmatch.engine.ports import Hooks, unheard
+from meetsmatch.engine.ports import Hooks, Update, unheard
 from meetsmatch.jobs.bell import Bell
 from meetsmatch.jobs.crew import Crew
-from meetsmatch.jobs.gathering import Gathering, Raw
 from meetsmatch.jobs.lanes import Lanes
 
 GATHER_MARKS_S = 0.004
@@ -41,27 +40,15 @@ class Jobs:
         self.counters = self.engine.counters
         self.lanes = Lanes(self.engine, self._put_off, self._changed, self._broken)
         self._couriers = Crew(limits.couriers, self._delivered, self._broken)
-        self._gathering = Gathering(self._take)
         self._loops = Crew(4, lambda: None, self._broken)
 
     # --- for whoever brings updates ---------------------------------------------------------
 
-    async def take(self, updates: Sequence[Raw]) -> None:
+    async def take(self, updates: Sequence[bytes | Update]) -> None:
         """Durable once it returns. Raises Unavailable when nothing may be acknowledged: the
-        store is away, we are stopping, or too much waits already."""
-        if self._stopping.is_set():
-            raise Unavailable("stopping")
-        if self.is_pressed:
-            raise Unavailable("too much waits already")
-        await self._gathering.take(updates)
-
-    @property
-    def is_pressed(self) -> bool:
-        """Whether memory is full of updates and the oldest has waited for too long."""
-        oldest_ms = self.lanes.oldest_ms() if self.lanes.held.is_full else None
-        return oldest_ms is not None and self._now_ms() - oldest_ms > PRESSED_MS
-
-    async def _take(self, updates: Sequence[Raw]) -> None:
+        store is away, or we hold back."""
+        if self.holds_back():
+            raise Unavailable("stopping, or too much waits already")
         try:
             taking = await self.engine.intake.take(updates)
         except BaseException:
@@ -71,6 +58,13 @@ class Jobs:
             raise
         self.lanes.feed(taking.new)
         self._changed()
+
+    def holds_back(self) -> bool:
+        """Whether we stop, or memory is full of updates and the oldest has waited too long."""
+        if self._stopping.is_set():
+            return True
+        oldest_ms = self.lanes.oldest_ms() if self.lanes.held.is_full else None
+        return oldest_ms is not None and self._now_ms() - oldest_ms > PRESSED_MS
 
     # --- for whoever watches ----------------------------------------------------------------
 
