@@ -146,7 +146,7 @@ class PlainTalk:
         address = await self.vault.seal(str(intent.who.telegram_id).encode())
         joined = Work((PersonJoined(person, address),), (self.say(person.id, "welcome"),))
         is_seeking = isinstance(intent, Command) and intent.name == "chat"
-        return joined + self._sought(person) if is_seeking else joined
+        return both(joined, self._sought(person)) if is_seeking else joined
 
     def _sought(self, person: Person) -> Work:
         return Work((Sought(Waiting.of(person, self.now_ms(), YEAR)),))
@@ -163,8 +163,8 @@ class PlainTalk:
         )
         if ending in CANCELS:
             notices = tuple(self.say(p, "cancelled") for p in (person.id, partner))
-            ended += Work((RelaysCancelled(self.bot, chat.id, notices),))
-        return ended + again
+            ended = both(ended, Work((RelaysCancelled(self.bot, chat.id, notices),)))
+        return both(ended, again)
 
     def _apart(self, chat: Chat) -> KeptApart:
         until_ms = self.now_ms() + 2_000
@@ -205,3 +205,8 @@ class PlainTalk:
                 return Mirror(to, author, chat.id, intent.message, emoji)
             case _:
                 return None
+
+
+def both(one: Work, other: Work) -> Work:
+    """One after the other, in one commit."""
+    return Work(one.changes + other.changes, one.outgoing + other.outgoing)
