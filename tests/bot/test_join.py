@@ -112,6 +112,15 @@ async def test_too_young_cannot_be_undone_by_an_old_button(scene: Scene):
     assert (await scene.person(ANA)).birth_year == 2010
 
 
+async def test_deleting_is_no_way_in_for_the_too_young(scene: Scene):
+    await scene.joins(ANA, year=2010)
+    await scene(ANA, "/delete")
+    assert await scene.taps(ANA, "delete-yes") == [(ANA, "deleted-but-age")]
+    ana = await scene.person(ANA)
+    assert (ana.birth_year, ana.gender, ana.wishes.seeks, ana.consent) == (2010, None, None, 0)
+    assert await scene(ANA, "/start") == [(ANA, "too-young")]
+
+
 async def test_who_was_too_young_is_let_in_once_old_enough(scene: Scene):
     await scene.joins(ANA, year=YEAR - 17)
     assert await scene(ANA, "/chat") == [(ANA, "too-young")]

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from meetsmatch.app.ports import NewId, NowMs, Store, Vault
-from meetsmatch.app.work import Change, PersonChanged, PersonJoined
+from meetsmatch.app.work import Change, PersonChanged, PersonForgotten, PersonJoined
 from meetsmatch.core.errors import NotJoined, OldButton, TooYoung
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
-from meetsmatch.core.people import Gender, Person, Question, Seeks, next_question, year_at
+from meetsmatch.core.people import Gender, Person, Question, Seeks, Wishes, next_question, year_at
 from meetsmatch.core.rules import Rules
 
 
@@ -53,10 +53,22 @@ class Join:
 
     def question(self, person: Person) -> Question | None:
         """What to ask next. TooYoung once the answer was under the operator's age."""
-        year = year_at(self.now_ms())
-        if person.birth_year is not None and not person.is_adult(year, self.rules.min_age):
+        if self.is_too_young(person):
             raise TooYoung(age=self.rules.min_age)
         return next_question(person, self.rules.terms)
+
+    def is_too_young(self, person: Person) -> bool:
+        """Whether they have said so themselves."""
+        year = year_at(self.now_ms())
+        return person.birth_year is not None and not person.is_adult(year, self.rules.min_age)
+
+    def forget(self, person: Person) -> Change:
+        """Everything about them goes; of the too young the year of birth stays, or deleting
+        would be the way in."""
+        if not self.is_too_young(person):
+            return PersonForgotten(person)
+        bare = person.changed(consent=0, consent_ms=0, gender=None, wishes=Wishes())
+        return PersonChanged(bare)
 
     def check_ready(self, person: Person) -> None:
         """NotJoined or TooYoung unless they may meet people."""

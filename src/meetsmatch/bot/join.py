@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from meetsmatch.app.join import Join
 from meetsmatch.app.ports import NowMs
-from meetsmatch.app.work import PersonChanged, PersonForgotten
+from meetsmatch.app.work import GaveUp, PersonChanged
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.speech import Answered, Button, Command, Pressed, Rows, Say, Show
 from meetsmatch.bot.talk import TalkScreen
@@ -159,9 +159,11 @@ class JoinScreen:
         return say(Show(me.id, "delete-kept", message=pressed.message))
 
     async def forget(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        key = "deleted-but-age" if self.join.is_too_young(me) else "deleted"
+        receipt = Say(me.id, key, {"age": self.join.rules.min_age}, keys=())
         gone = Said(
-            (PersonForgotten(me),),
-            (Answered(me.id, pressed.query), Say(me.id, "deleted", keys=())),
+            (GaveUp(me.bot, me.id), self.join.forget(me)),
+            (Answered(me.id, pressed.query), receipt),
         )
         if chat := await self.talk.talk.present(me.id):
             return self.talk.parting(chat, me.id, Ending.DELETED) + gone

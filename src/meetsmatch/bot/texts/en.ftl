@@ -218,7 +218,7 @@ privacy =
 
     Only what you write. Names, numbers and contacts in it are hidden.
 
-    /delete removes everything at once, except that people who blocked or reported each other stay apart.
+    /delete removes everything at once, except that people who blocked or reported each other stay apart, and that we remember who is too young.
 
 ## The end
 
@@ -230,6 +230,7 @@ delete-yes = 🗑 Yes, delete everything
 delete-no = ← No, I'll stay
 delete-kept = Good that you stay!
 deleted = 🗑 <b>Everything about you is deleted.</b> Take care! With /start you begin anew.
+deleted-but-age = 🗑 <b>Your answers are deleted.</b> Only your year of birth stays, so that this place remains closed until you are { $age }.
 
 ## Limits and mishaps
 
