@@ -23,6 +23,16 @@ async def test_the_inspector_shows_the_call_with_its_arguments(table) -> None:
     )
 
 
+async def test_an_update_is_listed_as_delivered_once_the_bot_has_it(table) -> None:
+    await table.start("Alice")
+    inspector = table.page.get_by_role("complementary", name="Inspector")
+    await inspector.get_by_role("tab", name="Updates").click()
+    line = inspector.get_by_role("listitem").filter(has_text="/start")
+    await expect(line).to_contain_text("delivered")
+    await table.page.reload()
+    await expect(line).to_have_count(1)
+
+
 async def test_the_clock_stands_and_jumps(table) -> None:
     await table.page.get_by_role("button", name="Freeze the clock").click()
     frozen = table.page.locator(".now.frozen")

@@ -57,8 +57,8 @@ const Entry = memo(({ item, who, open, toggle }) => {
       <span class="entry-name">${item.method ?? item.update_type}</span>
       <span class="entry-words" dir="auto">${gist(item)}</span>
       <span class="entry-who" dir="auto">${who}</span>
-      ${item.status && kind === "call" && html`<span class="entry-status">${item.status}</span>`}
-      <span class="entry-time">${exactTime(item.at)}${kind === "call" && item.ms !== undefined && item.ms !== null && ` · ${Math.round(item.ms)} ms`}</span>
+      ${item.status && html`<span class="entry-status">${item.status}</span>`}
+      <span class="entry-time">${exactTime(item.at)}${item.ms > 0 && ` · ${Math.round(item.ms)} ms`}</span>
     </button>
     ${open && html`<${Details} item=${item} />`}
   </li>`;
@@ -67,7 +67,7 @@ const Entry = memo(({ item, who, open, toggle }) => {
 /** Polling is breathing: shown when asked for, or when it fails. */
 const isPoll = (item) => item.method === "getUpdates" && !item.severity && !isBad(item);
 
-const isBad = ({ kind, status }) => kind === "call" && status >= 400;
+const isBad = ({ kind, status }) => (kind === "call" ? status >= 400 : ["expired", "dropped"].includes(status));
 
 /** The few words that tell entries of one name apart. */
 function gist(item) {

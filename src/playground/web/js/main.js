@@ -32,25 +32,35 @@ async function load(app, person, chat) {
   }
 }
 
-/** Reads again what is open, and what the inspector missed. */
+/** Reads again what is open, and what the inspector lists. */
 async function refresh(app) {
   const { store, socket } = app;
   const shown = app.layout.value.phones.filter(({ chat }) => chat !== null);
   const keys = [...store.threads.keys(), ...shown.map(({ person, chat }) => `${person}:${chat}`)];
   for (const key of new Set(keys)) load(app, ...key.split(":").map(Number));
-  const missed = async (name, path) => {
-    const told = await socket.read(`${path}?after=${store[name].at(-1)?.n ?? 0}&limit=1000`);
-    store.note(name, told[name]);
-  };
-  const told = await Promise.allSettled([missed("entries", "ledger"), missed("findings", "findings")]);
+  store.set({ entries: [], findings: [] }); // it may be another playground than before
+  const told = await Promise.allSettled([entries(app), findings(app)]);
   for (const { reason } of told) if (reason) store.toast(reason.message, null, "bad");
+}
+
+const RECALLED = 1000;
+
+/** The newest entries of the ledger. */
+async function entries({ store, socket }) {
+  const { last } = await socket.read("ledger?after=0&limit=0");
+  const told = await socket.read(`ledger?after=${Math.max(0, last - RECALLED)}&limit=${RECALLED}`);
+  store.note("entries", told.entries);
+}
+
+async function findings({ store, socket }) {
+  store.note("findings", (await socket.read("findings?after=0")).findings);
 }
 
 /** Forgets everything and reads the whole state. */
 async function restart(app) {
   const { store, socket } = app;
   const empty = { threads: new Map(), actions: new Map(), presses: new Map(), alerts: new Map() };
-  store.set({ ...empty, votes: new Map(), entries: [], findings: [] });
+  store.set({ ...empty, votes: new Map() });
   store.take(await socket.read("state"));
   app.layout.settle(store);
   await refresh(app);

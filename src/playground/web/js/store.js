@@ -111,11 +111,12 @@ export class Store {
     this.set({ [name]: next });
   }
 
-  /** Adds to the inspector's lists, keeping the newest. */
+  /** Adds to the inspector's lists, keeping the newest; an item told again replaces itself. */
   note(name, items) {
-    const last = this[name].at(-1)?.n ?? 0;
-    const fresh = items.filter((item) => item.n > last);
-    if (fresh.length) this.set({ [name]: [...this[name], ...fresh].slice(-KEPT) });
+    const known = new Map(this[name].map((item) => [item.n, item]));
+    for (const item of items) known.set(item.n, item);
+    const sorted = [...known.values()].sort((a, b) => a.n - b.n);
+    this.set({ [name]: sorted.slice(-KEPT) });
   }
 
   /** Shows a short text on the phones of `person`, or on the page when null. */
