@@ -199,7 +199,7 @@ async def test_intake_says_so_when_too_much_waits(world: World) -> None:
     await server.says(ANA, "one", "two", "three")
     await server.jobs.lanes.finish(0)
     world.clock.ms += PRESSED_MS + 1
-    assert server.jobs.holds_back()
+    assert server.jobs.is_pressed
     assert server.jobs.ages_ms()["inbox"] > PRESSED_MS
     with pytest.raises(Unavailable):
         await server.says(ANA, "four")

@@ -46,8 +46,8 @@ class Jobs:
 
     async def take(self, updates: Sequence[bytes | Update]) -> None:
         """Durable once it returns. Raises Unavailable when nothing may be acknowledged: the
-        store is away, or we hold back."""
-        if self.holds_back():
+        store is away, we stop, or we are pressed."""
+        if self._stopping.is_set() or self.is_pressed:
             raise Unavailable("stopping, or too much waits already")
         try:
             taking = await self.engine.intake.take(updates)
@@ -59,10 +59,9 @@ class Jobs:
         self.lanes.feed(taking.new)
         self._changed()
 
-    def holds_back(self) -> bool:
-        """Whether we stop, or memory is full of updates and the oldest has waited too long."""
-        if self._stopping.is_set():
-            return True
+    @property
+    def is_pressed(self) -> bool:
+        """Whether memory is full of updates and the oldest has waited for too long."""
         oldest_ms = self.lanes.oldest_ms() if self.lanes.held.is_full else None
         return oldest_ms is not None and self._now_ms() - oldest_ms > PRESSED_MS
 
