@@ -8,7 +8,7 @@ import hmac
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from meetsmatch.app.ports import Unavailable
@@ -51,6 +51,47 @@ def is_too_deep(body: bytes) -> bool:
 
 
 @dataclass(slots=True)
+class Gathering:
+    """Updates that arrive while others are being written are written together, as the next."""
+
+    take: Take
+    _waiting: list[tuple[bytes, asyncio.Future[None]]] = field(
+        default_factory=list[tuple[bytes, asyncio.Future[None]]]
+    )
+    _writing: asyncio.Task[None] | None = None
+
+    async def put(self, update: bytes) -> None:
+        """Durable once it returns; raises what `take` raised."""
+        kept = asyncio.get_running_loop().create_future()
+        self._waiting.append((update, kept))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write())
+        await kept
+
+    async def _write(self) -> None:
+        try:
+            while batch := self._waiting:
+                self._waiting = []
+                await self._write_one(batch)
+        finally:
+            self._writing = None
+
+    async def _write_one(self, batch: list[tuple[bytes, asyncio.Future[None]]]) -> None:
+        trouble: Exception | None = None
+        try:
+            await self.take([update for update, _ in batch])
+        except Exception as error:
+            trouble = error  # each of the waiting requests answers for itself
+        for _, kept in batch:
+            if kept.done():
+                continue  # its request has gone away; the update is kept all the same
+            if trouble is None:
+                kept.set_result(None)
+            else:
+                kept.set_exception(trouble)
+
+
+@dataclass(slots=True)
 class Ingress:
     """ASGI: `POST` on the webhook's path, `GET /health/live` and `/health/ready`."""
 
@@ -67,6 +108,10 @@ class Ingress:
 
     malformed: int = 0
     refused: int = 0
+    _gathering: Gathering = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._gathering = Gathering(self.take)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; what can't be taken now is a 503."""
@@ -102,7 +147,7 @@ class Ingress:
             self.malformed += 1  # it would be as malformed the next time: never ask for it again
             return await _answer(send, 200)
         try:
-            await self.take([body])
+            await self._gathering.put(body)
         except Unavailable:
             return await _answer(send, 503, (b"retry-after", RETRY_AFTER))
         await _answer(send, 200)

@@ -24,8 +24,11 @@ class Inbox:
         self.batches: list[list[bytes]] = []
         self.away = False
         self.broken = False
+        self.open = asyncio.Event()
+        self.open.set()
 
     async def take(self, batch: Sequence[bytes]) -> None:
+        await self.open.wait()
         if self.away:
             raise Unavailable
         if self.broken:
@@ -205,6 +208,16 @@ async def test_mangled_updates_never_make_an_error(site: Site) -> None:
 # --- keeping ----------------------------------------------------------------------------
 
 
+async def test_updates_that_come_together_are_kept_together(site: Site) -> None:
+    site.inbox.open.clear()
+    posts = [asyncio.create_task(site.post(update(n))) for n in range(20)]
+    await asyncio.sleep(0)
+    site.inbox.open.set()
+    assert {(await post)[0] for post in posts} == {200}
+    assert len(site.inbox.kept) == 20
+    assert len(site.inbox.batches) <= 2
+
+
 async def test_an_inbox_that_is_away_is_a_503_that_says_when(site: Site) -> None:
     site.inbox.away = True
     status, headers, _ = await site.post(update(1))
@@ -219,6 +232,17 @@ async def test_a_bug_is_not_mistaken_for_success(site: Site) -> None:
         await site.post(update(1))
     site.inbox.broken = False
     assert (await site.post(update(1)))[0] == 200
+
+
+async def test_a_request_that_goes_away_does_not_disturb_the_others(site: Site) -> None:
+    site.inbox.open.clear()
+    posts = [asyncio.create_task(site.post(update(n))) for n in range(3)]
+    await asyncio.sleep(0)
+    posts[1].cancel()
+    await asyncio.sleep(0)
+    site.inbox.open.set()
+    assert [(await post)[0] for post in (posts[0], posts[2])] == [200, 200]
+    assert len(site.inbox.kept) == 3
 
 
 # --- health -----------------------------------------------------------------------------

@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from house.sources import ROOT
-from meetsmatch.adapters.secret import fresh
 from meetsmatch.settings import Settings, WrongSettings, example, markdown, read
 
 TOKEN = "7000000001:secret-token"
-SECRET = fresh()
+SECRET = "Zx81_never-guess_this-one_0123456789abc"
 
 
 @pytest.fixture(autouse=True)
@@ -122,7 +121,7 @@ def test_the_webhook_listens_where_its_address_points(url: str, path: str, addre
 
 
 def test_several_keys_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
-    one, two = fresh(), fresh()
+    one, two = SECRET, SECRET[::-1]
     monkeypatch.setenv("SECRET_KEYS", f"{one},{two}")
     assert [key.get_secret_value() for key in read().secret_keys] == [one, two]
     assert {one, two} <= set(read().secrets)
