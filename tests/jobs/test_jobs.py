@@ -30,6 +30,14 @@ async def test_two_strangers_meet_and_talk(server: Server, world: World) -> None
     assert world.troubles == []
 
 
+async def test_a_crowd_is_paired_in_one_wave(server: Server, world: World) -> None:
+    people = range(200, 300)
+    await server.jobs.take([world.telegram.writes(person, "/chat") for person in people])
+    await server.idle()
+    assert [world.heard(person)[-1] for person in people] == ["found"] * 100
+    assert len({(await world.chat(person)).id for person in people}) == 50
+
+
 async def test_updates_that_arrive_together_are_all_taken(server: Server, world: World) -> None:
     await server.pair(ANA, BOB)
     await asyncio.gather(*(server.says(ANA, f"{n}") for n in range(50)))

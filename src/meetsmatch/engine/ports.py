@@ -4,7 +4,7 @@ The engine is a set of bounded steps: nothing here starts a task, loops or sleep
 in; whoever drives it (a server, a simulator, a Worker) decides when the next step is taken.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,6 +27,15 @@ def unnoticed() -> None:
     """Whoever takes the steps in turn needs no waking."""
 
 
+Step = Callable[[], Awaitable[None]]
+
+
+async def in_turn(steps: Sequence[Step]) -> None:
+    """One after the other."""
+    for step in steps:
+        await step()
+
+
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """What whoever drives the engine wants to hear of. None of them may raise."""
@@ -39,6 +48,9 @@ class Hooks:
 
     sought: Callable[[], None] = unnoticed
     """Somebody waits since the last commit: the next wave may find them a partner."""
+
+    together: Callable[[Sequence[Step]], Awaitable[None]] = in_turn
+    """Takes independent steps, at the same time where that can be: stores group commits."""
 
 
 class Dialog(Protocol):

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from meetsmatch.app.ports import Store, Unavailable
 from meetsmatch.app.work import Stale, Work
@@ -80,13 +81,15 @@ class Sweeps:
         except Exception as error:
             self.desk.trouble(name, error)
             return
-        for work in works:
-            try:
-                await self.desk.commit(work)
-            except Stale:
-                # Somebody was faster; the next round sees the world as it is then.
-                self.desk.counters.stale += 1
-            except Unavailable:
-                raise
-            except Exception as error:
-                self.desk.trouble(name, error)
+        await self.desk.hooks.together([partial(self._commit, name, work) for work in works])
+
+    async def _commit(self, name: str, work: Work) -> None:
+        try:
+            await self.desk.commit(work)
+        except Stale:
+            # Somebody was faster; the next round sees the world as it is then.
+            self.desk.counters.stale += 1
+        except Unavailable:
+            raise
+        except Exception as error:
+            self.desk.trouble(name, error)

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from meetsmatch.app.ports import Unavailable
 from meetsmatch.engine.assembly import USUAL_LIMITS, Limits, Outside, assembled
-from meetsmatch.engine.ports import Hooks, Update, unheard
+from meetsmatch.engine.ports import Hooks, Step, Update, unheard
 from meetsmatch.jobs.bell import Bell
 from meetsmatch.jobs.crew import Crew
 from meetsmatch.jobs.lanes import Lanes
@@ -33,9 +33,9 @@ class Jobs:
         self._backlog = Bell()
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
-        self._seekers = False
+        self._seekers = 0
         self._trouble = trouble
-        hooks = Hooks(trouble, self._stirred.ring, self._somebody_seeks)
+        hooks = Hooks(trouble, self._stirred.ring, self._somebody_seeks, _together)
         self.engine = assembled(outside, limits, hooks)
         self.counters = self.engine.counters
         self.lanes = Lanes(self.engine, self._put_off, self._changed, self._broken)
@@ -189,7 +189,7 @@ class Jobs:
         self._changed()
 
     def _somebody_seeks(self) -> None:
-        self._seekers = True
+        self._seekers += 1
         self._sought.ring()
 
     async def _sweep(self) -> None:
@@ -198,10 +198,15 @@ class Jobs:
         await self._sought.wait(max(0, next_ms - self._now_ms()) / 1_000)
         if self._seekers:
             await asyncio.sleep(GATHER_SEEKERS_S)
-            self._seekers = False
+            seekers = self._seekers
             try:
                 await sweeps.wave()
             except Unavailable:
-                self._somebody_seeks()
+                self._sought.ring()
                 raise
+            self._seekers -= seekers
             self._changed()
+
+
+async def _together(steps: Sequence[Step]) -> None:
+    await asyncio.gather(*(step() for step in steps))
