@@ -37,7 +37,7 @@ async def run(
         opened(settings) as kept,
     ):
         jobs = jobs_of(settings, kept, gateway, wording)
-        polling = Polling(poller, jobs.take, jobs.holds_back, now_ms)
+        polling = Polling(poller, jobs.take, lambda: jobs.is_pressed, now_ms)
         async with listening(settings, _ingress(settings, jobs, polling, stopping)), running(jobs):
             greeting = Introduction(gateway, wording, _webhook(settings))
             _settle()
@@ -94,7 +94,7 @@ def _ingress(settings: Settings, jobs: Jobs, polling: Polling, stopping: asyncio
     def unready() -> Iterator[str]:
         if stopping.is_set():
             yield "stopping"
-        if jobs.holds_back():
+        if jobs.is_pressed:
             yield "more to do than can be done"
         if polls:
             yield from polling.problems()
