@@ -1,6 +1,7 @@
 """A process around the loop: settings, logs, signals, the exit code."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable
@@ -8,6 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from meetsmatch.adapters import logs
+from meetsmatch.jobs import Jobs
 from meetsmatch.server import run as serve
 from meetsmatch.settings import Settings, WrongSettings, read
 from meetsmatch.wiring import CannotStart
@@ -26,7 +28,14 @@ def run() -> int:
     except WrongSettings as wrong:
         return complain(wrong.mistakes)
     logs.start(settings.log_format, settings.log_level, settings.secrets)
-    return until_told(lambda stopping: serve(settings, stopping))
+    return until_told(lambda stopping: serve(settings, stopping, _settle))
+
+
+def _settle(jobs: Jobs) -> None:
+    """What was loaded stays: no collection needs to look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def needs_token(settings: Settings) -> None:

@@ -1,7 +1,6 @@
 """One bot's process: updates in by polling or webhook, health, a clean start and a clean end."""
 
 import asyncio
-import gc
 import socket
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -40,7 +39,6 @@ async def run(
         polling = Polling(poller, jobs.take, lambda: jobs.is_pressed, now_ms)
         async with listening(settings, _ingress(settings, jobs, polling, stopping)), running(jobs):
             greeting = Introduction(gateway, wording, _webhook(settings))
-            _settle()
             log.info("started", bot=settings.bot, updates=settings.updates)
             if started:
                 started(jobs)
@@ -64,13 +62,6 @@ async def _or_stop(greeting: Introduction, stopping: asyncio.Event) -> None:
     except CannotStart:
         stopping.set()
         raise
-
-
-def _settle() -> None:
-    """What was loaded stays: no collection needs to look at it again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 def _webhook(settings: Settings) -> dict[str, object] | None:
