@@ -51,16 +51,20 @@ def new_id() -> int:
 
 def vault_of(settings: Settings) -> KeyVault:
     """The vault with the operator's keys, or those of the key file."""
+    path = settings.keys_at
     try:
-        keys = [key.get_secret_value() for key in settings.secret_keys]
-        return KeyVault(keys or keys_in(settings.keys_at))
-    except (WeakKey, IndexError) as error:
-        raise CannotStart(f"{settings.keys_at}: {error or 'no key in it'}") from error
+        keys = [key.get_secret_value() for key in settings.secret_keys] or keys_in(path)
     except OSError as error:
         raise CannotStart(
-            f"The key file {settings.keys_at} can't be read or made ({error.strerror}): "
+            f"The key file {path} can't be read or made ({error.strerror}): "
             "set KEY_FILE to a place that can"
         ) from error
+    if not keys:
+        raise CannotStart(f"The key file {path} is empty: restore it, or delete it to begin anew")
+    try:
+        return KeyVault(keys)
+    except WeakKey as error:
+        raise CannotStart(f"{path}: {error}") from error
 
 
 @asynccontextmanager

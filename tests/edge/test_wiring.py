@@ -1,0 +1,143 @@
+"""What keeps a bot from starting, and how it is told."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import structlog
+
+from e2e.running import SECRET, TOKEN, joins, running, settings
+from meetsmatch.adapters import logs
+from meetsmatch.adapters.botapi import connected, server_time
+from meetsmatch.adapters.secret import fresh
+from meetsmatch.app.ports import Unavailable
+from meetsmatch.bot.wording import Wording
+from meetsmatch.introduction import Introduction
+from meetsmatch.wiring import CannotStart, new_id, opened, trouble, vault_of
+from playground.client import Playground
+
+pytest_plugins = ["playground.pytest_plugin"]
+
+NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    logs.start("json", "info", (), stream)
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.captureWarnings(False)
+    structlog.reset_defaults()
+
+
+async def test_other_keys_than_the_database_was_made_with_are_refused(
+    playground: Playground, tmp_path: Path
+) -> None:
+    bot = await playground.bot(token=TOKEN)
+    old, new = fresh(), fresh()
+    async with running(settings(playground.url, tmp_path, secret_keys=(old,))):
+        await joins(await playground.person("Ana", language_code="en"), bot)
+        await playground.idle()
+    for keys in ((new,), (old, new)):
+        with pytest.raises(CannotStart, match="The keys don't fit the database"):
+            async with opened(settings(NOWHERE, tmp_path, secret_keys=keys)):
+                pass
+    async with opened(settings(NOWHERE, tmp_path, secret_keys=(new, old))) as kept:
+        assert await kept.store.somebody() is not None
+
+
+async def test_a_key_file_that_holds_no_good_key_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "keys"
+    for content, said in (("", "is empty"), ("password\n", "32 random characters")):
+        path.write_text(content, "ascii")
+        with pytest.raises(CannotStart, match=said):
+            vault_of(settings(NOWHERE, tmp_path, secret_keys=(), key_file=path))
+
+
+async def test_a_key_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="set KEY_FILE"):
+        vault_of(settings(NOWHERE, tmp_path, secret_keys=(), key_file=tmp_path))
+
+
+async def test_a_database_in_no_folder_is_told(tmp_path: Path) -> None:
+    tmp_path.joinpath("file").touch()
+    away = {"database_url": f"sqlite:///{tmp_path}/file/meetsmatch.db"}
+    with pytest.raises(CannotStart, match="can't be opened"):
+        async with opened(settings(NOWHERE, tmp_path, **away)):
+            pass
+
+
+def test_ids_fit_every_engine() -> None:
+    assert all(0 < new_id() < 1 << 52 for _ in range(100))
+
+
+def test_trouble_is_logged_without_words_of_anybody(log: io.StringIO) -> None:
+    for error in (ValueError("dear diary"), Unavailable("the database is locked")):
+        trouble("lane", error)
+    said = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert [line["level"] for line in said] == ["error", "warning"]
+    assert "dear diary" not in log.getvalue()
+
+
+# --- introduction -----------------------------------------------------------------------
+
+
+async def test_an_introduction_is_tried_until_it_is_heard(playground: Playground) -> None:
+    bot = await playground.bot("a_bot")
+    async with (
+        connected(playground.url, bot.token) as api,
+        playground.fault("setMyCommands", kind="5xx", times=3),
+    ):
+        await Introduction(api, Wording.load(), None, soon=0.01).make()
+        told = await api.call("getMyCommands", {"language_code": "ru"})
+    assert isinstance(told.result, list)
+    assert told.result[0]["command"] == "chat"  # pyright: ignore
+
+
+async def test_a_webhook_that_telegram_refuses_is_told(playground: Playground) -> None:
+    bot = await playground.bot("a_bot")
+    async with connected(playground.url, bot.token) as api:
+        introduction = Introduction(api, Wording.load(), {"url": "nonsense"})
+        with pytest.raises(CannotStart, match="setWebhook is refused"):
+            await introduction.make()
+
+
+# --- health over a real port ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("updates", ["polling", "webhook"])
+async def test_health_is_served_and_a_poller_has_no_webhook(
+    playground: Playground, tmp_path: Path, updates: str
+) -> None:
+    await playground.bot(token=TOKEN)
+    wanted = settings(playground.url, tmp_path, updates)
+    site = f"http://127.0.0.1:{wanted.port}"
+    async with running(wanted), aiohttp.ClientSession() as http:
+        for page in ("live", "ready"):
+            async with http.get(f"{site}/health/{page}") as answer:
+                assert await answer.json() == {"ok": True, "why": []}
+        secret = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+        async with http.post(f"{site}/hook", data=b"{}", headers=secret) as answer:
+            assert answer.status == (404 if updates == "polling" else 200)
+
+
+async def test_a_server_that_is_away_tells_no_time() -> None:
+    assert await server_time(NOWHERE) is None
+
+
+async def test_a_bot_that_has_stopped_takes_nothing_more(
+    playground: Playground, tmp_path: Path
+) -> None:
+    await playground.bot(token=TOKEN)
+    async with running(settings(playground.url, tmp_path)) as jobs:
+        await jobs.stop()
+        with pytest.raises(Unavailable):
+            await jobs.take([b'{"update_id": 1}'])
