@@ -76,7 +76,7 @@ CHOICES = {
     Action.SET_RELAXES: "no",
     Action.SET_LANGUAGE: "ru",
     Action.REPORT_FOR: "spam",
-    Action.SEND: "5",
+    Action.SEND: "7fffffff.7fffffff",
 }
 LIVES_MS = 10_000
 

@@ -171,6 +171,15 @@ async def test_a_place_is_asked_about_each_time_a_file_once(chat: Scene):
     assert await chat.sends(ANA, **PLACE) == [(ANA, "send-location")]
 
 
+async def test_what_waited_for_a_yes_still_answers_what_it_answered(chat: Scene):
+    await chat(BOB, "where are you?")
+    question, copy = chat.last(BOB), chat.last(ANA)
+    await chat.sends(ANA, **PLACE, reply_to_message=reply_to(ANA, copy, is_bot=True))
+    await chat.taps(ANA, "send", **held(chat, PLACE))
+    about: Any = newest(chat, BOB)["reply_parameters"]
+    assert about["message_id"] == question
+
+
 async def test_a_no_sends_nothing(chat: Scene):
     await chat.sends(ANA, **PLACE)
     assert await chat.taps(ANA, "do-not-send") == [(ANA, "!not-sent"), (ANA, "deleteMessage")]

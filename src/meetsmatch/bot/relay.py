@@ -62,7 +62,7 @@ class RelayScreen:
         if self._is_refused(sent.content):
             return say(Say(me.id, "cannot-pass-files", about=sent.message))
         if question := self._question(me, sent.content):
-            return say(self._held(me, chat, sent.message, question))
+            return say(self._held(me, chat, sent, question))
         return self._passed(me, chat, sent.content, sent)
 
     async def _why_nobody(self, me: Person) -> str:
@@ -85,14 +85,15 @@ class RelayScreen:
             return "send-document"
         return ""
 
-    def _held(self, me: Person, chat: Chat, message: int, question: str) -> Say:
+    def _held(self, me: Person, chat: Chat, sent: Sent, question: str) -> Say:
+        held = _written_down(sent)
         rows = (
             (
-                self.buttons.make(me.id, "send", Action.SEND, chat.id, str(message), DAY_MS),
+                self.buttons.make(me.id, "send", Action.SEND, chat.id, held, DAY_MS),
                 self.buttons.make(me.id, "do-not-send", Action.DISCARD),
             ),
         )
-        return Say(me.id, question, buttons=rows, about=message)
+        return Say(me.id, question, buttons=rows, about=sent.message)
 
     def _passed(self, me: Person, chat: Chat, content: Content, sent: Sent) -> Said:
         partner = chat.partner_of(me.id)
@@ -146,12 +147,13 @@ class RelayScreen:
     async def send(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.talk.same_chat(me.id, press.subject)
         content = pressed.content
-        if content is None or str(pressed.about) != press.choice or self._is_refused(content):
+        message, reply_to = _read_again(press.choice)
+        if content is None or pressed.about != message or self._is_refused(content):
             raise OldButton
-        message = int(press.choice)
         if await self.talk.store.twin(chat.bot, chat.id, me.id, message):
             raise OldButton
-        passed = self._passed(me, chat, content, Sent(pressed.who, message, content))
+        sent = Sent(pressed.who, message, content, reply_to=reply_to)
+        passed = self._passed(me, chat, content, sent)
         done = say(Answered(me.id, pressed.query, "sent"), Erase(me.id, pressed.message))
         if content.kind is Kind.DOCUMENT:
             done += Said((PersonChanged(me.changed(told=me.told | Told.FILES)),))
@@ -190,6 +192,16 @@ class RelayScreen:
             return say(Say(me.id, "del-own-only", about=heard.message))
         taken_back = Withdraw(chat.partner_of(me.id), me.id, chat.id, heard.reply_to)
         return say(taken_back, Erase(me.id, heard.reply_to), Erase(me.id, heard.message))
+
+
+def _written_down(sent: Sent) -> str:
+    """The number of what waits for a yes, and of what it answers: a press tells only the first."""
+    return f"{sent.message:x}" if sent.reply_to is None else f"{sent.message:x}.{sent.reply_to:x}"
+
+
+def _read_again(choice: str) -> tuple[int, int | None]:
+    message, _, reply_to = choice.partition(".")
+    return int(message, 16), int(reply_to, 16) if reply_to else None
 
 
 def _words(content: Content) -> tuple[object, ...]:
