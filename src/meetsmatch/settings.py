@@ -114,9 +114,6 @@ class Settings(BaseSettings):
     protect_content: bool = Field(
         False, description="Whether relayed messages can't be forwarded or saved."
     )
-    operator_contact: str = Field(
-        "", description="Whom people may write to about their data; shown by /privacy."
-    )
     log_format: Literal["auto", "json", "text"] = Field(
         "auto", description="json for machines, text for people, auto: text in a terminal."
     )
