@@ -22,26 +22,39 @@ from benchmarks.relay.bots import MEETSMATCH, TOKEN
 from benchmarks.relay.seed import join_people
 from playground.client import Playground
 
-UNMARKED = "SELECT author, source FROM outbox WHERE state = 'pending' AND source IS NOT NULL"
+UNMARKED = "SELECT author, source FROM outbox WHERE outcome IS NULL AND source IS NOT NULL"
 
 
-async def start(url: str, folder: Path) -> asyncio.subprocess.Process:
+class Victim:
     """The bot as anybody would run it, on SQLite, polling the playground."""
-    env = {
-        **os.environ,
-        "BOT_TOKEN": TOKEN,
-        "API_URL": url,
-        "UPDATES": "polling",
-        "DATABASE_URL": f"sqlite:///{folder}/relay.db",
-        "KEY_FILE": f"{folder}/relay.key",
-        "BOT_PACE": "0",
-        "CHAT_PACE": "0",
-        "MESSAGE_PACE": "0",
-        "COMMANDS_PER_MINUTE": "60000",
-        "REMATCH_MINUTES": "0",
-        "LOG_LEVEL": "ERROR",
-    }
-    return await asyncio.create_subprocess_exec(*MEETSMATCH, env=env)
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self._env = {
+            **os.environ,
+            "BOT_TOKEN": TOKEN,
+            "API_URL": url,
+            "UPDATES": "polling",
+            "DATABASE_URL": f"sqlite:///{folder}/relay.db",
+            "KEY_FILE": f"{folder}/relay.key",
+            "BOT_PACE": "0",
+            "CHAT_PACE": "0",
+            "MESSAGE_PACE": "0",
+            "COMMANDS_PER_MINUTE": "60000",
+            "REMATCH_MINUTES": "0",
+            "LOG_LEVEL": "ERROR",
+        }
+
+    async def start(self) -> None:
+        """Again, after it has died."""
+        self._process = await asyncio.create_subprocess_exec(*MEETSMATCH, env=self._env)
+
+    async def dies(self, how: signal.Signals) -> None:
+        """Send the signal and wait; after SIGTERM it must have ended well."""
+        if self._process.returncode is None:
+            self._process.send_signal(how)
+        code = await self._process.wait()
+        if how is signal.SIGTERM and code != 0:
+            raise SystemExit(f"ended with {code} on SIGTERM instead of 0")
 
 
 def accepted_but_unmarked(folder: Path, talk: Talk, members: Mapping[int, int]) -> int:
@@ -65,25 +78,24 @@ async def prove(kills: int, how: signal.Signals, rate: float, seed: int) -> tupl
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             members = await join_people(folder, [person.id for person in people])
-            bot = await start(playground.url, folder)
             talk = Talk(playground, people, seed)
-            await talk.meet()
-            stop = asyncio.Event()
-            writing = asyncio.create_task(talk.write(rate, stop))
-            for _ in range(kills):
-                await asyncio.sleep(chance.uniform(1.0, 3.0))
-                bot.send_signal(how)
-                code = await bot.wait()
-                if how is signal.SIGTERM and code != 0:
-                    raise SystemExit(f"ended with {code} on SIGTERM instead of 0")
-                await asyncio.sleep(0.1)
-                excused += accepted_but_unmarked(folder, talk, members)
-                bot = await start(playground.url, folder)
-            stop.set()
-            await writing
-            await playground.idle(within=120)
-            bot.terminate()
-            await bot.wait()
+            victim = Victim(playground.url, folder)
+            await victim.start()
+            try:
+                await talk.meet()
+                stop = asyncio.Event()
+                writing = asyncio.create_task(talk.write(rate, stop))
+                for _ in range(kills):
+                    await asyncio.sleep(chance.uniform(1.0, 3.0))
+                    await victim.dies(how)
+                    await asyncio.sleep(0.1)  # the playground notes what was under way
+                    excused += accepted_but_unmarked(folder, talk, members)
+                    await victim.start()
+                stop.set()
+                await writing
+                await playground.idle(within=120)
+            finally:
+                await victim.dies(signal.SIGKILL)
     return talk.verdict(), excused
 
 

@@ -5,7 +5,7 @@ import itertools
 import random
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playground.client import Message, Person, Playground
 
@@ -43,19 +43,27 @@ class Talk:
         self.by_message: dict[tuple[int, int], int] = {}
         self.partners: dict[int, int] = {}
 
-    async def meet(self) -> None:
+    async def meet(self, patience: int = 20) -> None:
         """All seek, all are found; who got whom is found out by talking."""
         for person in self._people:
             await person.says("/chat")
+        for _ in range(patience):
+            await asyncio.sleep(1)  # the bot may be quiet and still about to pair people
+            alone = [person for person in self._people if person.id not in self.partners]
+            if not alone:
+                return
+            await self._probe(alone)
+        raise SystemExit("not everybody found a partner: nothing to measure")
+
+    async def _probe(self, people: list[Person]) -> None:
+        probes = {await self._say(person): person.id for person in people}
         await self._playground.idle(within=30)
-        probes = {await self._say(person): person.id for person in self._people}
-        await self._playground.idle(within=30)
-        for token, reached in self.deliveries().items():
-            self.partners[probes[token]] = reached[0]
-        if len(self.partners) != len(self._people):
-            raise SystemExit("not everybody found a partner: nothing to measure")
+        reached = self.deliveries()
         for token, author in probes.items():
-            self.said[token] = Said(author, self.partners[author])
+            said = self.said.pop(token)
+            if token in reached:
+                self.partners[author] = reached[token][0]
+                self.said[token] = replace(said, partner=reached[token][0])
 
     async def write(self, per_second: float, stop: asyncio.Event) -> None:
         """Everybody writes, one after the other, until told to stop."""
@@ -89,7 +97,7 @@ class Talk:
         reached = self.deliveries()
         verdict = Verdict(said=len(self.said))
         last: Counter[int] = Counter()
-        for token in reached:  # in order of first delivery
+        for token in filter(self.said.__contains__, reached):  # in order of first delivery
             author = self.said[token].author
             if token < last[author]:
                 verdict.reordered.append(token)
