@@ -86,14 +86,15 @@ async def prove(kills: int, how: signal.Signals, rate: float, seed: int) -> tupl
                 stop = asyncio.Event()
                 writing = asyncio.create_task(talk.write(rate, stop))
                 for _ in range(kills):
-                    await asyncio.sleep(chance.uniform(1.0, 3.0))
+                    await talk.more_arrives()
+                    await asyncio.sleep(chance.uniform(0.0, 2.0))
                     await victim.dies(how)
                     await asyncio.sleep(0.1)  # the playground notes what was under way
                     excused += accepted_but_unmarked(folder, talk, members)
                     await victim.start()
                 stop.set()
                 await writing
-                await playground.idle(within=120)
+                await talk.all_arrived(patience=30)
             finally:
                 await victim.dies(signal.SIGKILL)
     return talk.verdict(), excused

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import random
 import re
+import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -82,6 +83,28 @@ class Talk:
         self.said[token] = Said(person.id, self.partners.get(person.id, 0))
         self.by_message[person.id, message.id] = token
         return token
+
+    async def all_arrived(self, patience: float) -> None:
+        """Wait until everything has arrived, or nothing more has for `patience` seconds."""
+        arrived, since = -1, time.monotonic()
+        while time.monotonic() - since < patience:
+            if (now := len(self.deliveries())) != arrived:
+                arrived, since = now, time.monotonic()
+            if self.deliveries().keys() >= self.said.keys():
+                return
+            await asyncio.sleep(0.5)
+
+    async def more_arrives(self, patience: float = 60) -> None:
+        """Wait until the bot delivers something again."""
+        before, since = self.calls(), time.monotonic()
+        while self.calls() == before:
+            if time.monotonic() - since > patience:
+                raise SystemExit(f"the bot has delivered nothing for {patience:g} s")
+            await asyncio.sleep(0.05)
+
+    def calls(self) -> int:
+        """How many messages the playground has accepted."""
+        return sum(call.status == 200 for call in self._playground.calls("sendMessage"))
 
     def deliveries(self) -> dict[int, list[int]]:
         """Whom each token reached, in the order in which the playground accepted the calls."""
