@@ -6,7 +6,6 @@ yet marked; they are counted from the playground's ledger and the bot's database
 
 import argparse
 import asyncio
-import os
 import random
 import signal
 import sqlite3
@@ -18,7 +17,7 @@ from pathlib import Path
 import uvloop
 
 from benchmarks.kills.talk import Talk, Verdict
-from benchmarks.relay.bots import MEETSMATCH, TOKEN
+from benchmarks.relay.bots import MEETSMATCH, TOKEN, usual_environment
 from benchmarks.relay.seed import join_people
 from playground.client import Playground
 
@@ -30,7 +29,7 @@ class Victim:
 
     def __init__(self, url: str, folder: Path) -> None:
         self._env = {
-            **os.environ,
+            **usual_environment(),
             "BOT_TOKEN": TOKEN,
             "API_URL": url,
             "UPDATES": "polling",

@@ -49,6 +49,11 @@ class Bot:
             await asyncio.wait_for(self.process.wait(), 20)
 
 
+def usual_environment() -> dict[str, str]:
+    """This process's, but Python may keep what it has compiled, as it does for everybody."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 def free_port() -> int:
     """A port nobody listens on now."""
     import socket
@@ -81,9 +86,8 @@ async def start(name: str, api_port: int, folder: Path) -> Bot:
         "LOG_LEVEL": "WARNING",
     }
     began = time.perf_counter()
-    process = await asyncio.create_subprocess_exec(
-        *COMMANDS[name], env={**os.environ, **common, **(ours if name == "meetsmatch" else {})}
-    )
+    env = {**usual_environment(), **common, **(ours if name == "meetsmatch" else {})}
+    process = await asyncio.create_subprocess_exec(*COMMANDS[name], env=env)
     bot = Bot(name, process, port, "/webhook", secret)
     await _listening(bot)
     bot.start_seconds = time.perf_counter() - began

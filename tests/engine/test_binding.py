@@ -1,11 +1,14 @@
 """What is only known when a letter is sent: twins, cards, albums."""
 
+from collections.abc import Awaitable, Callable, Mapping
+
 import pytest
 
 from engine.world import ANA, BOB, BOT, ShakyStore, World
-from meetsmatch.adapters.memory import Fault
+from meetsmatch.adapters.memory import Fault, MemoryTelegram
 from meetsmatch.app.ports import Answer, Unavailable
 from meetsmatch.app.work import Outgoing
+from meetsmatch.engine.delivery import NUMBER_MS
 from meetsmatch.engine.line import ALBUM_WAITS_MS
 from meetsmatch.engine.ports import Update
 
@@ -40,6 +43,39 @@ async def test_replies_keep_their_thread_both_ways(world: World) -> None:
     await world.says(ANA, "good", reply_to_message={"message_id": back})
     reply = {"message_id": answered, "allow_sending_without_reply": True}
     assert last(world, BOB, "sendMessage")["reply_parameters"] == reply
+
+
+class LateTelegram(MemoryTelegram):
+    """Delivers at once; its answer comes only after `meanwhile`."""
+
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+
+    async def call(self, method: str, params: Mapping[str, object]) -> Answer:
+        answer = await super().call(method, params)
+        if (meanwhile := self.meanwhile) is not None:
+            self.meanwhile = None
+            await meanwhile()
+        return answer
+
+
+async def test_a_reply_faster_than_telegrams_answer_keeps_its_thread() -> None:
+    telegram = LateTelegram()
+    world = World(telegram=telegram)
+    await world.pair(ANA, BOB)
+
+    async def answers_at_once() -> None:
+        copy = max(telegram.chats[BOB])
+        await world.take(telegram.writes(BOB, "fine", reply_to_message={"message_id": copy}))
+        await world.engine.sender.send_due(100)
+        assert world.heard(ANA)[-1] != "fine"
+
+    telegram.meanwhile = answers_at_once
+    asked = await world.says(ANA, "how are you?")
+    world.clock.ms += NUMBER_MS
+    await world.send()
+    reply = {"message_id": asked, "allow_sending_without_reply": True}
+    assert last(world, ANA, "sendMessage")["text"] == "fine"
+    assert last(world, ANA, "sendMessage")["reply_parameters"] == reply
 
 
 async def test_a_reply_to_something_unknown_is_sent_without_it(world: World) -> None:

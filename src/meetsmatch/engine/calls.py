@@ -1,6 +1,8 @@
 """Letters bound to what is only known when they are sent: address, twin message, live card."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from meetsmatch.app.ports import Store
@@ -36,6 +38,10 @@ class Unbound(Exception):
     """There is nothing to call: the recipient or the message to change is not known (any more)."""
 
 
+class TooEarly(Exception):
+    """The message spoken of is being sent: its number will be known in a moment."""
+
+
 class Mixed(Exception):
     """These cannot go as one album."""
 
@@ -48,6 +54,21 @@ class Links:
         default_factory=dict[tuple[ChatId, PersonId, int], int]
     )
     cards: dict[tuple[PersonId, str], int] = field(default_factory=dict[tuple[PersonId, str], int])
+
+    under_way: Counter[tuple[ChatId, PersonId]] = field(
+        default_factory=Counter[tuple[ChatId, PersonId]]
+    )
+    """Relays that are being sent: a recipient may answer before we hear the number."""
+
+    @contextmanager
+    def sending(self, letters: Sequence[Letter]) -> Iterator[None]:
+        """While a call for these is made and its answer is learnt."""
+        relays = [(it.chat, it.to) for letter in letters if (it := letter.outgoing).chat]
+        self.under_way.update(relays)
+        try:
+            yield
+        finally:
+            self.under_way -= Counter(relays)
 
     def learn(self, sent: Outgoing, message: int) -> None:
         """That this became that message in the recipient's chat."""
@@ -128,10 +149,13 @@ class Calls:
     async def _twin(self, outgoing: Outgoing) -> int | None:
         if outgoing.about is None or outgoing.chat is None or outgoing.author is None:
             return None
-        known = self.links.twins.get((outgoing.chat, outgoing.author, outgoing.about))
-        if known is not None:
-            return known
-        return await self.store.twin(self.bot, outgoing.chat, outgoing.author, outgoing.about)
+        spoken_of = (outgoing.chat, outgoing.author, outgoing.about)
+        known = self.links.twins.get(spoken_of)
+        if known is None:
+            known = await self.store.twin(self.bot, *spoken_of)
+        if known is None and self.links.under_way[outgoing.chat, outgoing.author]:
+            raise TooEarly
+        return known
 
     async def _address(self, person: PersonId) -> int:
         known = self.addresses.pop(person, None)

@@ -7,7 +7,7 @@ from typing import cast
 
 from meetsmatch.app.ports import Answer, Gateway, NowMs, Outcome, Unavailable
 from meetsmatch.app.work import Letter, Work
-from meetsmatch.engine.calls import Call, Calls, Mixed, Unbound, anew
+from meetsmatch.engine.calls import Call, Calls, Mixed, TooEarly, Unbound, anew
 from meetsmatch.engine.desk import Desk
 from meetsmatch.engine.line import Item
 from meetsmatch.engine.marks import Marks
@@ -20,6 +20,9 @@ TRIES = 100
 
 BACK_OFF_MS = 500
 LONGEST_BACK_OFF_MS = 30_000
+NUMBER_MS = 20
+"""How long what speaks of a message waits for that message's number."""
+
 PUT_OFF_MS = 1_000
 """How long a parcel waits when the store cannot be reached."""
 
@@ -74,6 +77,14 @@ class Delivery:
         except Mixed:
             self._one_by_one(parcel)
             return
+        except TooEarly:
+            now_ms = self.now_ms()
+            self.outbox.put_back(parcel, now_ms, now_ms + NUMBER_MS)
+            return
+        with self.calls.links.sending([item.letter for item in parcel.items]):
+            await self._made(parcel, call)
+
+    async def _made(self, parcel: Parcel, call: Call) -> None:
         answer = await self.gateway.call(call.method, call.params)
         if call.card is not None and verdict(answer) is Verdict.LOST:
             call = anew(call)
