@@ -22,6 +22,10 @@ MENU = (
     "privacy",
     "delete",
 )
+DESCRIPTIONS = (
+    ("Description", "description", "bot-description"),
+    ("ShortDescription", "short_description", "bot-short-description"),
+)
 REFUSED_TOKEN = (401, 404, 421)
 SOON = 1.0
 LONGEST_PAUSE = 60.0
@@ -46,14 +50,24 @@ class Introduction:
             await self._say("setWebhook", self.webhook)
         for menu in self._menus():
             await self._say("setMyCommands", menu)
+        for method, params in self._descriptions():
+            if not await self._described(method, params):
+                await self._say(f"setMy{method}", params)
 
-    async def _say(self, method: str, params: Params) -> None:
+    async def _described(self, method: str, params: Params) -> bool:
+        """Whether the operator has written one already, at @BotFather: theirs stays."""
+        where = {key: params[key] for key in params if key == "language_code"}
+        answer = await self._say(f"getMy{method}", where)
+        return isinstance(answer.result, Mapping) and any(answer.result.values())
+
+    async def _say(self, method: str, params: Params) -> Answer:
         pause = self.soon
         while (answer := await self.gateway.call(method, params)).status != 200:
             self._refuse(method, answer)
             log.warning("introduction.later", method=method, status=answer.status)
             await asyncio.sleep(max(pause, answer.retry_after))
             pause = min(2 * pause, LONGEST_PAUSE)
+        return answer
 
     def _refuse(self, method: str, answer: Answer) -> None:
         if answer.status in REFUSED_TOKEN:
@@ -73,6 +87,14 @@ class Introduction:
             yield {"commands": commands, "language_code": language}
             if language == FALLBACK:
                 yield {"commands": commands}
+
+    def _descriptions(self) -> Iterator[tuple[str, Params]]:
+        """What an empty chat and the bot's card show, for every language and for all others."""
+        for method, member, key in DESCRIPTIONS:
+            for language in self.wording.languages:
+                yield method, {member: self._words(language, key), "language_code": language}
+            # Last: Telegram answers with this one where a language has none of its own.
+            yield method, {member: self._words(FALLBACK, key)}
 
     def _words(self, language: str, key: str) -> str:
         return self.wording.render(language, key, {}).text

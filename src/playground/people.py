@@ -130,6 +130,7 @@ class Bot:
             "first_name": self.name,
             "token": self.token,
             "description": self.descriptions.get("", ""),
+            "descriptions": self.descriptions,
             "commands": plain[0] if plain else [],
             "command_sets": [kept.json() for kept in self.command_sets],
             "menu_button": self.menu_buttons.get(0, {"type": "commands"}),

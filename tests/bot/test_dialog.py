@@ -138,6 +138,7 @@ def test_help_lists_every_command():
         assert {name for name in dialog.screens.commands if f"/{name} –" not in shown} == {
             "start",
             "help",
+            "filters",  # another word for /settings
         }
 
 

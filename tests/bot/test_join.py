@@ -188,11 +188,18 @@ async def test_start_inside_a_chat_says_so(scene: Scene):
     assert await scene(ANA, "/start") == [(ANA, "welcome-chatting")]
 
 
-async def test_help_and_privacy_are_for_everybody(scene: Scene):
-    assert await scene(ANA, "/help") == [(ANA, "help")]
-    assert await scene(BOB, "/privacy") == [(BOB, "privacy")]
-    await scene.joins(ANA, BOB)
-    await scene.meet()
+@pytest.mark.parametrize("command", ["/help", "/privacy"])
+async def test_who_reads_up_while_joining_is_asked_again_below(scene: Scene, command: str):
+    words = (ANA, command[1:])
+    assert await scene(ANA, command) == [words, (ANA, "ask-consent")]
+    await scene.taps(ANA, "agree")
+    assert await scene(ANA, command) == [words, (ANA, "ask-gender")]
+    await scene.joins(BOB)
+    assert await scene(BOB, command) == [(BOB, command[1:])]
+
+
+async def test_the_too_young_may_read_up_too(scene: Scene):
+    await scene.joins(ANA, year=YEAR - 15)
     assert await scene(ANA, "/privacy") == [(ANA, "privacy")]
 
 

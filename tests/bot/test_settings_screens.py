@@ -139,3 +139,7 @@ async def test_settings_come_after_joining(scene: Scene):
 async def test_screens_open_inside_a_chat(chat: Scene, command: str):
     assert len(await chat(ANA, command)) == 1
     assert await chat(ANA, "and on we go") == [(BOB, "and on we go")]
+
+
+async def test_filters_are_the_settings(scene: Scene):
+    assert await scene(ANA, "/filters") == [(ANA, "settings")]

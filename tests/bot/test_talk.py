@@ -79,6 +79,20 @@ async def test_the_card_changes_as_the_line_moves(scene: Scene):
     assert "number 1 of 1" in scene.reads(ANA)
 
 
+async def test_a_card_that_waits_long_says_why_and_what_helps(scene: Scene):
+    await scene.joins(CLEO, gender="man", seeks="men")
+    await scene(CLEO, "/chat")
+    await scene.taps(CLEO, "filters")
+    await scene.taps(CLEO, "set-relaxes")
+    await scene(ANA, "/chat")
+    await scene.cards()
+    await scene.later(20_000)
+    assert await scene.cards() == [(ANA, "~queue-card"), (CLEO, "~queue-card")]
+    assert "widening the search" in scene.reads(ANA)
+    assert "Filters let you widen" in scene.reads(CLEO, scene.button(CLEO, "filters")[0])
+    assert await scene.cards() == []
+
+
 async def test_cancelling_and_coming_back(scene: Scene):
     await scene(ANA, "/chat")
     message, cancel = scene.button(ANA, "cancel")

@@ -102,6 +102,33 @@ async def test_an_introduction_is_tried_until_it_is_heard(playground: Playground
     assert told.result[0]["command"] == "chat"  # pyright: ignore
 
 
+async def test_an_empty_chat_says_what_the_bot_does_in_every_language(
+    playground: Playground,
+) -> None:
+    bot = await playground.bot("a_bot")
+    async with connected(playground.url, bot.token) as api:
+        await Introduction(api, Wording.load(), None).make()
+        said = [
+            (await api.call("getMyDescription", {"language_code": code})).result
+            for code in ("en", "ru", "de")
+        ]
+        short = (await api.call("getMyShortDescription", {})).result
+    assert [str(each)[17:25] for each in said] == ["Talk to ", "Поговори", "Talk to "]
+    assert "someone new" in str(short)
+
+
+async def test_a_description_that_the_operator_wrote_stays(playground: Playground) -> None:
+    bot = await playground.bot("a_bot")
+    async with connected(playground.url, bot.token) as api:
+        await api.call("setMyDescription", {"description": "Ours"})
+        await Introduction(api, Wording.load(), None).make()
+        told = [
+            (await api.call("getMyDescription", {"language_code": code})).result
+            for code in ("", "ru")
+        ]
+    assert told == [{"description": "Ours"}] * 2
+
+
 async def test_a_webhook_that_telegram_refuses_is_told(playground: Playground) -> None:
     bot = await playground.bot("a_bot")
     async with connected(playground.url, bot.token) as api:

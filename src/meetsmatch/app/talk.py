@@ -8,7 +8,7 @@ from meetsmatch.app.work import Because, Change, ChatEnded, KeptApart, Paired, S
 from meetsmatch.core.chats import Chat, Ending, Media
 from meetsmatch.core.errors import NobodyThere, OldButton, QueueFull
 from meetsmatch.core.ids import BotId, ChatId, PersonId
-from meetsmatch.core.matching import Waiting, pairs
+from meetsmatch.core.matching import AGE_WIDENS_MS, Waiting, pairs
 from meetsmatch.core.people import Person, year_at
 from meetsmatch.core.relay import VISUAL, Content, cleaned
 from meetsmatch.core.rules import Rules
@@ -24,6 +24,13 @@ class Line:
     place: int
     total: int
     usual_wait_ms: int | None
+    waited_ms: int = 0
+    relaxes: bool = True
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether nobody fitting came in the time in which somebody usually does."""
+        return self.waited_ms >= max(AGE_WIDENS_MS, self.usual_wait_ms or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +108,12 @@ class Talk:
         waiting = sorted(
             await self.store.waiting(self.bot), key=lambda place: (place.since_ms, place.person)
         )
-        usual = await self._usual_wait_ms()
+        usual, now_ms = await self._usual_wait_ms(), self.now_ms()
         return [
-            (place.person, Line(number, len(waiting), usual))
+            (
+                place.person,
+                Line(number, len(waiting), usual, now_ms - place.since_ms, place.relaxes),
+            )
             for number, place in enumerate(waiting, 1)
         ]
 

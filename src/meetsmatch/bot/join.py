@@ -8,7 +8,7 @@ from meetsmatch.app.work import GaveUp, PersonChanged
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.speech import Answered, Button, Command, Pressed, Rows, Say, Show
 from meetsmatch.bot.talk import TalkScreen
-from meetsmatch.bot.turn import Commands, Presses, Said, card, say
+from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, card, say
 from meetsmatch.core.chats import Ending
 from meetsmatch.core.errors import OldButton, TooYoung
 from meetsmatch.core.people import (
@@ -110,7 +110,7 @@ class JoinScreen:
             )
             for d in decades
         ]
-        return _in_rows(made, 3)
+        return _in_rows(made, 5)
 
     async def decade(self, me: Person, pressed: Pressed, press: Press) -> Said:
         if self.join.question(me) is not Question.BIRTH_YEAR:
@@ -142,10 +142,16 @@ class JoinScreen:
     # --- what everybody may read ----------------------------------------------------------
 
     async def help(self, me: Person, heard: Command) -> Said:
-        return say(Say(me.id, "help"))
+        return say(Say(me.id, "help")) + self._asked_again(me)
 
     async def privacy(self, me: Person, heard: Command) -> Said:
-        return say(Say(me.id, "privacy"))
+        return say(Say(me.id, "privacy")) + self._asked_again(me)
+
+    def _asked_again(self, me: Person) -> Said:
+        """Whoever reads up on us while joining finds the open question below, not far above."""
+        if self.join.is_too_young(me) or self.join.question(me) is None:
+            return NOTHING_SAID
+        return self.next(me)
 
     # --- /delete --------------------------------------------------------------------------
 

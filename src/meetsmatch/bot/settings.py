@@ -25,7 +25,11 @@ class SettingsScreen:
     languages: tuple[str, ...]
 
     def commands(self) -> Commands:
-        return {"settings": self.settings, "language": self.language}
+        return {
+            "settings": self.settings,
+            "filters": self.settings,
+            "language": self.language,
+        }
 
     def presses(self) -> Presses:
         return {

@@ -74,7 +74,8 @@ class TalkScreen:
             ),
         )
         if previous:
-            rows += (self._guard_row(me, previous, "-previous"),)
+            # One below the other: these words are too long for half a row.
+            rows += tuple((button,) for button in self._guard_row(me, previous, "-previous"))
         return Show(me, "queue-card", line_facts(line), rows, card=QUEUE, anew=anew)
 
     async def cancel(self, me: Person, pressed: Pressed, press: Press) -> Said:
@@ -176,6 +177,10 @@ class TalkScreen:
 
 def line_facts(line: Line) -> Facts:
     """As the queue's card shows it: whole minutes, so that it seldom has to be edited."""
-    wait = line.usual_wait_ms
-    minutes = "unknown" if wait is None else wait // MINUTE_MS
-    return {"place": line.place, "total": line.total, "minutes": minutes}
+    return {"place": line.place, "total": line.total, "minutes": _wait(line)}
+
+
+def _wait(line: Line) -> str | int:
+    if line.is_slow:
+        return "widening" if line.relaxes else "strict"
+    return "unknown" if line.usual_wait_ms is None else line.usual_wait_ms // MINUTE_MS

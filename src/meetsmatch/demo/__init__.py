@@ -22,6 +22,7 @@ from playground.site import Options
 
 PORT = 8081
 BOT = "meetsmatch_bot"
+NAME = "MeetsMatch"
 REMATCH_MINUTES = 0.1
 """Two phones are all there is: they may meet again soon."""
 
@@ -54,7 +55,7 @@ def playground(arguments: Sequence[str]) -> int:
 async def demo(wishes: Wishes, stopping: asyncio.Event) -> None:
     """Everything that two phones need, until told to stop."""
     async with _served(wishes.port) as serving, Playground(serving.url) as town:
-        bot = await town.bot(BOT)
+        bot = await town.bot(BOT, name=NAME)
         with tempfile.TemporaryDirectory(prefix="meetsmatch-") as folder:
             settings = settings_for(serving.url, bot, wishes.keep or Path(folder))
             _invite(serving.url, wishes)
@@ -100,12 +101,19 @@ async def _free(port: int | None) -> int:
 def _invite(url: str, wishes: Wishes) -> None:
     sys.stdout.write(
         f"\n  MeetsMatch is running:  {url}\n\n"
-        "  Two phones are waiting there. Press Start on both, answer the questions, and talk.\n"
+        f"  Two phones are waiting there. {_what_to_do(wishes.robots)}\n"
         "  Ctrl-C ends it.\n\n"
     )
     sys.stdout.flush()
     if wishes.browser and _has_screen():
         webbrowser.open(url)
+
+
+def _what_to_do(robots: int) -> str:
+    if not robots:
+        return "Press Start on both, answer the questions, and talk."
+    who = "a robot is" if robots == 1 else f"{robots} robots are"
+    return f"Press Start on one, answer the questions: {who} looking for a chat, too."
 
 
 def _has_screen() -> bool:

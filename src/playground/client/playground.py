@@ -47,13 +47,18 @@ class Playground:
 
     # -- who is there
 
-    async def bot(self, username: str = "", token: str = "") -> Bot:
-        """A bot by its username or token; made when there is none."""
+    async def bot(self, username: str = "", token: str = "", name: str = "") -> Bot:
+        """A bot by its username or token; made, with this name, when there is none."""
         for shown in await self._listed("bots"):
             found = bot_of(shown)
             if token == found.token or (username and username == found.username):
                 return found
-        added = await self.do("add_bot", username=username or None, token=token or None)
+        added = await self.do(
+            "add_bot",
+            username=username or None,
+            token=token or None,
+            first_name=name or None,
+        )
         return bot_of(as_object(added) or {})
 
     async def person(self, name: str, **members: object) -> Person:

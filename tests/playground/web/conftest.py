@@ -60,6 +60,13 @@ class Table:
         await field.fill(text)
         await field.press("Enter")
 
+    async def speaks(self, name: str, code: str) -> None:
+        """Switch this person's Telegram to another language."""
+        owner = self.phone(name).get_by_role("button", name="change person or settings")
+        await owner.click()
+        await self.page.get_by_label("Language").select_option(code)
+        await self.page.keyboard.press("Escape")
+
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def relay() -> AsyncGenerator[tuple[str, Relay]]:

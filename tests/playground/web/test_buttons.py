@@ -30,7 +30,9 @@ async def test_a_pressed_button_is_busy_until_it_is_answered(table) -> None:
 async def test_a_button_may_change_its_message(table) -> None:
     await table.start("Alice")
     await table.phone("Alice").get_by_role("button", name="Edit this").click()
-    await expect(table.phone("Alice").get_by_text("Edited by a button")).to_be_visible()
+    changed = table.phone("Alice").get_by_role("article", name="Edited by a button")
+    await expect(changed).to_be_visible()
+    await expect(changed.get_by_text("edited", exact=True)).to_have_count(0)
 
 
 async def test_a_link_is_asked_about_before_it_opens(table) -> None:
@@ -85,3 +87,30 @@ async def test_the_command_menu_offers_what_the_bot_knows(table) -> None:
     await expect(alice.get_by_role("option")).to_have_count(1)
     await alice.get_by_role("option", name="/keyboard").click()
     await expect(alice.get_by_role("group", name="Keyboard")).to_be_visible()
+
+
+async def test_commands_are_offered_in_the_language_of_the_phone(table) -> None:
+    await table.relay.call(
+        "setMyCommands",
+        commands=[{"command": "start", "description": "Commencer"}],
+        language_code="fr",
+    )
+    await table.start("Alice")
+    alice = table.phone("Alice")
+    field = alice.get_by_role("textbox", name="Message", exact=True)
+    await field.fill("/")
+    await expect(alice.get_by_role("option", name="Begin")).to_be_visible()
+    await table.speaks("Alice", "fr")
+    await expect(alice.get_by_role("option", name="Commencer")).to_be_visible()
+
+
+async def test_an_empty_chat_says_what_the_bot_can_do(table) -> None:
+    alice = table.phone("Alice")
+    await expect(alice.get_by_text("No messages here yet")).to_be_visible()
+    await table.relay.call("setMyDescription", description="Copies what you write.")
+    await table.relay.call("setMyDescription", description="Il copie tout.", language_code="fr")
+    await expect(alice.get_by_text("Copies what you write.")).to_be_visible()
+    await table.speaks("Alice", "fr")
+    await expect(alice.get_by_text("Il copie tout.")).to_be_visible()
+    await table.start("Alice")
+    await expect(alice.get_by_text("Il copie tout.")).to_have_count(0)

@@ -34,3 +34,32 @@ async def test_a_block_of_code_keeps_its_language(table) -> None:
     parsed = await table.page.evaluate(PARSE, "```python\nx = 1\n```")
     block = {"type": "pre", "offset": 0, "length": 5, "language": "python"}
     assert parsed == {"text": "x = 1", "entities": [block]}
+
+
+PIECES = """async ([said, longest]) =>
+    (await import('/js/pieces.js')).pieces(said, longest).map((one) => [one.text, one.entities])"""
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "texts"),
+    [
+        ("short", 10, ["short"]),
+        ("one two three", 10, ["one two ", "three"]),
+        ("one two\nthree four", 10, ["one two\n", "three four"]),
+        ("abcdefghijklmno", 10, ["abcdefghij", "klmno"]),
+        ("123456789😀", 10, ["123456789", "😀"]),
+        ("word      ", 5, ["word "]),
+    ],
+)
+async def test_a_long_text_is_parted_at_pauses(table, text, longest, texts) -> None:
+    made = await table.page.evaluate(PIECES, [{"text": text, "entities": []}, longest])
+    assert [piece for piece, _ in made] == texts
+
+
+async def test_formatting_goes_on_in_the_next_piece(table) -> None:
+    bold = {"type": "bold", "offset": 4, "length": 9}
+    made = await table.page.evaluate(PIECES, [{"text": "one two three", "entities": [bold]}, 10])
+    assert [(e["offset"], e["length"]) for _, entities in made for e in entities] == [
+        (4, 4),
+        (0, 5),
+    ]

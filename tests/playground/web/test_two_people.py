@@ -91,3 +91,16 @@ async def test_a_blocked_bot_can_be_unblocked(table) -> None:
     await alice.get_by_role("button", name="Unblock").click()
     await table.write("Alice", "Back again")
     await expect(alice.get_by_role("article", name="You: Back again")).to_be_visible()
+
+
+async def test_a_text_longer_than_a_message_goes_out_as_several(table) -> None:
+    await table.start("Alice")
+    await table.write("Alice", f"{'**long** ' * 1000}end")
+    own = table.phone("Alice").get_by_role("article", name="You: long")
+    await expect(own).to_have_count(2)
+    await expect(own.last).to_contain_text("long end")
+    await expect(own.get_by_role("img", name="sent", exact=True)).to_have_count(2)
+    words = await own.evaluate_all(
+        "all => all.map((one) => one.querySelectorAll('strong').length)"
+    )
+    assert words == [819, 181]

@@ -52,6 +52,8 @@ queue-card =
 
     You are number { $place } of { $total }. { $minutes ->
         [unknown] It may take a moment.
+        [widening] Nobody who fits is free just now, so we are widening the search: other ages, then other languages.
+        [strict] Nobody who fits is free just now. ⚙️ Filters let you widen the search.
         [0] It usually takes less than a minute.
         [one] It usually takes about { $minutes } minute.
        *[other] It usually takes about { $minutes } minutes.
@@ -87,8 +89,8 @@ chat-idle =
 after-chat = How shall we go on? For a day you can still report or block this person.
 report = 🚩 Report
 block = 🚫 Block
-report-previous = 🚩 Report the last one
-block-previous = 🚫 Block the last one
+report-previous = 🚩 Report the last person
+block-previous = 🚫 Block the last person
 nobody-there = You are not in a chat now. /chat finds you someone.
 lost-at-the-end = The chat ended before your last messages could be delivered.
 
@@ -245,6 +247,15 @@ sorry = 😔 Sorry, something went wrong on our side and this was not handled. P
 
 ## The menu
 
+bot-description =
+    Talk to someone new, right now. 💬
+
+    • Anonymous: nobody sees your name, your number or your account.
+    • Texts, photos, voices, videos, stickers: like any other chat.
+    • Nothing in common? One tap finds someone else.
+
+    For people who are 18 or older.
+bot-short-description = Talk to someone new, right now, without telling who you are. 18+
 menu-chat = Find someone to talk to
 menu-next = Someone else
 menu-stop = End the chat

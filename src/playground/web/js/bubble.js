@@ -97,7 +97,7 @@ function Foot({ row, line }) {
   const said = { pending: "sending", failed: "not sent", sent: "sent" };
   return html`<div class="foot">
     <${Reactions} seen=${seen} line=${line} />
-    <span class="meta">${message.edit_date && html`<span>edited</span>`}
+    <span class="meta">${message.edit_date && !row.card && html`<span>edited</span>`}
       <time datetime=${new Date(message.date * 1000).toISOString()}>${time(message.date)}</time>
       ${seen.mine && html`<span class="mark" role="img" aria-label=${said[state]} title=${row.error ?? said[state]}>
         <${Icon} name=${marks[state]} size=${14} /></span>`}</span>

@@ -2,6 +2,13 @@
 
 import { html } from "./view.js";
 
+/** The bot's commands in this person's language, or those for everybody. */
+export function commandsOf(bot, person) {
+  const told = bot?.command_sets?.find(({ scope, language_code: language }) =>
+    scope.type === "default" && language && language === person?.language_code);
+  return told?.commands ?? bot?.commands ?? [];
+}
+
 /** The commands that `text` may become; none once it is more than one word. */
 export function matching(commands, text) {
   if (!/^\/\w*$/.test(text)) return [];

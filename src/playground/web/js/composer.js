@@ -2,13 +2,14 @@
 
 import { Attach } from "./attach.js";
 import { Banner } from "./banner.js";
-import { CommandMenu, matching } from "./command-menu.js";
+import { CommandMenu, commandsOf, matching } from "./command-menu.js";
 import { EmojiPicker } from "./emoji.js";
 import { ForwardSheet, MoveSheet } from "./message-sheets.js";
 import { Icon } from "./icons.js";
 import { parse } from "./markdown.js";
 import { MediaForm } from "./media-form.js";
 import { draftOf } from "./message-menu.js";
+import { pieces } from "./pieces.js";
 import { Recorder } from "./recorder.js";
 import { ReplyKeyboard } from "./reply-keyboard.js";
 import { forcedReply, keyboardOf } from "./threads.js";
@@ -42,7 +43,7 @@ function Writing({ line, thread, draft, setDraft }) {
   const [folded, setFolded] = useState(null);
   const field = useRef(null);
   const keyboard = keyboardOf(thread);
-  const commands = store.bot(line.chat)?.commands ?? [];
+  const commands = commandsOf(store.bot(line.chat), store.person(line.person));
   const clear = () => {
     setText("");
     setDraft({ mode: "new" });
@@ -102,7 +103,8 @@ function Field({ field, text, setText, placeholder, keyed, pasted }) {
 function said(line, draft, text) {
   const parsed = parse(text.trim());
   if (EDITS.includes(draft.mode)) change(line, draft, parsed);
-  else if (parsed.text) line.text(parsed.text, parsed.entities, { replyTo: draft.message, quote: draft.quote });
+  else pieces(parsed).forEach((piece, at) =>
+    line.text(piece.text, piece.entities, at ? {} : { replyTo: draft.message, quote: draft.quote }));
 }
 
 /** What lies over the chat: attachments, emoji, or a sheet that a message's menu asked for. */

@@ -32,11 +32,21 @@ export function History({ line, thread, shown, setDraft }) {
         ${drawn.map((item) => drawItem(item, { app, line, setDraft, jump }))}
       </div>
     </div>
-    ${!thread.rows.length && thread.loaded && html`<p class="nothing">No messages here yet</p>`}
+    ${!thread.rows.length && thread.loaded && html`<${Nothing} line=${line} />`}
     ${away && html`<button type="button" class="to-end round" aria-label="To the newest message"
       onClick=${() => toEnd(scroller.current, "smooth")}><${Icon} name="down" />
       ${thread.unread > 0 && html`<span class="badge">${thread.unread}</span>`}</button>`}
   </div>`;
+}
+
+/** Before the first message: what the bot says about itself, as far as it does. */
+function Nothing({ line }) {
+  const { store } = useApp();
+  const bot = store.bot(line.chat);
+  const language = store.person(line.person)?.language_code;
+  const words = bot?.descriptions?.[language] ?? bot?.description;
+  if (!words) return html`<p class="nothing">No messages here yet</p>`;
+  return html`<section class="about-bot"><h3>What can this bot do?</h3><p dir="auto">${words}</p></section>`;
 }
 
 function drawItem(item, { app, line, setDraft, jump }) {

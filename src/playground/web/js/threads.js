@@ -5,7 +5,10 @@ export const EMPTY = { rows: [], loaded: false, unread: 0, unreadFrom: null, tap
 
 const idOf = (row) => row.seen.message.message_id;
 
-const asRow = (seen) => ({ key: `m${seen.message.message_id}`, seen, state: "sent" });
+const asRow = (seen) => ({ key: `m${seen.message.message_id}`, seen, state: "sent", card: isCard(seen) });
+
+/** A card with buttons changes all the time: as in Telegram, nobody is told that it was edited. */
+const isCard = ({ message }) => Boolean(message.reply_markup?.inline_keyboard);
 
 /** The thread as the server tells it; rows that are still being sent stay at the end. */
 export function filled(thread, seens) {
@@ -40,7 +43,7 @@ export function told(thread, seen, key = null) {
   if (at >= 0) {
     const rest = key && thread.rows[at].key !== key ? without(thread, key) : thread;
     return mapped(rest, (row) =>
-      idOf(row) === seen.message.message_id ? { ...row, seen, state: "sent" } : row);
+      idOf(row) === seen.message.message_id ? { ...row, seen, state: "sent", card: row.card || isCard(seen) } : row);
   }
   const twin = key ?? (seen.mine ? twinOf(thread, seen) : null);
   const row = asRow(seen);
