@@ -57,8 +57,8 @@ class Introduction:
     async def _described(self, method: str, params: Params) -> bool:
         """Whether the operator has written one already, at @BotFather: theirs stays."""
         where = {key: params[key] for key in params if key == "language_code"}
-        answer = await self._say(f"getMy{method}", where)
-        return isinstance(answer.result, Mapping) and any(answer.result.values())
+        nothing = {key: "" for key in params if key != "language_code"}
+        return (await self._say(f"getMy{method}", where)).result != nothing
 
     async def _say(self, method: str, params: Params) -> Answer:
         pause = self.soon
