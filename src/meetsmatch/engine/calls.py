@@ -1,7 +1,7 @@
 """Letters bound to what is only known when they are sent: address, twin message, live card."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -61,7 +61,7 @@ class Links:
     """Relays that are being sent: a recipient may answer before we hear the number."""
 
     @contextmanager
-    def sending(self, letters: Sequence[Letter]) -> Iterator[None]:
+    def sending(self, letters: Sequence[Letter]) -> Generator[None]:
         """While a call for these is made and its answer is learnt."""
         relays = [(it.chat, it.to) for letter in letters if (it := letter.outgoing).chat]
         self.under_way.update(relays)
