@@ -1,5 +1,7 @@
 """What is hidden on the way to the partner."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ def utf16(text: str) -> int:
         "https://telegram.me/anna",
         "anna.t.me",
         "tg://user?id=1",
+        "tg:resolve?domain=anna",
         "anna.smith+x@example.co.uk",
         "+49 151 2345 6789",
         "8 (912) 345-67-89",
@@ -32,6 +35,36 @@ def test_whatever_leads_to_a_person_is_covered(secret: str):
     assert is_identifying(secret)
     assert said.startswith("write •")
     assert said.endswith(" ok")
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "@an\u200bna_smith",
+        "\uff20anna_smith",
+        "@\U0001d5ba\U0001d5c7\U0001d5c7\U0001d5ba",
+        "t\u3002me/anna",
+        "t\u2024me/anna",
+        "8\u20609\u20601\u20602\u20603\u20604\u20605\u20606\u20607",
+        "1\ufe0f\u20e3" * 9,
+    ],
+    ids=ascii,
+)
+def test_a_disguise_of_letters_hides_nothing_from_us(secret: str):
+    said = hide(f"write {secret} ok", links=False)
+    assert said == f"write {'•' * utf16(secret)} ok"
+
+
+@pytest.mark.parametrize("unit", ["a", "a.", "a-", "+1", "é", "@a", "1 ", "a@a."])
+def test_a_long_text_holds_nobody_up(unit: str):
+    text = unit * 4_096
+    began = time.process_time()
+    hide(text, links=True)
+    assert time.process_time() - began < 0.1
+
+
+def test_half_a_character_in_a_link_is_covered_too():
+    assert hide("https://\ud800", links=True) == "•" * 9
 
 
 @pytest.mark.parametrize(
@@ -51,6 +84,7 @@ def test_ordinary_words_and_numbers_stay(harmless: str):
 
 
 def test_links_are_covered_when_asked():
+    assert hide("see example.org/x ok", links=True) == "see ••••••••••••• ok"
     assert hide("a https://example.org/x b www.example.org c", links=True) == (
         "a " + "•" * 21 + " b " + "•" * 15 + " c"
     )
@@ -82,6 +116,22 @@ def test_only_formatting_that_names_nobody_is_kept():
     kept = cleaned(content, links=False).entities
     assert [(e.kind, e.offset) for e in kept] == [("bold", 0), ("text_link", 4)]
     assert [e.kind for e in cleaned(content, links=True).entities] == ["bold"]
+
+
+def test_what_telegram_itself_takes_for_a_name_or_a_link_is_covered():
+    content = Content(
+        Kind.TEXT,
+        "😀 @ab at example.org",
+        (Entity("mention", 3, 3), Entity("url", 10, 11), Entity("bold", 0, 2)),
+    )
+    assert cleaned(content, links=False).text == "😀 ••• at example.org"
+    assert cleaned(content, links=True).text == "😀 ••• at •••••••••••"
+
+
+@pytest.mark.parametrize("url", ["https://t%2Eme/anna", "https://t\u3002me/anna"])
+def test_a_disguised_address_behind_words_goes(url: str):
+    linked = Content(Kind.TEXT, "here", (Entity("text_link", 0, 4, url=url),))
+    assert cleaned(linked, links=False).entities == ()
 
 
 def test_poll_options_and_venues_are_covered_too():

@@ -5,9 +5,11 @@ Telegram's messages may become content is decided in bot/message_fields, one by 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from unicodedata import is_normalized, normalize
+from urllib.parse import unquote
 
 
 class Kind(StrEnum):
@@ -87,26 +89,39 @@ FORMATTING = frozenset(
 )
 """Entities that pass. The others are either found again by Telegram or tell who somebody is."""
 
+TELLING = frozenset({"mention", "email", "phone_number"})
+"""Entities by which Telegram itself says that this text leads to a person."""
+
+# A long word without the rest is looked at once, from its beginning: hence the looks behind.
 _HANDLE = re.compile(r"(?<![\w@])@[A-Za-z]\w{3,31}")
 _INVITE = re.compile(
-    r"(?:(?:https?://)?(?:[\w-]+\.)?(?:t\.me|telegram\.(?:me|dog))(?:/\S*)?|tg://\S+)", re.I
+    r"(?:(?:https?://)?(?:(?<![\w-])[\w-]+\.)?(?:t\.me|telegram\.(?:me|dog))(?:/\S*)?"
+    r"|tg:(?://)?\w\S*)",
+    re.I,
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DATE = r"(?!\d{4}-\d\d-\d\d\b)"
 _PHONE = re.compile(
     rf"(?<![\w+]){_DATE}(?:\+\d[\d\s().-]{{6,18}}\d|\d(?:[\s().-]{{0,2}}\d){{8,14}})(?!\w)"
 )
-_LINK = re.compile(r"(?:https?://|www\.)\S+", re.I)
+_LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}/\S+", re.I)
 
 IDENTIFYING = (_EMAIL, _INVITE, _HANDLE, _PHONE)
 """What leads to a person outside the chat: hidden until both reveal themselves."""
 
 HIDDEN = "•"
 
+_UNSEEN = re.compile(
+    "[\u00ad\u0300-\u036f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u20d0-\u20f0\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
+"""Marks and characters without a shape of their own, which break a name up for us alone."""
+
 
 def is_identifying(text: str) -> bool:
     """Whether there is a name, number or address in it by which somebody can be found."""
-    return any(pattern.search(text) for pattern in IDENTIFYING)
+    shown, _ = _as_seen(text)
+    return any(pattern.search(shown) for pattern in IDENTIFYING)
 
 
 def hide(text: str, links: bool) -> str:
@@ -115,13 +130,39 @@ def hide(text: str, links: bool) -> str:
     Each covered character becomes as many dots as it has UTF-16 units, so that the offsets of
     entities stay right.
     """
+    shown, places = _as_seen(text)
+    covered: set[int] = set()
+
+    def cover(found: re.Match[str]) -> str:
+        after = places[found.end() : found.end() + 1]
+        # Up to the next character that can be seen.
+        end = max(places[found.end() - 1] + 1, after[0] if after else len(text))
+        covered.update(range(places[found.start()], end))
+        return HIDDEN * len(found.group())
+
     for pattern in (*IDENTIFYING, _LINK) if links else IDENTIFYING:
-        text = pattern.sub(_dots, text)
-    return text
+        shown = pattern.sub(cover, shown)
+    if not covered:
+        return text
+    return "".join(
+        HIDDEN * (1 + (character > "\uffff")) if place in covered else character
+        for place, character in enumerate(text)
+    )
 
 
-def _dots(found: re.Match[str]) -> str:
-    return HIDDEN * (len(found.group().encode("utf-16-le")) // 2)
+def _as_seen(text: str) -> tuple[str, Sequence[int]]:
+    """The text as people read it, whatever letters it is made of, and where in it each
+    character comes from."""
+    if not _UNSEEN.search(text) and "\u3002" not in text and is_normalized("NFKC", text):
+        return text, range(len(text))
+    places = [
+        (seen, place)
+        for place, character in enumerate(text)
+        if not _UNSEEN.match(character)
+        # An ideographic full stop is a dot to whoever looks an address up.
+        for seen in normalize("NFKC", character).replace("\u3002", ".")
+    ]
+    return "".join(seen for seen, _ in places), [place for _, place in places]
 
 
 def cleaned(content: Content, links: bool) -> Content:
@@ -131,12 +172,24 @@ def cleaned(content: Content, links: bool) -> Content:
         for entity in content.entities
         if entity.kind in FORMATTING and not _leads_away(entity, links)
     )
+    telling = TELLING | {"url"} if links else TELLING
+    told = [entity for entity in content.entities if entity.kind in telling]
+    text = hide(_covered(content.text, told), links)
     details = {name: _clean_detail(value, links) for name, value in content.details.items()}
-    return replace(content, text=hide(content.text, links), entities=entities, details=details)
+    return replace(content, text=text, entities=entities, details=details)
+
+
+def _covered(text: str, parts: Iterable[Entity]) -> str:
+    units = bytearray(text.encode("utf-16-le", "surrogatepass"))
+    for part in parts:
+        units[2 * part.offset : 2 * (part.offset + part.length)] = (
+            HIDDEN.encode("utf-16-le") * part.length
+        )
+    return units.decode("utf-16-le", "surrogatepass")
 
 
 def _leads_away(entity: Entity, links: bool) -> bool:
-    return entity.kind == "text_link" and (links or is_identifying(entity.url))
+    return entity.kind == "text_link" and (links or is_identifying(unquote(entity.url)))
 
 
 def _clean_detail(value: object, links: bool) -> object:
