@@ -45,6 +45,7 @@ class Couple:
         if kind in CONFIRMED:
             await confirms(author)
         got = await partner.expects(kind=ARRIVES_AS.get(kind, kind), within=PATIENCE_S)
+        await self.town.idle()  # the bot has heard by now under which number it arrived
         return sent, got
 
 

@@ -15,7 +15,7 @@ from meetsmatch.settings import Settings, read
 from playground.client import Bot, Person, Playground
 
 WORDS = Wording.load()
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 """A busy machine is slow; nothing here is expected to take long."""
 
 UNHURRIED = {
@@ -162,6 +162,9 @@ async def on_its_own(folder: Path, settings: dict[str, object]) -> AsyncGenerato
         )
     try:
         yield Process(child, log)
+    except BaseException as error:
+        error.add_note(log.read_text("utf-8")[-2_000:])
+        raise
     finally:
         if child.returncode is None:
             child.kill()

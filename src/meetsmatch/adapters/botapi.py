@@ -18,6 +18,7 @@ from aiohttp import (
     TCPConnector,
 )
 
+from meetsmatch.adapters.metadata import without_metadata
 from meetsmatch.adapters.reupload import Files, TooLarge, is_reupload, with_files
 from meetsmatch.app.ports import Answer
 
@@ -78,7 +79,7 @@ class BotApi:
             fetched = await self._fetch(path)
             if isinstance(fetched, Answer):
                 return fetched
-            form.add_field(part, BytesIO(fetched), filename=name)
+            form.add_field(part, BytesIO(without_metadata(fetched)), filename=name)
         return None
 
     async def _fetch(self, path: str) -> bytes | Answer:

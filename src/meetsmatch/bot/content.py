@@ -56,11 +56,17 @@ def _entities(raw: object) -> tuple[Entity, ...]:
             kind=str(item["type"]),
             offset=int(item["offset"]),
             length=int(item["length"]),
-            url=str(item.get("url", "")),
-            language=lang if _LANGUAGE.fullmatch(lang := str(item.get("language", ""))) else "",
+            url=str(item.get("url", "")) if item["type"] == "text_link" else "",
+            language=_language(item) if item["type"] == "pre" else "",
         )
         for item in items
     )
+
+
+def _language(entity: Json) -> str:
+    """The programming language of a block of code."""
+    said = str(entity.get("language", ""))
+    return said if _LANGUAGE.fullmatch(said) else ""
 
 
 def _media(
