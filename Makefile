@@ -38,6 +38,14 @@ check: .venv/dev ## format, lint, types, boundaries, budgets
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pytest -p no:randomly tests/house
 
+proof: .venv/dev ## the published figures at full size (docs/benchmarks.md)
+	$(BIN)/python -m benchmarks.kills --kills 50
+	$(BIN)/python -m benchmarks.kills --kills 20 --signal TERM
+	$(BIN)/python -m benchmarks.wrong_partner --races 10000
+	$(BIN)/python -m benchmarks.relay
+	$(BIN)/python -m benchmarks.store
+	$(BIN)/pytest -p no:randomly -m proof || [ $$? = 5 ]
+
 format: .venv/dev ## put the code in shape
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
 
@@ -50,4 +58,4 @@ lock: ## resolve the dependencies again, with hashes
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
 		--extra lint --group dev --group build pyproject.toml -o requirements/dev.txt
 
-.PHONY: help demo test check format texts lock
+.PHONY: help demo test check proof format texts lock
