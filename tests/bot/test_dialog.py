@@ -1,6 +1,7 @@
 """The dialog itself: limits, unknown commands, the menu, and what it promises the engine."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -38,6 +39,8 @@ async def test_writing_too_fast_is_told_a_few_times(language: str, words: str):
         assert await scene(ANA, f"{number}") == [(BOB, f"{number}")]
     assert await scene(ANA, "too much") == [(ANA, "too-soon")]
     assert scene.reads(ANA) == words
+    said: Any = scene.telegram.chats[ANA][scene.last(ANA)]
+    assert said["reply_parameters"]["message_id"] == scene.last(ANA) - 1, "which one went nowhere"
     assert await scene(ANA, "too much") == [(ANA, "too-soon")]
     assert await scene(ANA, "too much") == [(ANA, "too-soon")]
     assert await scene(ANA, "too much") == []

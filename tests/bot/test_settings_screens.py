@@ -92,7 +92,7 @@ async def test_the_language_of_the_bot(scene: Scene):
     await scene(ANA, "/settings")
     assert await scene.taps(ANA, "set-language") == [(ANA, "~ask-language")]
     assert await scene.taps(ANA, "English") == [(ANA, "~language-set")]
-    assert scene.reads(ANA) == "🌐 From now on in English."
+    assert scene.reads(ANA) == "🌐 I speak English now."
 
 
 async def test_each_reads_the_common_chat_in_their_own_language(scene: Scene):
@@ -104,7 +104,7 @@ async def test_each_reads_the_common_chat_in_their_own_language(scene: Scene):
     await scene.meet()
     await scene(BOB, "/stop")
     assert scene.reads(ANA).startswith("Что дальше?")
-    assert scene.reads(BOB).startswith("How shall we go on?")
+    assert scene.reads(BOB).startswith("What next?")
 
 
 async def test_filters_changed_while_waiting_count_at_once(scene: Scene):

@@ -144,7 +144,9 @@ class Dialog:
         if isinstance(intent, Pressed):
             pop_up = Answered(me.id, intent.query, refusal.key, refusal.facts, alert=True)
             return say(pop_up) + asked
-        return asked or say(Say(me.id, refusal.key, refusal.facts))
+        # Among several messages it must be clear which one went nowhere.
+        lost = intent.message if isinstance(intent, Sent) else None
+        return asked or say(Say(me.id, refusal.key, refusal.facts, about=lost))
 
     def _remember_cards(self, said: Said) -> None:
         for reply in said.replies:

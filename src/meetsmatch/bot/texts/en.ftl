@@ -8,7 +8,7 @@ ask-consent =
     It is anonymous: nobody sees your name, your number or your account.
 
     • Only for people aged { $age } or older.
-    • We keep what you tell us here (who you are, whom you look for, your year of birth) and deliver your messages. /privacy says it all.
+    • We keep what you tell us here (who you are, whom you look for, your year of birth) and deliver your messages. More in /privacy.
     • You can leave at any time with /delete, and everything is gone.
 agree = ✅ I'm { $age }+ and I agree
 choose-language = 🌐 Language · Язык
@@ -86,7 +86,7 @@ chat-idle =
         [one] Nobody wrote for a minute, so the chat has ended.
        *[other] Nobody wrote for { $minutes } minutes, so the chat has ended.
     }
-after-chat = How shall we go on? For a day you can still report or block this person.
+after-chat = What next? For a day you can still report or block this person.
 report = 🚩 Report
 block = 🚫 Block
 report-previous = 🚩 Report the last person
@@ -188,7 +188,7 @@ language-ru =
         [yes] ✅ Русский
        *[no] Русский
     }
-language-set = 🌐 From now on in English.
+language-set = 🌐 I speak English now.
 
 ## What everybody may read
 
@@ -230,8 +230,8 @@ delete-sure =
     Your answers, your place in the queue and your chat are gone at once and can't be brought back.
 delete-yes = 🗑 Yes, delete everything
 delete-no = ← No, I'll stay
-delete-kept = Good that you stay!
-deleted = 🗑 <b>Everything about you is deleted.</b> Take care! With /start you begin anew.
+delete-kept = Glad you're staying!
+deleted = 🗑 <b>Everything about you is deleted.</b> Take care! /start lets you begin again.
 deleted-but-age = 🗑 <b>Your answers are deleted.</b> Only your year of birth stays, so that this place remains closed until you are { $age }.
 
 ## Limits and mishaps
@@ -251,7 +251,7 @@ bot-description =
     Talk to someone new, right now. 💬
 
     • Anonymous: nobody sees your name, your number or your account.
-    • Texts, photos, voices, videos, stickers: like any other chat.
+    • Text, photos, voice, video, stickers: like in any other chat.
     • Nothing in common? One tap finds someone else.
 
     For people who are 18 or older.
