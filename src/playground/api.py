@@ -14,6 +14,7 @@ from playground.ledger import Ledger
 from playground.lint import Lint
 from playground.mail import Office
 from playground.sessions import Sessions
+from playground.shapes import as_int
 from playground.webhooks import Reply
 
 # What a webhook's answer may not ask for (source: W 620), besides everything that gets.
@@ -138,5 +139,5 @@ class Api:
 
 
 def _person(call: Call) -> int | None:
-    target = call.args.get("chat_id") or call.args.get("user_id") or ""
-    return int(target) if target.isascii() and target.isdecimal() else None
+    target = as_int(call.args.get("chat_id") or call.args.get("user_id"))
+    return target if target is not None and target > 0 else None

@@ -30,11 +30,11 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or socket."""
-        if scope["type"] == "http" and str(scope["path"]).startswith(("/bot", "/file/bot")):
-            return await self._front(scope, receive, send)
         refusal = objection(Headers(scope=scope), exposed=self._exposed)
         if refusal is None:
-            await self._people(scope, receive, send)
+            is_call = str(scope["path"]).startswith(("/bot", "/file/bot"))
+            face = self._front if is_call and scope["type"] == "http" else self._people
+            await face(scope, receive, send)
         elif scope["type"] == "websocket":
             await WebSocket(scope, receive, send).close(reason=refusal)
         else:

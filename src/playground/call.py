@@ -1,8 +1,12 @@
 """One Bot API call after the wire dialects are taken off."""
 
+import re
 from dataclasses import dataclass, field
 
 from playground.errors import bad_request
+
+# As many as matter: every longer number is out of any range.
+_DIGITS = re.compile("-?[0-9]{1,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,8 @@ class Call:
     def number(
         self, name: str, default: int = 0, low: int = -(1 << 53), high: int = 1 << 53
     ) -> int:
-        """Telegram's reading of an integer: not a number is 0, then clamped to the range."""
-        value = self.args.get(name)
-        if value is None or value == "":
+        """Telegram's reading of an integer: the digits it begins with, clamped to the range."""
+        if not (value := self.args.get(name, "")):
             return default
-        try:
-            return max(low, min(high, int(value)))
-        except ValueError:
-            return max(low, min(high, 0))
+        digits = _DIGITS.match(value)
+        return max(low, min(high, int(digits[0]) if digits else 0))

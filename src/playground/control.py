@@ -5,9 +5,12 @@ from typing import cast
 
 from playground import actions
 from playground.errors import Mistake
+from playground.people import Bot
 from playground.site import Site
 
 Json = dict[str, object]
+
+FARTHEST = 10**9  # seconds in one leap: some thirty years
 
 
 class Control:
@@ -59,8 +62,9 @@ class Control:
     def _clock(self, action: Json) -> Json:
         site = self._site
         advance, freeze = action.get("advance", 0), action.get("freeze")
-        if not isinstance(advance, int | float) or isinstance(advance, bool) or advance < 0:
-            raise Mistake("advance must be seconds, 0 or more: the clock only goes forward")
+        is_number = isinstance(advance, int | float) and not isinstance(advance, bool)
+        if not is_number or not 0 <= advance <= FARTHEST:  # NaN is neither
+            raise Mistake("advance must be seconds, 0 to a billion: the clock only goes forward")
         if freeze is not None and not isinstance(freeze, bool):
             raise Mistake("freeze must be true or false")
         if freeze is not None:
@@ -93,11 +97,13 @@ class Control:
         if number is not None and not isinstance(number, int):
             raise Mistake("snapshot must be a number that the snapshot action gave")
         world = self._site.world
-        bots = cast("list[Json]", world.state()["bots"])
+        bots = list(world.memory.bots.values())
         world.reset(number)
         for bot in bots:
             # Their programs still run, and a waiting poll doesn't register again.
-            world.bot_for(str(bot["token"]))
+            if bot.id not in world.memory.bots:
+                world.add_bot(Bot(bot.id, bot.token, bot.username, {"": bot.name}))
+        self._site.ticks.look()
         self._site.faults.heal(None)
         self._site.flood.choose("off")
         return True
@@ -110,10 +116,8 @@ class Control:
         self._site.feed.emit({"event": "faults", "faults": self._site.faults.shown()})
 
     def _bot_changed(self, bot_id: int) -> None:
-        bots = cast("list[Json]", self._site.world.state()["bots"])
-        for bot in bots:
-            if bot["id"] == bot_id:
-                self._site.feed.emit({"event": "bot", "bot": bot})
+        bot = self._site.world.memory.bots[bot_id]
+        self._site.feed.emit({"event": "bot", "bot": bot.profile()})
 
     def _dressed(self, event: Json) -> Json:
         if event["event"] != "bot":

@@ -54,7 +54,7 @@ def whole(value: object, name: str, bits: int = 32) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise Malformed(f'Field "{name}" must be a Number')
     limit = 1 << (bits - 1)
-    if not re.fullmatch(r"-?[0-9]+", str(value)) or not -limit <= int(value) < limit:
+    if not re.fullmatch(r"-?[0-9]{1,19}", str(value)) or not -limit <= int(value) < limit:
         raise Malformed(f'Field "{name}" must be a valid Number')
     return int(value)
 

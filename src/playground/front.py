@@ -15,6 +15,10 @@ from playground.world import World
 DROP = "playground.drop"  # the ASGI extension under which the server offers to hang up
 
 
+class CutOff(Exception):
+    """The bot went away in the middle of its request."""
+
+
 class Front:
     """Answers `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
 
@@ -33,6 +37,8 @@ class Front:
             answer = failure(error)
         except Dropped:
             return await _hang_up(scope, receive)
+        except CutOff:
+            return None
         body = answer.body.encode()
         await _send(send, answer.status, body, "application/json", answer.retry_after)
 
@@ -70,17 +76,18 @@ def _content(headers: list[tuple[bytes, bytes]]) -> tuple[str, str]:
 
 
 async def _body(receive: Receive) -> bytes:
-    message = await receive()
-    body = cast("bytes", message.get("body", b""))
-    if not message.get("more_body"):
-        return body
-    parts, size = [body], len(body)
-    while message.get("more_body"):
+    """The whole body; what was cut off half-way is no call."""
+    parts: list[bytes] = []
+    size, more = 0, True
+    while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise CutOff
         parts.append(cast("bytes", message.get("body", b"")))
         size += len(parts[-1])
         if size > wire.BODY_LIMIT:
             raise ApiError(413, "Request Entity Too Large")
+        more = bool(message.get("more_body"))
     return b"".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""Who may drive the people: pages of this server and programs, but no other site's scripts."""
+"""Who may come in: pages of this server and programs, but no other site's scripts."""
 
 import ipaddress
 from collections.abc import Mapping
@@ -12,12 +12,20 @@ def objection(headers: Mapping[str, str], *, exposed: bool) -> str | None:
     a name was made to point here, `Host`.
     """
     host = headers.get("host", "")
-    if not exposed and not _is_loopback(urlsplit(f"//{host}").hostname or ""):
+    if not exposed and not _is_loopback(_name(host)):
         return f"{host!r} is no loopback name: open the playground by its own address"
     origin = headers.get("origin", "")
     if origin and urlsplit(origin).netloc != host:
-        return f"a page of {origin} may not drive the playground"
+        return f"a page of {origin} may not use the playground"
     return None
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without the port."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_loopback(name: str) -> bool:

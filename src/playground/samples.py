@@ -3,16 +3,19 @@
 import math
 import struct
 import zlib
+from functools import cache, lru_cache
 from importlib import resources
 
 WIDTH, HEIGHT = 480, 360
 CLIP_SECONDS = 4
 
 
+@cache
 def _clip(name: str) -> bytes:
     return resources.files("playground").joinpath("clips", name).read_bytes()
 
 
+@lru_cache(32)
 def picture(hue: int = 0) -> bytes:
     """A PNG: a soft gradient, a different one for each hue."""
     # Up and down again between 0 and 255, so that no edge shows.

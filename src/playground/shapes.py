@@ -1,6 +1,7 @@
 """JSON as it comes in: narrowed before anyone relies on it."""
 
 import json
+import re
 from typing import cast
 
 Json = dict[str, object]
@@ -8,7 +9,10 @@ Json = dict[str, object]
 
 def parsed(text: str) -> object:
     """The value written in `text`; ValueError when it isn't JSON."""
-    return cast(object, json.loads(text))
+    try:
+        return cast(object, json.loads(text))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def as_object(value: object) -> Json | None:
@@ -27,7 +31,8 @@ def as_int(value: object) -> int | None:
         return None
     if isinstance(value, int):
         return value
-    if isinstance(value, str) and value.removeprefix("-").isdecimal():
+    # Nineteen digits hold every 64-bit number; Python itself refuses to read very long ones.
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value):
         return int(value)
     return None
 

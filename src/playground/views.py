@@ -98,13 +98,17 @@ def _sender(world: World, place: Chat, shown: Message) -> Json:
 
 def seen(world: World, person: int, place: Chat, shown: Message) -> Json:
     """The control protocol's Seen."""
-    return {
+    shape: Json = {
         "message": message(world, place, shown, watcher(world, place)),
         "mine": shown.sender == person,
         "reactions": reactions(shown),
         "deleted": False,
         "keyboard": shown.keyboard,
     }
+    if shown.kind == "poll":
+        poll = world.memory.polls[str(shown.content["poll"])]
+        shape["votes"] = poll.votes.get(person, [])
+    return shape
 
 
 def watcher(world: World, place: Chat) -> int:

@@ -116,7 +116,7 @@ def _json(text: str) -> Iterator[tuple[str, str]]:
                 yield "content", str(value)
         elif text.startswith("{", at):
             yield from _members(text, at + 1)
-    except ValueError:
+    except (ValueError, RecursionError):
         return
 
 

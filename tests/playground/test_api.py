@@ -107,6 +107,53 @@ async def test_bodies_beyond_the_limit_are_refused(line: Line, monkeypatch) -> N
         assert (await response.json())["description"] == "Request Entity Too Large"
 
 
+async def test_half_a_request_is_no_call(line: Line) -> None:
+    port = int(line.url.rpartition(":")[2])
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    body = f"chat_id={line.person}&text=half".encode()
+    head = f"POST /bot{TOKEN}/sendMessage HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n"
+    writer.write(head.encode() + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n" + body)
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    assert (await line.hello())[0] == 200
+    assert [entry["args"] for entry in await calls(line, "sendMessage")] == [
+        {"chat_id": str(line.person), "text": "hello"}
+    ]
+
+
+async def calls(line: Line, method: str) -> list[dict[str, Any]]:
+    _, told = await line.get("/control/ledger")
+    return [entry for entry in told["entries"] if entry.get("method") == method]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ({"chat_id": "9" * 5000}, "chat not found"),
+        ({"chat_id": "@"}, "chat not found"),
+        ({"reply_to_message_id": "9" * 5000}, "message to be replied not found"),
+        ({"reply_parameters": "[" * 5000}, "can't parse reply parameters JSON object"),
+        ({"reply_parameters": '{"message_id": "' + "9" * 5000 + '"}'}, 'field "message_id" must'),
+        ({"entities": '[{"offset": "' + "9" * 5000 + '"}]'}, "can't parse MessageEntity"),
+    ],
+)
+async def test_monstrous_arguments_are_refused_like_any_other(line: Line, args, said) -> None:
+    status, answer = await line.call(
+        "sendMessage", **{"chat_id": str(line.person), "text": "x", **args}
+    )
+    assert (status, answer["description"].startswith(f"Bad Request: {said}")) == (400, True)
+
+
+async def test_numbers_are_read_as_far_as_their_digits_go(line: Line) -> None:
+    _, answer = await line.hello()
+    number = answer["result"]["message_id"]
+    _, answer = await line.call(
+        "sendMessage", chat_id=line.person, text="re", reply_to_message_id=f"{number}th"
+    )
+    assert answer["result"]["reply_to_message"]["message_id"] == number
+
+
 async def test_a_file_goes_up_and_comes_down(line: Line) -> None:
     form = aiohttp.FormData({"chat_id": str(line.person)})
     form.add_field("document", b"contents" * 20_000, filename="a.txt", content_type="text/plain")
@@ -123,6 +170,7 @@ async def test_a_file_goes_up_and_comes_down(line: Line) -> None:
             b"contents" * 20_000,
             "text/plain",
         )
+        assert response.headers["Content-Security-Policy"] == "sandbox"  # no page may act as ours
     status, answer = await line.get("/control/files/nothing")
     assert (status, answer["ok"]) == (404, False)
 

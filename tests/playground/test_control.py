@@ -58,6 +58,8 @@ async def test_the_state_is_told_at_a_glance(desk: Desk) -> None:
         ({"action": "start", "person": 1, "chat": 700}, "there is no person 1"),
         ({"action": "clock", "advance": -1}, "the clock only goes forward"),
         ({"action": "clock", "advance": True}, "the clock only goes forward"),
+        ({"action": "clock", "advance": float("inf")}, "the clock only goes forward"),
+        ({"action": "clock", "advance": float("nan")}, "the clock only goes forward"),
         ({"action": "clock", "freeze": "yes"}, "freeze must be true or false"),
         ({"action": "fault", "kind": "418"}, "there is no fault '418'"),
         ({"action": "fault", "kind": "429", "times": "x"}, "times must be a whole number"),
@@ -166,16 +168,36 @@ async def test_an_onlooker_who_does_not_read_is_cut_off(desk: Desk, monkeypatch)
     assert not desk.site.feed.heard
 
 
+async def test_a_reset_keeps_the_bots_at_work_and_rings_what_was_due_before(desk: Desk) -> None:
+    who = desk.person
+    await desk.do({"action": "start", "person": who, "chat": 700})
+    poll = {"kind": "poll", "question": "?", "options": ["a", "b"], "person": who, "chat": 700}
+    await desk.do({"action": "send", **poll})
+    later = desk.site.clock.now() + 60
+    desk.site.world.memory.ends(later, desk.site.world.chat_of(who, 700), 2)
+    _, kept = await desk.do({"action": "snapshot"})
+    await desk.do({"action": "add_bot", "token": "800:b", "username": "new_bot"})
+    desk.site.world.memory.endings.clear()
+    await desk.do({"action": "reset", **kept["result"]})
+    assert [bot["username"] for bot in (await desk.get("state"))["bots"]] == [
+        "bot700_bot",
+        "new_bot",
+    ]
+    await desk.do({"action": "clock", "advance": 61})
+    assert desk.site.world.seen(who, 700)[-1]["message"]["poll"]["is_closed"] is True  # type: ignore[index]
+
+
 async def test_the_web_client_is_at_the_root(desk: Desk) -> None:
     async with desk.http.get(f"{desk.url}/") as response:
         assert (response.status, response.content_type) == (200, "text/html")
 
 
-async def test_strangers_pages_may_not_drive_the_people(desk: Desk) -> None:
+async def test_strangers_pages_may_not_drive_people_or_bots(desk: Desk) -> None:
     headers = {"Origin": "http://evil.example"}
-    async with desk.http.get(f"{desk.url}/control/state", headers=headers) as response:
-        assert response.status == 403
-        assert "evil.example" in await response.text()
+    for path in ("/control/state", f"/bot{TOKEN}/getMe"):
+        async with desk.http.get(desk.url + path, headers=headers) as response:
+            assert response.status == 403
+            assert "evil.example" in await response.text()
     with pytest.raises(aiohttp.WSServerHandshakeError):
         await desk.http.ws_connect(f"{desk.url}/control/socket", headers=headers)
 
@@ -190,6 +212,7 @@ async def test_strangers_pages_may_not_drive_the_people(desk: Desk) -> None:
         ("rebound.example:8081", "", False, False),
         ("rebound.example:8081", "", True, True),
         ("192.168.0.7", "", False, False),
+        ("[::1", "", False, False),
         ("localhost:8081", "http://localhost:3000", False, False),
         ("play.example", "https://play.example", True, True),
         ("play.example", "null", True, False),

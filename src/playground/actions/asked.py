@@ -64,7 +64,7 @@ def _by_username(world: World, username: str) -> int:
         if bot.username.lower() == username:
             return bot.id
     for place in world.memory.groups():
-        if place.username.lower() == username:
+        if place.username and place.username.lower() == username:
             return place.id
     raise Mistake(f"there is no bot or chat @{username}")
 

@@ -3,6 +3,7 @@
 from playground import posting, seed
 from playground.actions import asked
 from playground.chats import Chat
+from playground.errors import Mistake
 from playground.people import Person
 from playground.shapes import Json
 from playground.world import World
@@ -37,7 +38,10 @@ def unblock(world: World, action: Json) -> bool:
 
 def _both(world: World, action: Json) -> tuple[Person, Chat]:
     who = asked.person(world, action)
-    return who, asked.chat(world, who, action, "bot")
+    place = asked.chat(world, who, action, "bot")
+    if not place.is_private:
+        raise Mistake(f"{place.title!r} is no bot: only bots can be blocked")
+    return who, place
 
 
 def set_block(world: World, who: Person, place: Chat, *, on: bool) -> Person:

@@ -17,13 +17,33 @@ def press(world: World, action: Json) -> Json:
     """Press one inline button of a message."""
     who = asked.person(world, action)
     place = asked.chat(world, who, action)
+    if _is_gone(world, place, action):
+        return {"query_id": _ask(world, who, place, place.bot, _shown_still(world, place, action))}
     message = asked.message(action, place)
     button = _button(message, action)
     if "url" in button:
         return {"url": button["url"]}
     if "callback_data" not in button:
         raise Mistake(f"the button {button.get('text')!r} can only be pressed in a real client")
-    return {"query_id": _ask(world, who, place, message, str(button["callback_data"]))}
+    shown = views.message(world, place, message, message.sender)
+    data = str(button["callback_data"])
+    return {"query_id": _ask(world, who, place, message.sender, {"message": shown, "data": data})}
+
+
+def _is_gone(world: World, place: Chat, action: Json) -> bool:
+    """A private chat's message that was deleted while the person's finger was on its way."""
+    number = asked.number(action, "message_id")
+    once = place.is_private and 0 < number < posting.coming_id(world, place)
+    return once and number not in place.messages and "data" in action
+
+
+def _shown_still(world: World, place: Chat, action: Json) -> Json:
+    """What a press on a deleted message tells: its number, and the data that was on the button."""
+    number = asked.number(action, "message_id")
+    return {
+        "message": views.inaccessible(world, place, number),
+        "data": asked.text(action, "data"),
+    }
 
 
 def _rows(message: Message) -> list[list[Json]]:
@@ -48,17 +68,15 @@ def _button(message: Message, action: Json) -> Json:
     raise Mistake(f"message {message.id} has no such button; it has {names}")
 
 
-def _ask(world: World, who: Person, place: Chat, message: Message, data: str) -> str:
+def _ask(world: World, who: Person, place: Chat, bot: int, pressed: Json) -> str:
     _forget_old(world)
     number = str(world.random.getrandbits(62) | 1 << 62)
-    bot = message.sender
     world.memory.queries[number] = Query(number, bot, who.id, place.key, world.clock.now())
     body: Json = {
         "id": number,
         "from": who.user(),
-        "message": views.message(world, place, message, bot),
         "chat_instance": posting.chat_instance(place),
-        "data": data,
+        **pressed,
     }
     world.updates.push(bot, "callback_query", body, queue=who.id + QUEUE, lives=LIVES)
     return number

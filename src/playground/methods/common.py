@@ -35,7 +35,7 @@ def find_chat(world: World, bot: Bot, name: str) -> Chat:
 
 def _public(world: World, bot: Bot, username: str) -> Chat:
     for place in world.memory.groups():
-        if place.username.lower() == username:
+        if place.username and place.username.lower() == username:
             return place
     for other in world.memory.bots.values():
         if other.username.lower() == username:

@@ -20,7 +20,7 @@ CAPTIONED = ("photo", "video", "animation", "audio", "voice", "document")
 def copy_message(world: World, bot: Bot, call: Call) -> Json:
     """A new message with the same content and no word of where it is from."""
     source = call.required("from_chat_id")
-    words = sending.caption_content(world, bot, call) if "caption" in call.args else None
+    read = sending.caption_meant(call) if "caption" in call.args else None
     origin = common.readable(world, bot, source)
     message = common.find_message(origin, call.number("message_id", low=0), "message to copy")
     chosen = sending.way(call)
@@ -28,6 +28,7 @@ def copy_message(world: World, bot: Bot, call: Call) -> Json:
     if not may_leave(message):
         raise bad_request("the message can't be copied")
     rights.check_kind(world, bot, place, message.kind)
+    words = sending.caption_content(world, bot, call, read) if read else None
     content = copied(world, place, message, words)
     new = sending.draft(world, bot, place, chosen, target, message.kind, content)
     posting.post(world, place, new)

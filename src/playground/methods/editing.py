@@ -65,10 +65,11 @@ def edit_text(world: World, bot: Bot, call: Call) -> Json:
 
 def edit_caption(world: World, bot: Bot, call: Call) -> Json:
     markup = new_markup(call)
-    words = sending.caption_content(world, bot, call)
+    read = sending.caption_meant(call)
     place, message = to_edit(world, bot, call)
     if message.kind not in CAPTIONED:
         raise bad_request("there is no caption in the message to edit")
+    words = sending.caption_content(world, bot, call, read)
     kept = {name: it for name, it in message.content.items() if not name.startswith("caption")}
     kept.pop("show_caption_above_media", None)
     if message.kind not in media.SPOILED:
@@ -84,19 +85,18 @@ def edit_markup(world: World, bot: Bot, call: Call) -> Json:
 
 def edit_media(world: World, bot: Bot, call: Call) -> Json:
     markup = new_markup(call)
-    item, kind, given = _input_media(call)
-    words = media.caption(world, bot, item, kind)
+    item = _input_media(call)
     place, message = to_edit(world, bot, call)
     if message.kind not in (*CAPTIONED, "text") or message.kind == "voice":
         raise bad_request("message media can't be edited")
-    if message.album and not _fits_album(message.kind, kind):
+    if message.album and not _fits_album(message.kind, item.kind):
         raise bad_request("message media can't be edited")
-    made, content = media.built(world, bot, item, kind, given, words)
+    made, content = media.built(world, bot, item)
     message.kind = made
     return change(world, bot, place, message, content, markup)
 
 
-def _input_media(call: Call) -> tuple[Call, str, media.Source]:
+def _input_media(call: Call) -> media.Wanted:
     raw = call.required("media")
     try:
         value = decode(raw)

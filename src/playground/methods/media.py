@@ -1,5 +1,7 @@
 """Sending files: one at a time, and as albums (source: Client.cpp process_send_*_query)."""
 
+from dataclasses import dataclass
+
 from playground import files, media, posting, views
 from playground.call import Call, Upload
 from playground.chats import Chat
@@ -9,6 +11,7 @@ from playground.files import File
 from playground.methods import common, replies, rights, sending
 from playground.people import Bot
 from playground.shapes import Json
+from playground.text.parse import Meant
 from playground.world import World
 
 MAX_DURATION = 24 * 3600 * 100
@@ -31,6 +34,16 @@ _TEXTS = {"audio": ("title", "performer"), "sticker": ("emoji",)}
 Source = Upload | str
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to send and its words, as far as they are read before the chat is looked for."""
+
+    call: Call
+    kind: str
+    given: Source
+    words: Meant | None
+
+
 def send_one(kind: str) -> common.Method:
     """The method that sends a single file of a kind."""
 
@@ -38,10 +51,9 @@ def send_one(kind: str) -> common.Method:
         given = source(call, kind)
         if given is None:
             raise bad_request(f"there is no {kind.replace('_', ' ')} in the request")
-        words = {} if kind in ("video_note", "sticker") else caption(world, bot, call, kind)
-        return sending.send(
-            world, bot, call, kind, lambda place: built(world, bot, call, kind, given, words)
-        )
+        words = None if kind in ("video_note", "sticker") else sending.caption_meant(call)
+        wanted = Wanted(call, kind, given, words)
+        return sending.send(world, bot, call, kind, lambda place: built(world, bot, wanted))
 
     return method
 
@@ -54,23 +66,23 @@ def source(call: Call, field: str) -> Source | None:
     return call.files.get(value.removeprefix("attach://") or field)
 
 
-def caption(world: World, bot: Bot, call: Call, kind: str) -> Json:
-    """Caption and spoiler of a file to send."""
-    content = sending.caption_content(world, bot, call)
-    if kind not in SPOILED:
+def built(world: World, bot: Bot, wanted: Wanted) -> tuple[str, Json]:
+    """Kind and content of the message; a file sent again stays what it was."""
+    words = _caption(world, bot, wanted)
+    file = taken(world, bot, wanted.call, wanted.kind, wanted.given)
+    shown = "photo" if wanted.kind == "photo" else file.kind
+    return shown, media.content(world.memory, file, shown) | words
+
+
+def _caption(world: World, bot: Bot, wanted: Wanted) -> Json:
+    if wanted.words is None:
+        return {}
+    content = sending.caption_content(world, bot, wanted.call, wanted.words)
+    if wanted.kind not in SPOILED:
         content.pop("show_caption_above_media", None)
-    elif call.flag("has_spoiler"):
+    elif wanted.call.flag("has_spoiler"):
         content["has_media_spoiler"] = True
     return content
-
-
-def built(
-    world: World, bot: Bot, call: Call, kind: str, given: Source, words: Json
-) -> tuple[str, Json]:
-    """Kind and content of the message; a file sent again stays what it was."""
-    file = taken(world, bot, call, kind, given)
-    shown = "photo" if kind == "photo" else file.kind
-    return shown, media.content(world.memory, file, shown) | words
 
 
 def taken(world: World, bot: Bot, call: Call, kind: str, given: Source) -> File:
@@ -80,9 +92,7 @@ def taken(world: World, bot: Bot, call: Call, kind: str, given: Source) -> File:
     if len(given.data) > MAX_UPLOAD:
         raise ApiError(413, "Request Entity Too Large")
     facts = _facts(world, bot, call, kind)
-    name = "" if kind in ("photo", "voice", "video_note") else given.filename
-    if kind == "photo":
-        name = given.filename
+    name = "" if kind in ("voice", "video_note") else given.filename
     return media.store(
         world.memory, kind, given.data, name=name, mime=given.content_type, facts=facts
     )
@@ -116,8 +126,8 @@ def _facts(world: World, bot: Bot, call: Call, kind: str) -> Json:
 # -- albums
 
 
-def input_media(call: Call, value: object, *, album: bool) -> tuple[Call, str, Source]:
-    """One InputMedia as a call of its own: its members, its kind and its file."""
+def input_media(call: Call, value: object, *, album: bool) -> Wanted:
+    """One InputMedia, read as a call of its own."""
     given = fields(value, "expected an Object")
     texts = {name: common.written(member) for name, member in given.values.items()}
     kind = given.needed_text("type")
@@ -129,26 +139,22 @@ def input_media(call: Call, value: object, *, album: bool) -> tuple[Call, str, S
         raise Malformed(f'type "{kind}" can\'t be used in sendMediaGroup')
     if kind not in (*IN_ALBUMS, "animation"):
         raise Malformed(f'type "{kind}" is unsupported')
-    return item, kind, chosen
+    return Wanted(item, kind, chosen, sending.caption_meant(item))
 
 
 def send_group(world: World, bot: Bot, call: Call) -> list[Json]:
     """sendMediaGroup: consecutive messages that belong together."""
     chosen = sending.way(call)
     items = _items(call)
-    words = [caption(world, bot, item, kind) for item, kind, _ in items]
     place, target = sending.where(world, bot, chosen)
     _check_album(items)
-    for kind in {kind for _, kind, _ in items}:
+    for kind in {item.kind for item in items}:
         rights.check_kind(world, bot, place, kind)
-    contents = [
-        _numbered(world, bot, number, item, said)
-        for number, (item, said) in enumerate(zip(items, words, strict=True), 1)
-    ]
+    contents = [_numbered(world, bot, number, item) for number, item in enumerate(items, 1)]
     return _posted(world, bot, place, chosen, target, contents)
 
 
-def _items(call: Call) -> list[tuple[Call, str, Source]]:
+def _items(call: Call) -> list[Wanted]:
     raw = call.required("media")
     try:
         value = decode(raw)
@@ -164,26 +170,23 @@ def _items(call: Call) -> list[tuple[Call, str, Source]]:
         raise bad_request(f"can't parse InputMedia: {error}") from None
 
 
-def _check_album(items: list[tuple[Call, str, Source]]) -> None:
+def _check_album(items: list[Wanted]) -> None:
     if len(items) > MAX_ALBUM:
         raise bad_request("too many messages to send as an album")
     if not items:
         raise bad_request("there are no messages to send")
-    kinds = {kind for _, kind, _ in items}
+    kinds = {item.kind for item in items}
     for alone in ("document", "audio"):
         if alone in kinds and len(kinds) > 1:
             raise bad_request(f"{alone.title()} can't be mixed with other media types")
-    if len({item.flag("show_caption_above_media") for item, _, _ in items}) > 1:
+    if len({item.call.flag("show_caption_above_media") for item in items}) > 1:
         raise bad_request("parameter show_caption_above_media must be the same for all messages")
 
 
-def _numbered(
-    world: World, bot: Bot, number: int, item: tuple[Call, str, Source], words: Json
-) -> tuple[str, Json]:
+def _numbered(world: World, bot: Bot, number: int, item: Wanted) -> tuple[str, Json]:
     """An item's content; what the data centre would refuse is told with its number."""
-    call, kind, given = item
     try:
-        return built(world, bot, call, kind, given, words)
+        return built(world, bot, item)
     except ApiError as error:
         text = error.description.removeprefix("Bad Request: ")
         if not text.isupper():

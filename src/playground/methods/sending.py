@@ -15,7 +15,7 @@ from playground.markup import reply_markup
 from playground.methods import common, replies, rights
 from playground.people import Bot
 from playground.shapes import Json, as_object, parsed, without_empty
-from playground.text.parse import Meant, formatted, meant, settled
+from playground.text.parse import Meant, meant, settled
 from playground.world import World
 
 TEXT_LIMIT = 4096
@@ -151,16 +151,16 @@ def _preview(call: Call) -> Json | None:
     return {key: value for key, value in shape.items() if value} or None
 
 
-def caption_content(world: World, bot: Bot, call: Call) -> Json:
+def caption_meant(call: Call) -> Meant:
+    """The caption of a call, as far as it is read before the chat."""
+    entities = call.text("caption_entities")
+    return meant(call.text("caption"), call.text("parse_mode"), entities, what="message caption")
+
+
+def caption_content(world: World, bot: Bot, call: Call, read: Meant) -> Json:
     """caption, caption_entities and show_caption_above_media, when there are any."""
-    said = formatted(
-        call.text("caption"),
-        call.text("parse_mode"),
-        call.text("caption_entities"),
-        limit=CAPTION_LIMIT,
-        what="message caption",
-        people=acquaintances(world, bot),
-    )
+    people = acquaintances(world, bot)
+    said = settled(read, limit=CAPTION_LIMIT, what="message caption", people=people)
     if not said.text:
         return {}
     above = call.flag("show_caption_above_media")

@@ -25,14 +25,23 @@ def cleaned(text: str) -> str:
 
 def cleaned_with(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """The cleaned text, and the entities moved to where their text is now."""
-    if not entities:
-        return cleaned(text), []
+    if not entities or _is_level(text, entities):
+        return cleaned(text), entities
     places = _places(text)
     try:
         moved = [entity.over(places[entity.offset], places[entity.end]) for entity in entities]
     except KeyError:
         raise Malformed(_misplaced(text, places, entities)) from None
     return cleaned(text), [entity for entity in moved if entity.length > 0]
+
+
+def _is_level(text: str, entities: list[Entity]) -> bool:
+    """Whether cleaning moves nothing, and every entity lies on whole characters of the text."""
+    return (
+        text.isascii()
+        and "\r" not in text
+        and all(entity.length > 0 and entity.end <= len(text) for entity in entities)
+    )
 
 
 def _places(text: str) -> dict[int, int]:

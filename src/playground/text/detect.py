@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from playground.text.cards import card_numbers
@@ -31,10 +31,17 @@ def found_in(text: str) -> list[Entity]:
     spans = list(_all(text))
     if not spans:
         return []
-    places = [0, *accumulate(2 if char > "\uffff" else 1 for char in text)]
+    places = _utf16(text)
     return apart(
         [Entity(kind, places[begin], places[end] - places[begin]) for kind, (begin, end) in spans]
     )
+
+
+def _utf16(text: str) -> Sequence[int]:
+    """Where each character begins, and the end."""
+    if text.isascii():
+        return range(len(text) + 1)
+    return [0, *accumulate(2 if char > "\uffff" else 1 for char in text)]
 
 
 def _all(text: str) -> Iterator[tuple[str, Span]]:

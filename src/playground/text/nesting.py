@@ -124,11 +124,10 @@ class _Splitter:
         self._flush(offset)
 
     def _flush(self, offset: float) -> None:
-        for kind in SPLITTABLE:
-            begin, end = self.running.get(kind, (0, -1))
+        for kind, (begin, end) in list(self.running.items()):
             if begin < min(end, offset):
                 stop = int(min(end, offset))
                 self.done.append(Entity(kind, begin, stop - begin))
                 self.running[kind] = (stop, end)
             if end <= offset:
-                self.running.pop(kind, None)
+                del self.running[kind]

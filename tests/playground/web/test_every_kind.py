@@ -120,6 +120,8 @@ async def test_a_poll_shows_percentages_after_the_vote(table) -> None:
     await sheet.get_by_role("button", name="Send", exact=True).click()
     await alice.get_by_role("button", name="Coffee").click()
     await expect(alice.get_by_text("100%")).to_be_visible()
+    await table.page.reload()
+    await expect(alice.get_by_text("100%")).to_be_visible()
     await alice.get_by_role("button", name="Retract vote").click()
     await expect(alice.get_by_role("button", name="Coffee")).to_be_visible()
 

@@ -1,5 +1,9 @@
 """The thinnest conversation: two people, one bot, texts and buttons."""
 
+import pytest
+
+from playground.errors import Mistake
+
 KEYBOARD = {"inline_keyboard": [[{"text": "Yes", "callback_data": "yes"}]]}
 
 
@@ -55,6 +59,21 @@ async def test_a_pressed_button_spins_until_it_is_answered(scene, alice):
         "text": "Ok",
         "show_alert": False,
     }
+
+
+async def test_a_press_may_cross_the_deletion_of_its_message(scene, alice):
+    sent = await scene.call("sendMessage", chat_id=alice, text="Go?", reply_markup=KEYBOARD)
+    number = sent["message_id"]
+    await scene.call("deleteMessage", chat_id=alice, message_id=number)
+    press = {"person": alice, "chat": scene.bot, "data": "yes"}
+    pressed = await scene.do("press", message_id=number, **press)
+    [body] = scene.updates("callback_query")
+    assert body["message"] == {"chat": sent["chat"], "message_id": number, "date": 0}
+    assert (body["id"], body["data"]) == (pressed["query_id"], "yes")
+    assert await scene.call("answerCallbackQuery", callback_query_id=body["id"]) is True
+    for nothing in ({"message_id": number + 1}, {"message_id": 0}):
+        with pytest.raises(Mistake, match="there is no message"):
+            await scene.do("press", **press | nothing)
 
 
 async def test_editing_a_text_shows_the_new_one(scene, alice):

@@ -170,3 +170,16 @@ async def test_a_forwarded_poll_is_the_same_poll_even_when_the_first_is_gone(sce
     assert poll["total_voter_count"] == 1
     [event] = scene.events("edited")
     assert event["seen"]["message"]["message_id"] == new["message_id"]
+
+
+async def test_everyone_sees_their_own_votes(scene, alice, bob):
+    sent = await scene.call("sendPoll", chat_id=alice, **ASK)
+    number = sent["message_id"]
+    await scene.call("forwardMessage", chat_id=bob, from_chat_id=alice, message_id=number)
+    await scene.do("vote", person=alice, chat=scene.bot, message_id=number, options=[1])
+    assert scene.world.seen(alice, scene.bot)[-1]["votes"] == [1]
+    assert scene.world.seen(bob, scene.bot)[-1]["votes"] == []
+    assert {e["person"]: e["seen"]["votes"] for e in scene.events("edited")} == {
+        alice: [1],
+        bob: [],
+    }

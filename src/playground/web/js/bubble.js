@@ -11,7 +11,7 @@ import { deeds } from "./message-menu.js";
 import { isService, serviceWords } from "./service.js";
 import { html, memo, names, useApp, useState } from "./view.js";
 
-export const Bubble = memo(({ rows, first, last, line, setDraft, jump, presses, votes }) => {
+export const Bubble = memo(({ rows, first, last, line, setDraft, jump, presses }) => {
   const { store } = useApp();
   const [menu, setMenu] = useState(null);
   const row = rows.at(-1);
@@ -39,7 +39,7 @@ export const Bubble = memo(({ rows, first, last, line, setDraft, jump, presses, 
         <${Origin} message=${message} />
         <${ReplyPreview} message=${message} jump=${jump} />
         ${rows.length > 1 ? html`<${Album} rows=${rows} line=${line} />`
-          : html`<${Content} seen=${row.seen} line=${line} votes=${votes} />`}
+          : html`<${Content} seen=${row.seen} line=${line} />`}
         <${Foot} row=${row} line=${line} />
       </div>
       <${InlineKeyboard} message=${row.seen.message} line=${line} presses=${presses} />

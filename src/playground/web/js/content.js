@@ -39,13 +39,12 @@ const SHOWN = {
     now=${line.store.now()} />`,
   contact: ({ message, line }) => html`<${Contact} contact=${message.contact} line=${line} />`,
   dice: ({ message }) => html`<${Dice} dice=${message.dice} id=${message.message_id} />`,
-  poll: ({ seen, message, line, votes }) => html`<${Poll} message=${message} line=${line} votes=${votes}
-    mine=${seen.mine} />`,
+  poll: ({ seen, message, line }) => html`<${Poll} message=${message} line=${line} own=${seen.votes ?? []} />`,
   sending: ({ message }) => html`<${Sending} kind=${message.sending} />`,
 };
 
 /** The content of one message, and its caption. */
-export function Content({ seen, line, votes }) {
+export function Content({ seen, line }) {
   const { message } = seen;
   const on = reactions(line);
   const show = SHOWN[kindOf(message)];
@@ -53,7 +52,7 @@ export function Content({ seen, line, votes }) {
   const caption = message.caption && html`<div class="caption"><${Text} text=${message.caption}
     entities=${message.caption_entities} on=${on} /></div>`;
   return html`${above && caption}<div class="content kind-${kindOf(message)}">
-    ${show({ seen, message, line, votes, on })}</div>${!above && caption}`;
+    ${show({ seen, message, line, on })}</div>${!above && caption}`;
 }
 
 /** What tapping parts of a text does. */

@@ -55,9 +55,8 @@ function drawItem(item, { app, line, setDraft, jump }) {
   }
   if (item.type === "unread") return html`<div class="unread-line" key="unread">New messages</div>`;
   const presses = pressesOf(app.store, line, item.rows);
-  const votes = votesOf(app.store, line, item.rows);
   return html`<${Bubble} key=${item.key} rows=${item.rows} first=${item.first} last=${item.last}
-    line=${line} setDraft=${setDraft} jump=${jump} presses=${presses} votes=${votes} />`;
+    line=${line} setDraft=${setDraft} jump=${jump} presses=${presses} />`;
 }
 
 /** Which buttons of these rows spin: a string, so that a bubble that didn't change isn't drawn again. */
@@ -65,11 +64,6 @@ function pressesOf(store, line, rows) {
   const prefix = `${line.key}:${rows.at(-1).seen.message.message_id}:`;
   return [...store.presses.keys()].filter((key) => key.startsWith(prefix))
     .map((key) => key.slice(prefix.length)).join(" ");
-}
-
-function votesOf(store, line, rows) {
-  const { poll } = rows[0].seen.message;
-  return poll ? store.votes.get(`${line.person}:${poll.id}`)?.join(" ") : undefined;
 }
 
 /** Tells the app which chat is open to its end, and clears its unread count when it is seen. */

@@ -91,12 +91,8 @@ export class Line {
     return this.act("move", { message_id: id, ...where }).then((seen) => this.#add(seen));
   }
 
-  async vote(message, options) {
-    const key = `${this.person}:${message.poll.id}`;
-    const before = this.store.votes.get(key);
-    this.store.put("votes", key, options.length ? options : undefined);
-    const done = await this.act("vote", { message_id: message.message_id, options });
-    if (done === null) this.store.put("votes", key, before);
+  vote(message, options) {
+    return this.act("vote", { message_id: message.message_id, options });
   }
 
   /** Presses an inline button; it spins until the bot answers, at most half a minute. */

@@ -60,7 +60,7 @@ async function findings({ store, socket }) {
 async function restart(app) {
   const { store, socket } = app;
   const empty = { threads: new Map(), actions: new Map(), presses: new Map(), alerts: new Map() };
-  store.set({ ...empty, votes: new Map() });
+  store.set(empty);
   store.take(await socket.read("state"));
   app.layout.settle(store);
   await refresh(app);

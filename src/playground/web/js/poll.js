@@ -3,9 +3,8 @@
 import { Icon } from "./icons.js";
 import { html, names, useState } from "./view.js";
 
-export function Poll({ message, line, votes }) {
+export function Poll({ message, line, own }) {
   const { poll } = message;
-  const own = votes ? votes.split(" ").map(Number) : [];
   const done = own.length > 0 || poll.is_closed;
   const kind = poll.type === "quiz" ? "quiz" : "poll";
   const title = [poll.is_closed ? "Closed" : poll.is_anonymous ? "Anonymous" : "Public", kind].join(" ");

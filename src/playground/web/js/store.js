@@ -21,7 +21,6 @@ export class Store {
     this.actions = new Map();
     this.presses = new Map();
     this.alerts = new Map();
-    this.votes = new Map();
     this.toasts = [];
     this.entries = [];
     this.findings = [];
