@@ -42,9 +42,9 @@ proof: .venv/dev ## the published figures at full size (docs/benchmarks.md)
 	$(BIN)/python -m benchmarks.kills --kills 50
 	$(BIN)/python -m benchmarks.kills --kills 20 --signal TERM
 	$(BIN)/python -m benchmarks.wrong_partner --races 10000
-	$(BIN)/python -m benchmarks.relay
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/pytest -p no:randomly -m proof || [ $$? = 5 ]
+	$(BIN)/python -m benchmarks.relay
 
 format: .venv/dev ## put the code in shape
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
