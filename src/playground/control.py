@@ -62,8 +62,9 @@ class Control:
     def _clock(self, action: Json) -> Json:
         site = self._site
         advance, freeze = action.get("advance", 0), action.get("freeze")
-        is_number = isinstance(advance, int | float) and not isinstance(advance, bool)
-        if not is_number or not 0 <= advance <= FARTHEST:  # NaN is neither
+        if not isinstance(advance, int | float) or isinstance(advance, bool):
+            raise Mistake("advance must be a number of seconds")
+        if not 0 <= advance <= FARTHEST:  # NaN is neither
             raise Mistake("advance must be seconds, 0 to a billion: the clock only goes forward")
         if freeze is not None and not isinstance(freeze, bool):
             raise Mistake("freeze must be true or false")

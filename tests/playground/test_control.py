@@ -57,7 +57,7 @@ async def test_the_state_is_told_at_a_glance(desk: Desk) -> None:
         ({}, "there is no action None"),
         ({"action": "start", "person": 1, "chat": 700}, "there is no person 1"),
         ({"action": "clock", "advance": -1}, "the clock only goes forward"),
-        ({"action": "clock", "advance": True}, "the clock only goes forward"),
+        ({"action": "clock", "advance": True}, "advance must be a number of seconds"),
         ({"action": "clock", "advance": float("inf")}, "the clock only goes forward"),
         ({"action": "clock", "advance": float("nan")}, "the clock only goes forward"),
         ({"action": "clock", "freeze": "yes"}, "freeze must be true or false"),
