@@ -246,6 +246,7 @@ async def test_telegram_telling_that_somebody_is_gone_ends_their_chat(chat: Scen
     assert await chat(ANA, "hello?") == [
         (ANA, "partner-left"),
         (ANA, "after-chat"),
+        (ANA, "not-delivered"),
     ]
 
 

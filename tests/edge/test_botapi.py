@@ -159,7 +159,11 @@ FOUND = (200, {"file_path": "documents/1"})
         ((500, None), None, 0),
         (FOUND, None, 0),
         (FOUND, (502, 0), 0),
-        (FOUND, (404, 0), 404),
+        (FOUND, (404, 0), 400),
+        (FOUND, (403, 0), 400),
+        (FOUND, (429, 0), 429),
+        ((403, None), None, 400),
+        ((404, None), None, 404),
         (FOUND, (200, LARGEST_FILE + 1), 400),
     ],
 )

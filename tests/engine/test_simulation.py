@@ -16,7 +16,7 @@ from meetsmatch.app.ports import Answer, Outcome
 from meetsmatch.app.work import Letter, Work
 from meetsmatch.bot.speech import Intent
 from meetsmatch.core.chats import CANCELS
-from meetsmatch.core.ids import ChatId
+from meetsmatch.core.ids import ChatId, PersonId
 from meetsmatch.engine.assembly import Limits
 from meetsmatch.engine.outbox import Parcel
 from meetsmatch.engine.ports import UNPACED, Pace, Taken, Update
@@ -42,6 +42,9 @@ class Simulation:
     meant: dict[str, tuple[ChatId, int]] = field(default_factory=dict)
     """Each text: the chat its author sat in when its turn came, and the partner's address."""
 
+    written: dict[tuple[PersonId | None, int | None], str] = field(default_factory=dict)
+    """Each text, by its author and its number with them."""
+
     told: Counter[str] = field(default_factory=Counter)
     uncertain: int = 0
     """Sends whose outcome was lost: an ambiguous answer, or a crash before the mark."""
@@ -62,11 +65,13 @@ class Simulation:
                     address = await self.world.store.address(BOT, sent.to)
                     assert address is not None
                     to = int(await self.world.vault.open(address))
-                    self.meant[str(sent.params["text"])] = (sent.chat, to)
+                    text = str(sent.params["text"])
+                    self.meant[text] = (sent.chat, to)
+                    self.written[sent.author, sent.source] = text
             return work
 
         async def not_delivered(letter: Letter, outcome: Outcome) -> Work:
-            self.told[str(letter.outgoing.params["text"])] += 1
+            self.told[self.written[letter.outgoing.author, letter.outgoing.source]] += 1
             return await undelivered(letter, outcome)
 
         self.world.talk.answer = answered

@@ -12,7 +12,7 @@ from meetsmatch.adapters.memory import MemoryStore
 from meetsmatch.adapters.sql.store import SqlStore
 from meetsmatch.adapters.sqlite import SqliteExecutor
 from meetsmatch.app.ports import Store, Unavailable
-from meetsmatch.app.work import Letter
+from meetsmatch.app.work import Commit, Letter
 from meetsmatch.engine.assembly import Limits
 from meetsmatch.engine.outbox import Outbox
 from meetsmatch.engine.ports import UNPACED
@@ -221,6 +221,36 @@ async def test_nobodys_flood_starves_others(world: World) -> None:
     await server.idle()
     order = [call.chat for call in world.telegram.calls]
     assert order.index(BOB) < 10
+    await server.jobs.stop()
+
+
+async def test_a_row_that_comes_as_the_last_worker_leaves_is_not_forgotten(world: World) -> None:
+    written = asyncio.Event()
+
+    class Slow(MemoryStore):
+        async def commit(self, commit: Commit) -> Sequence[Letter]:
+            letters = await super().commit(commit)
+            await written.wait()
+            return letters
+
+    _, server = shaken(world, Slow())
+    server.limits = Limits(pace=UNPACED, rhythm=CALM.rhythm, lanes=1)
+    server.boot()
+    lanes, intake = server.jobs.lanes, server.jobs.engine.intake
+    lanes.held.behind = False
+    await server.says(ANA, "/start")
+    bobs = (await intake.take([world.telegram.writes(BOB, "/start")])).new
+
+    async def feed_at_once() -> None:
+        await written.wait()
+        lanes.feed(bobs)
+
+    feeding = asyncio.create_task(feed_at_once())
+    await asyncio.sleep(0)
+    written.set()
+    await feeding
+    await asyncio.sleep(0.05)
+    assert server.jobs.counters.handled == 2
     await server.jobs.stop()
 
 

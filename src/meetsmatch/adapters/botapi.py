@@ -86,7 +86,9 @@ class BotApi:
         try:
             async with self._session.get(self._files + path) as response:
                 if response.status != 200:
-                    return _before_sending(Answer(response.status, description="file not given"))
+                    # A 404 of a method is a wrong token; here it is this file that isn't there.
+                    status = 400 if response.status == 404 else response.status
+                    return _before_sending(Answer(status, description="file not given"))
                 return await _bounded(response.content.iter_chunked(1 << 16))
         except TooLarge:
             return Answer(400, description="Bad Request: file is too big")
@@ -105,7 +107,10 @@ async def _bounded(chunks: AsyncIterable[bytes]) -> bytes:
 
 def _before_sending(answer: Answer) -> Answer:
     """Trouble on the way to the call itself: a refusal stays one, all else was never sent."""
-    refused = answer.status in (400, 403, 404, 429)
+    if answer.status == 403:
+        # Of the file, not of the recipient: they have blocked nobody.
+        return Answer(400, description=answer.description)
+    refused = answer.status in (400, 404, 429)
     return answer if refused else Answer(NOT_SENT, description=answer.description)
 
 

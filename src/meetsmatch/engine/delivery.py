@@ -1,7 +1,7 @@
 """One parcel, one call, and what follows from Telegram's answer."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
@@ -47,12 +47,18 @@ class Delivery:
     async def deliver(self, parcel: Parcel) -> None:
         """Make the call and draw the consequences. Never raises."""
         try:
-            await self._deliver(parcel)
+            await self._deliver_or_fail(parcel)
         except Unavailable:
             self.put_off(parcel)
+
+    async def _deliver_or_fail(self, parcel: Parcel) -> None:
+        try:
+            await self._deliver(parcel)
+        except Unavailable:
+            raise
         except Exception as error:
             self.desk.trouble("sender", error)
-            self._again(parcel)
+            await self._failing(parcel)
 
     async def lost(self, letter: Letter, outcome: Outcome) -> None:
         """It will never arrive: the author of a relay is told, then it is written down."""
@@ -105,17 +111,17 @@ class Delivery:
             case Verdict.LATER:
                 self._later(parcel)
             case Verdict.FAILING:
-                await self._failing(parcel, call)
+                await self._failing(parcel)
             case Verdict.AMBIGUOUS:
                 self.desk.counters.ambiguous += 1
                 if is_worse_doubled(parcel.items[0].letter.outgoing):
-                    await self._failed(parcel, call)
+                    await self._failed(parcel)
                 else:
-                    await self._failing(parcel, call)
+                    await self._failing(parcel)
             case Verdict.UNREACHABLE:
                 await self._unreachable(parcel)
             case _:
-                await self._failed(parcel, call)
+                await self._failed(parcel)
 
     # --- consequences -----------------------------------------------------------------------
 
@@ -138,13 +144,10 @@ class Delivery:
         self.desk.counters.retried += len(parcel.items)
         self._back_off(parcel)
 
-    async def _failing(self, parcel: Parcel, call: Call) -> None:
+    async def _failing(self, parcel: Parcel) -> None:
         if parcel.items[0].tries + 1 >= TRIES:
-            await self._failed(parcel, call)
-        else:
-            self._again(parcel)
-
-    def _again(self, parcel: Parcel) -> None:
+            await self._failed(parcel)
+            return
         for item in parcel.items:
             item.tries += 1
         for item in parcel.items:
@@ -161,18 +164,19 @@ class Delivery:
     async def _unreachable(self, parcel: Parcel) -> None:
         await self._tell(partial(self.dialog.vanished, parcel.line.person))
         # No retry storm: whatever else waits for them has nowhere to go either.
-        for item in (*parcel.items, *self.outbox.emptied(parcel.line)):
-            self.marks.add(item.letter, Outcome.UNREACHABLE)
+        parcel.items += self.outbox.emptied(parcel.line)
+        # What is told of leaves the parcel, so that a store that goes away keeps just the rest.
+        while parcel.items:
+            await self.lost(parcel.items[0].letter, Outcome.UNREACHABLE)
+            del parcel.items[0]
         self.outbox.settled(parcel, self.now_ms())
 
-    async def _failed(self, parcel: Parcel, call: Call) -> None:
+    async def _failed(self, parcel: Parcel) -> None:
         if len(parcel.items) > 1:
             # One bad picture spoils an album: each gets its own chance.
             self._one_by_one(parcel)
             return
-        letter = parcel.items[0].letter
-        shown = replace(letter.outgoing, method=call.method, params=call.params)
-        await self.lost(replace(letter, outgoing=shown), Outcome.FAILED)
+        await self.lost(parcel.items[0].letter, Outcome.FAILED)
         self.outbox.settled(parcel, self.now_ms())
 
     def _one_by_one(self, parcel: Parcel) -> None:

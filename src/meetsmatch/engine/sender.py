@@ -7,7 +7,7 @@ sending whether they may still go, `deliver` makes the call, `flush` writes the 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meetsmatch.app.ports import NowMs, Outcome, Store, Unavailable
+from meetsmatch.app.ports import NowMs, Outcome, Store
 from meetsmatch.app.work import Letter
 from meetsmatch.core.ids import BotId
 from meetsmatch.engine.delivery import Delivery
@@ -45,7 +45,7 @@ class Sender:
     async def checked(self, parcels: Sequence[Parcel]) -> list[Parcel]:
         """Those of a batch that may be delivered now; the others are settled.
 
-        Raises `Unavailable` with all of them put off.
+        Raises, `Unavailable` mostly, with all of them put off.
         """
         if not parcels:
             return []
@@ -54,7 +54,7 @@ class Sender:
             allowed = await self.store.sendable(letters)
             for parcel in parcels:
                 await self._check(parcel, allowed)
-        except Unavailable:
+        except Exception:
             for parcel in parcels:
                 self.delivery.put_off(parcel)
             raise

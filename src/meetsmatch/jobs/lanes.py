@@ -22,7 +22,7 @@ class Lanes:
         failed: Callable[[BaseException], None],
     ) -> None:
         self.held = Held(engine.limits.rows)
-        self.crew = Crew(engine.limits.lanes, changed, failed)
+        self.crew = Crew(engine.limits.lanes, self._freed, failed)
         self._engine = engine
         self._put_off = put_off
         self._changed = changed
@@ -70,6 +70,12 @@ class Lanes:
         self._turns.append(lane)
         if self.crew.free > 0:
             self.crew.start(self._work())
+
+    def _freed(self) -> None:
+        # A lane may have come after the last worker had looked and before it was gone.
+        if self._turns and not self._closed:
+            self.crew.start(self._work())
+        self._changed()
 
     async def _work(self) -> None:
         while self._turns and not self._closed:
