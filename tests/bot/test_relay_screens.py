@@ -193,6 +193,16 @@ async def test_a_yes_twice_sends_once(chat: Scene):
     assert await chat.presses(ANA, yes, message, **place) == [(ANA, "!old-button")]
 
 
+async def test_two_quick_yeses_send_once(chat: Scene):
+    await chat.sends(ANA, **PLACE)
+    message, yes = chat.button(ANA, "send")
+    place = held(chat, PLACE)
+    chat.telegram.fail(Fault(Answer(429, retry_after=5), chat=BOB))
+    await chat.presses(ANA, yes, message, **place)
+    assert await chat.presses(ANA, yes, message, **place) == [(ANA, "!old-button")]
+    assert await chat.later(5_000) == [(BOB, "sendLocation")]
+
+
 async def test_a_yes_to_something_else_sends_nothing(chat: Scene):
     await chat.sends(ANA, **PLACE)
     message, yes = chat.button(ANA, "send")

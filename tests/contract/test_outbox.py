@@ -73,6 +73,17 @@ async def test_letters_come_back_in_the_order_of_commits(store: Store):
     assert list(await store.unsent(BotId(2), 0, 9)) == []
 
 
+async def test_a_relay_is_known_from_its_commit_on(store: Store):
+    assert not await store.is_passed_on(BOT, CHAT, ANN, 7)
+    (posted,) = await post(store, relay(source=7))
+    assert await store.is_passed_on(BOT, CHAT, ANN, 7)
+    await store.mark([sent(posted, 70)], NOW)
+    assert await store.is_passed_on(BOT, CHAT, ANN, 7)
+    assert not await store.is_passed_on(BOT, ChatId(2), ANN, 7)
+    assert not await store.is_passed_on(BOT, CHAT, BOB, 7)
+    assert not await store.is_passed_on(BOT, CHAT, ANN, 8)
+
+
 async def test_a_stale_commit_posts_nothing(store: Store):
     with pytest.raises(Stale):
         await store.commit(work(Wrote(BOT, CHAT, NOW), letters=(letter(ANN),)))

@@ -34,7 +34,8 @@ class Pace:
         await self._spend(person, f"/{name}", allowed, MINUTE_MS // allowed)
 
     async def _spend(self, person: Person, what: str, burst: int, per_ms: int) -> None:
-        now_ms, key = self.now_ms(), f"{self.bot}:{person.id}:{what}"
+        # By fingerprint: who deletes everything and returns at once has gained nothing.
+        now_ms, key = self.now_ms(), f"{self.bot}:{person.fingerprint}:{what}"
         wait_ms = await self.allowances.spend(key, burst, per_ms, now_ms)
         if not wait_ms:
             return

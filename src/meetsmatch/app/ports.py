@@ -148,6 +148,10 @@ class Store(Protocol):
         """The partner's number of a message that `person` sent or received in this chat."""
         ...
 
+    async def is_passed_on(self, bot: BotId, chat: ChatId, author: PersonId, source: int) -> bool:
+        """Whether this message of theirs was relayed in this chat, or waits in the outbox."""
+        ...
+
     async def card(self, bot: BotId, person: PersonId, name: str) -> int | None:
         """The message that shows a live card now."""
         ...

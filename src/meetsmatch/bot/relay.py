@@ -150,7 +150,7 @@ class RelayScreen:
         message, reply_to = _read_again(press.choice)
         if content is None or pressed.about != message or self._is_refused(content):
             raise OldButton
-        if await self.talk.store.twin(chat.bot, chat.id, me.id, message):
+        if await self.talk.store.is_passed_on(chat.bot, chat.id, me.id, message):
             raise OldButton
         sent = Sent(pressed.who, message, content, reply_to=reply_to)
         passed = self._passed(me, chat, content, sent)

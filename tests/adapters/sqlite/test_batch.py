@@ -122,6 +122,21 @@ def test_a_commit_that_a_reader_holds_up_keeps_nothing_and_can_be_tried_again(
     assert read(connection, EVERYTHING) == [(2,)]
 
 
+def test_a_rollback_that_fails_is_tried_again(connection: sqlite3.Connection):
+    def forbid(action: int, what: str | None, *_: str | None) -> int:
+        forbidden = action == sqlite3.SQLITE_TRANSACTION and what in ("COMMIT", "ROLLBACK")
+        return sqlite3.SQLITE_DENY if forbidden else sqlite3.SQLITE_OK
+
+    writer = Writer(connection)
+    connection.set_authorizer(forbid)
+    assert isinstance(writer.commit([[keep(1)]])[0], Unavailable)
+    assert isinstance(writer.commit([[keep(2)]])[0], Unavailable)
+    connection.set_authorizer(None)
+    assert isinstance(writer.commit([[keep(3)]])[0], Unavailable)
+    assert writer.commit([[keep(4)]]) == [[[]]]
+    assert read(connection, EVERYTHING) == [(4,)]
+
+
 def test_a_mistake_in_a_read_is_no_outage(connection: sqlite3.Connection):
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
         read(connection, said("SELECT 1 FROM nowhere"))

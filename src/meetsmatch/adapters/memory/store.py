@@ -164,6 +164,12 @@ class MemoryStore:
         link = self._tables.links.get((bot, person, message))
         return link.twin if link and link.chat == chat else None
 
+    async def is_passed_on(self, bot: BotId, chat: ChatId, author: PersonId, source: int) -> bool:
+        relay = (bot, chat, author, source)
+        calls = (letter.outgoing for letter in self._tables.outbox.values())
+        waits = any((it.bot, it.chat, it.author, it.source) == relay for it in calls)
+        return waits or await self.twin(bot, chat, author, source) is not None
+
     async def card(self, bot: BotId, person: PersonId, name: str) -> int | None:
         return self._tables.cards.get((bot, person, name))
 

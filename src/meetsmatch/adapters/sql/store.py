@@ -148,6 +148,9 @@ class SqlStore:
         found = await self._read("twin", bot=bot, chat=chat, person=person, message=message)
         return read.whole(found[0][0]) if found else None
 
+    async def is_passed_on(self, bot: BotId, chat: ChatId, author: PersonId, source: int) -> bool:
+        return bool(await self._read("relay_of", bot=bot, chat=chat, author=author, source=source))
+
     async def card(self, bot: BotId, person: PersonId, name: str) -> int | None:
         found = await self._read("card", bot=bot, person=person, name=name)
         return read.whole(found[0][0]) if found else None

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 
 from meetsmatch.adapters.sql.executor import Group, Rows, Statement
 from meetsmatch.app.ports import Unavailable
@@ -59,8 +60,10 @@ class Writer:
             outcomes = [self._apart(group) for group in groups]
             self._cursor.execute("COMMIT")
         except sqlite3.Error as error:
-            if self._connection.in_transaction:
-                self._cursor.execute("ROLLBACK")
+            # Should it fail, too, the next BEGIN does and tries again; this thread must live on.
+            with suppress(sqlite3.Error):
+                if self._connection.in_transaction:
+                    self._cursor.execute("ROLLBACK")
             return [Unavailable(str(error)) for _ in groups]
         return outcomes
 

@@ -52,6 +52,13 @@ WHERE o.id IN (:ids*32) AND o.outcome IS NULL
         OR (c.two = o.author AND c.one = o.to_person)
     )
 
+-- name: relay_of
+SELECT 1 FROM outbox
+WHERE bot = :bot AND chat = :chat AND author = :author AND source = :source AND outcome IS NULL
+UNION ALL
+SELECT 1 FROM links
+WHERE bot = :bot AND person = :author AND message = :source AND chat = :chat
+
 -- name: settle_letter
 UPDATE outbox SET outcome = :outcome, settled_ms = :at_ms, sealed = NULL
 WHERE id = :id AND outcome IS NULL
