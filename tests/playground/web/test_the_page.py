@@ -124,7 +124,8 @@ async def test_a_phones_width_shows_one_phone_at_a_time(table) -> None:
 async def test_the_keyboard_alone_is_enough(table) -> None:
     await table.start("Alice", "Bob")
     keyboard = table.page.keyboard
-    await table.phone("Alice").get_by_role("textbox", name="Message", exact=True).focus()
+    box = table.phone("Alice").get_by_role("textbox", name="Message", exact=True)
+    await box.focus()
     await keyboard.type("Typed")
     await keyboard.press("Enter")
     sent = table.phone("Alice").get_by_role("article", name="You: Typed")
@@ -135,6 +136,7 @@ async def test_the_keyboard_alone_is_enough(table) -> None:
     await keyboard.press("Enter")
     await expect(table.page.get_by_role("menuitem", name="Reply")).to_be_focused()
     await keyboard.press("Enter")
+    await expect(box).to_be_focused()
     await keyboard.type("And answered")
     await keyboard.press("Enter")
     await expect(
