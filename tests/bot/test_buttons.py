@@ -39,6 +39,13 @@ def test_what_was_signed_comes_back(action: Action, subject: int, choice: str):
     assert buttons().open(PERSON, made.token) == Press(action, subject, choice)
 
 
+def test_a_button_of_an_older_version_is_old(monkeypatch: pytest.MonkeyPatch):
+    made = buttons().make(PERSON, "key", Action.KEEP)
+    monkeypatch.delitem(Action._value2member_map_, Action.KEEP.value)
+    with pytest.raises(OldButton):
+        buttons().open(PERSON, made.token)
+
+
 def test_a_choice_that_does_not_fit_is_refused_when_it_is_made():
     with pytest.raises(ValueError, match="too long"):
         buttons().make(PERSON, "key", Action.CHAT, choice="x" * 30)

@@ -207,6 +207,17 @@ def test_every_kind_is_rebuilt(content: Content, method: str, params: dict[str, 
     assert (made.method, made.params, made.album) == (method, params, "g")
 
 
+@pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        (Content(Kind.TEXT, "😀" * 2_048, forwarded=True), "text"),
+        (Content(Kind.VOICE, "x" * 1_023, file="v", forwarded=True), "caption"),
+    ],
+)
+def test_no_arrow_makes_forwarded_words_too_long(content: Content, field: str):
+    assert passed(content).params[field] == content.text
+
+
 def test_forwarded_words_begin_with_an_arrow_that_moves_the_formatting():
     content = Content(Kind.TEXT, "hi", (Entity("bold", 0, 2),), forwarded=True)
     made = passed(content)

@@ -31,6 +31,10 @@ ANSWER_LIVES_MS = 120_000
 
 FORWARDED = "↪ "
 
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+"""Characters that Telegram takes (Bot API documentation); counted in UTF-16 units here."""
+
 Params = dict[str, object]
 Relayed = Pass | Revise | Mirror | Withdraw
 
@@ -191,7 +195,9 @@ def _marked(content: Content) -> Content:
     """Forwarded words start with an arrow, which moves the formatting along."""
     if not content.forwarded or content.kind not in CAPTIONED | {Kind.TEXT}:
         return content
-    shift = len(FORWARDED)
+    shift, limit = len(FORWARDED), TEXT_LIMIT if content.kind is Kind.TEXT else CAPTION_LIMIT
+    if shift + len(content.text.encode("utf-16-le", "surrogatepass")) // 2 > limit:
+        return content  # rather without its mark than not at all
     entities = tuple(replace(entity, offset=entity.offset + shift) for entity in content.entities)
     return replace(content, text=FORWARDED + content.text, entities=entities)
 
