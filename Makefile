@@ -43,6 +43,7 @@ proof: .venv/dev ## the published figures at full size (docs/benchmarks.md)
 	$(BIN)/python -m benchmarks.kills --kills 20 --signal TERM
 	$(BIN)/python -m benchmarks.wrong_partner --races 10000
 	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.playground
 	$(BIN)/pytest -p no:randomly -m proof || [ $$? = 5 ]
 	$(BIN)/python -m benchmarks.relay
 

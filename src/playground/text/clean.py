@@ -91,6 +91,8 @@ def is_empty(text: str) -> bool:
 
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Both ends without spaces and new lines; in front only as far as no entity begins there."""
+    if not text.startswith((" ", "\n")) and not text.endswith((" ", "\n")):
+        return text, entities
     body = text.rstrip(" \n")
     end = units(body)
     entities = [

@@ -118,8 +118,9 @@ def _met(entities: list[Entity], people: People) -> list[Entity]:
 
 def fixed(text: str, entities: list[Entity], *, required: bool) -> tuple[str, list[Entity]]:
     """Cleaned and trimmed text with all its entities, also those Telegram finds by itself."""
-    body, entities = clean.cleaned_with(text, tidy(entities))
-    body, entities = clean.trimmed(body, tidy(entities))
+    neat = tidy(entities)
+    body, moved = clean.cleaned_with(text, neat)
+    body, entities = clean.trimmed(body, neat if moved is neat else tidy(moved))
     if clean.is_empty(body):
         if required:
             raise Malformed("Text must be non-empty")

@@ -112,10 +112,14 @@ export class Store {
 
   /** Adds to the inspector's lists, keeping the newest; an item told again replaces itself. */
   note(name, items) {
-    const known = new Map(this[name].map((item) => [item.n, item]));
-    for (const item of items) known.set(item.n, item);
-    const sorted = [...known.values()].sort((a, b) => a.n - b.n);
-    this.set({ [name]: sorted.slice(-KEPT) });
+    const list = this[name].slice();
+    for (const item of items) {
+      let at = list.length; // nearly always the end: they come in order
+      while (at > 0 && list[at - 1].n > item.n) at -= 1;
+      if (list[at - 1]?.n === item.n) list[at - 1] = item;
+      else list.splice(at, 0, item);
+    }
+    this.set({ [name]: list.slice(-KEPT) });
   }
 
   /** Shows a short text on the phones of `person`, or on the page when null. */
