@@ -66,7 +66,7 @@ queue-full =
         [one] One person is waiting already, and that is all we can take just now.
        *[other] { $limit } people are waiting already, and that is all we can take just now.
     } Please try again in a few minutes.
-queue-found = ✨ Found someone!
+queue-found = 🔎 The search is over ↓
 already-chatting = You are in a chat right now. What would you like to do?
 next-button = ⏭ Someone else
 stop-button = ⏹ End the chat
@@ -213,7 +213,7 @@ privacy =
 
     • Your answers: who you are, whom you look for, your year of birth, your languages.
     • Your Telegram number, encrypted, only to send you messages. Other people never see it.
-    • Messages, encrypted, only until they are delivered, and for at most 48 hours. Which copy belongs to which message, so that replies and edits work, for 7 days.
+    • Messages, encrypted, only until they are delivered; what went wrong on our side, for at most 48 hours. Which copy belongs to which message, so that replies and edits work, for 7 days.
     • Whom you blocked or reported, as a code that can't be turned back into a person.
 
     <b>What your partner sees</b>
