@@ -18,10 +18,11 @@ install = $(PYTHON) -m venv .venv && \
 endif
 
 .venv/run: pyproject.toml requirements/run.txt
-	@test -f .venv/dev || ($(call install,requirements/run.txt))
+	@test -f .venv/dev || (echo "Installing into .venv…" && $(call install,requirements/run.txt))
 	@touch $@
 
 .venv/dev: pyproject.toml requirements/dev.txt
+	@echo "Installing into .venv…"
 	@$(call install,requirements/dev.txt)
 	@touch $@ .venv/run
 

@@ -64,7 +64,9 @@ async def test_asking_again_shows_the_card_again_at_the_same_place(scene: Scene)
     assert "number 1 of 1" in scene.reads(ANA)
     await scene(BOB, "/chat")
     await scene.wave()
-    assert scene.reads(ANA, first) != scene.words(ANA, "queue-found"), "the newest card is the live one"
+    assert scene.reads(ANA, first) != scene.words(ANA, "queue-found"), (
+        "the newest card is the live one"
+    )
 
 
 async def test_the_card_changes_as_the_line_moves(scene: Scene):

@@ -25,7 +25,7 @@ from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, say
 from meetsmatch.core.chats import Chat, Media
 from meetsmatch.core.errors import OldButton
 from meetsmatch.core.people import Person, Told
-from meetsmatch.core.relay import ASK_FIRST, VISUAL, Content, Kind
+from meetsmatch.core.relay import ASK_FIRST, VISUAL, Content, Kind, cleaned
 from meetsmatch.core.rules import DAY_MS, MINUTE_MS
 
 NEVER_REVISED = ASK_FIRST | {Kind.POLL}
@@ -128,9 +128,9 @@ class RelayScreen:
         return Said((knows,), (Say(me.id, "poll-copied", about=message),))
 
     def _ask_partner(self, me: Person, chat: Chat, content: Content, shown: Content) -> Said:
-        """The first time something is hidden from the partner, they learn how to see it."""
+        """The first time they could see more by allowing it, the partner learns how."""
         partner = chat.partner_of(me.id)
-        is_hidden = shown.kind in VISUAL or _words(content) != _words(shown)
+        is_hidden = shown.kind in VISUAL or _words(cleaned(content, links=False)) != _words(shown)
         if chat.media_of(partner) is not Media.HIDDEN or not is_hidden:
             return NOTHING_SAID
         asked = MediaTaken(chat.bot, chat.id, partner, Media.ASKED)

@@ -114,7 +114,7 @@ do-not-send = ✖️ Don't send
 sent = Sent
 not-sent = Not sent
 poll-copied = 📊 Your partner got a copy of this poll: each of you votes on their own. (We say so just once.)
-hidden-part = Names, numbers or links in this were hidden, so that you both stay anonymous. Links pass once your partner allows it.
+hidden-part = Usernames, phone numbers, addresses or links in this were hidden, so that you both stay anonymous. Links pass once your partner allows it, the others never do.
 media-hidden = 🙈 Pictures from someone new are blurred, and links are hidden. Would you like to see them from now on?
 show-media = 👀 Show pictures and links
 media-shown = 👀 From now on you see this person's pictures and links at once.
@@ -218,7 +218,7 @@ privacy =
 
     <b>What your partner sees</b>
 
-    Only what you write. Names, numbers and contacts in it are hidden.
+    Only what you write. Usernames, phone numbers, addresses and contacts in it are hidden.
 
     /delete removes everything at once, except that people who blocked or reported each other stay apart, and that we remember who is too young.
 
