@@ -41,9 +41,10 @@ async def test_limits_are_personal_and_per_command(house: House):
     house.rules = Rules(commands_per_minute=1)
     ann, ben = await house.joined("ann"), await house.joined("ben")
     await house.pace.command(ann, "next")
-    with pytest.raises(TooSoon) as refusal:
-        await house.pace.command(ann, "next")
-    assert refusal.value.facts == {"seconds": 60}
+    for _ in range(NOTICES + 1):
+        with pytest.raises(TooSoon) as refusal:
+            await house.pace.command(ann, "next")
+        assert refusal.value.facts == {"seconds": 60}
     await house.pace.command(ann, "stop")
     await house.pace.command(ben, "next")
     house.clock.ms += MINUTE_MS
