@@ -21,7 +21,7 @@ class Line:
         self.site = serving.site
         self.url = serving.url
         self.http = http
-        self.person: int = serving.site.world.state()["people"][0]["id"]  # type: ignore[index]
+        self.person: int = serving.site.world.state()["people"][0]["id"]
 
     async def get(self, path: str, **more: Any) -> tuple[int, Any]:
         async with self.http.get(self.url + path, **more) as response:

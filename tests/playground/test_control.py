@@ -26,7 +26,7 @@ class Desk:
         self.url = url
         self.http = http
         site.world.bot_for(TOKEN)
-        self.person: int = site.world.state()["people"][0]["id"]  # type: ignore[index]
+        self.person: int = site.world.state()["people"][0]["id"]
 
     async def get(self, path: str) -> Any:
         async with self.http.get(f"{self.url}/control/{path}") as response:
@@ -184,7 +184,7 @@ async def test_a_reset_keeps_the_bots_at_work_and_rings_what_was_due_before(desk
         "new_bot",
     ]
     await desk.do({"action": "clock", "advance": 61})
-    assert desk.site.world.seen(who, 700)[-1]["message"]["poll"]["is_closed"] is True  # type: ignore[index]
+    assert desk.site.world.seen(who, 700)[-1]["message"]["poll"]["is_closed"] is True
 
 
 async def test_the_web_client_is_at_the_root(desk: Desk) -> None:
@@ -232,8 +232,8 @@ async def test_the_description_covers_every_action_and_route(desk: Desk) -> None
 
 def test_every_route_is_described(monkeypatch: pytest.MonkeyPatch) -> None:
     listed = Routes.__new__(Routes).listed()
-    paths = {path.replace(":int}", "}").replace(":str}", "}") for path in (r.path for r in listed)}  # type: ignore[attr-defined]
-    assert paths - {"/control/socket"} == set(described()["paths"])  # type: ignore[call-overload]
+    paths = {path.replace(":int}", "}").replace(":str}", "}") for path in (r.path for r in listed)}
+    assert paths - {"/control/socket"} == set(described()["paths"])
 
 
 async def test_waiting_for_idleness_ends_when_a_call_does(desk: Desk) -> None:
