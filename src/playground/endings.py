@@ -1,11 +1,11 @@
-"""What ends by itself when its time is over: polls and live locations."""
+"""What ends by itself when its time is over: polls, live locations, checkouts, paid months."""
 
 from __future__ import annotations
 
 import heapq
 from typing import TYPE_CHECKING
 
-from playground import locations, posting, voting
+from playground import locations, posting, stars, voting
 
 if TYPE_CHECKING:
     from playground.world import World
@@ -27,3 +27,4 @@ def end(world: World) -> None:
             # The bot isn't told: live_period is simply no longer shown (source: Client.cpp).
             message.content = locations.stopped(message)
             posting.show(world, place, message, "edited")
+    stars.end(world)

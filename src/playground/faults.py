@@ -1,5 +1,6 @@
 """Trouble on request: which calls fail, how, and how often."""
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ class Fault:
     times: int | None = None
     retry_after: int = 1
     seconds: float = 1.0
+    share: float = 1.0
 
     def meets(self, method: str, person: int | None) -> bool:
         """Whether this fault is for that call."""
@@ -53,15 +55,17 @@ class Fault:
             "times": self.times,
             "retry_after": self.retry_after,
             "seconds": self.seconds,
+            "share": self.share,
         }
 
 
 class Faults:
     """The faults in force, oldest first."""
 
-    def __init__(self) -> None:
+    def __init__(self, chance: int = 1) -> None:
         self._faults: dict[int, Fault] = {}
         self._count = 0
+        self._random = random.Random(chance)
 
     def add(self, wish: Mapping[str, object]) -> Fault:
         """Put a fault in force."""
@@ -76,7 +80,10 @@ class Faults:
             _whole(wish, "times"),
             _whole(wish, "retry_after") or 1,
             _number(wish, "seconds", 1.0),
+            _number(wish, "share", 1.0),
         )
+        if not 0 < fault.share <= 1:
+            raise Mistake(f"share must be above 0 and at most 1, not {fault.share:g}")
         self._count = fault.id
         self._faults[fault.id] = fault
         return fault
@@ -91,7 +98,7 @@ class Faults:
     def pick(self, method: str, person: int | None) -> Fault | None:
         """The fault that hits this call, which is one of its times."""
         for fault in self._faults.values():
-            if fault.meets(method, person):
+            if fault.meets(method, person) and self._falls(fault):
                 self._use(fault)
                 return fault
         return None
@@ -99,6 +106,9 @@ class Faults:
     def shown(self) -> list[dict[str, object]]:
         """All faults as the protocol shows them."""
         return [fault.shown() for fault in self._faults.values()]
+
+    def _falls(self, fault: Fault) -> bool:
+        return fault.share == 1 or self._random.random() < fault.share
 
     def _use(self, fault: Fault) -> None:
         if fault.times is None:

@@ -1,6 +1,7 @@
-"""The size of a picture, read from its first bytes."""
+"""The size of a picture, read from its first bytes; and a PNG made of pixels."""
 
 import struct
+import zlib
 
 
 def size(data: bytes) -> tuple[int, int] | None:
@@ -55,3 +56,14 @@ def _jpeg(data: bytes) -> tuple[int, int] | None:
         (length,) = struct.unpack(">H", data[at + 2 : at + 4])
         at += 2 + int(length)
     return None
+
+
+def png(width: int, height: int, rows: bytes | bytearray) -> bytes:
+    """A PNG of rows, each a zero byte and then red, green and blue of every pixel."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, body) for name, body in chunks)
+
+
+def _chunk(name: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))

@@ -15,6 +15,7 @@ from playground.errors import ApiError
 from playground.lanes import Lanes
 from playground.ledger import Ledger
 from playground.polling import SET_WEBHOOK, Polling
+from playground.shapes import as_object
 from playground.timers import Timers
 from playground.updates import Queue, Update
 from playground.webhooks import Reply, Sender, Webhook
@@ -266,7 +267,9 @@ def _person(body: object) -> int | None:
     if not isinstance(body, dict):
         return None
     members = cast("dict[str, object]", body)
-    for name in ("from", "user", "chat"):
+    # What bots hear of their own doing, such as refunds, is about whom they talk to.
+    own = as_object(members.get("from")) or {}
+    for name in ("chat",) if own.get("is_bot") else ("from", "user", "chat"):
         if isinstance(about := members.get(name), dict):
             number = cast("dict[str, object]", about).get("id")
             return number if isinstance(number, int) and number > 0 else None

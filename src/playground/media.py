@@ -9,6 +9,7 @@ from playground import files, images, samples
 from playground.errors import bad_request
 from playground.files import File
 from playground.memory import Memory
+from playground.portraits import portrait
 from playground.shapes import Json, as_list, as_object, as_text, without_empty
 
 KINDS = (
@@ -127,7 +128,7 @@ def sample(memory: Memory, kind: str, *, facts: Json) -> File:
     length = seconds if isinstance(seconds, int) and 0 < seconds <= 60 else 4
     match kind:
         case "photo" | "profile_photo":
-            return store(memory, kind, samples.picture(memory.count("hue")), facts=facts)
+            return store(memory, kind, _picture(memory, kind), facts=facts)
         case "voice":
             known = {"duration": length, **facts}
             return store(memory, kind, samples.voice(length), facts=known)
@@ -148,6 +149,23 @@ def sample(memory: Memory, kind: str, *, facts: Json) -> File:
         case _:
             known = {"duration": samples.CLIP_SECONDS, "width": 480, "height": 320, **facts}
             return store(memory, kind, samples.video(), name="video.mp4", facts=known)
+
+
+def _picture(memory: Memory, kind: str) -> bytes:
+    """A different one each time."""
+    if kind == "photo":
+        return samples.picture(memory.count("hue"))
+    return portrait(memory.count("portrait", 0))
+
+
+def as_photo(memory: Memory, portrait: File) -> File:
+    """A profile photo as bots get it by getUserProfilePhotos: a photo that may be sent again
+    (reported: such file ids begin as a photo's do), unlike the sizes that getChat shows."""
+    photo = memory.files.get(as_text(portrait.facts.get("photo")))
+    if photo is None:
+        photo = store(memory, "photo", portrait.data, facts={})
+        portrait.facts["photo"] = photo.unique_id
+    return photo
 
 
 # -- showing

@@ -8,6 +8,7 @@ from playground.chats import Chat, ChatKey
 from playground.files import File
 from playground.people import Bot, Person
 from playground.polls import Poll
+from playground.till import Till
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Memory:
     files: dict[str, File] = field(default_factory=dict[str, File])
     polls: dict[str, Poll] = field(default_factory=dict[str, Poll])
     queries: dict[str, Query] = field(default_factory=dict[str, Query])
+    till: Till = field(default_factory=Till)
     counters: dict[str, int] = field(default_factory=dict[str, int])
     # What ends by itself: when, in which chat, which message.
     endings: list[tuple[float, ChatKey, int]] = field(

@@ -36,6 +36,7 @@ _TYPES: dict[str, Schema] = {
     "longitude": _NUMBER,
     "advance": {"type": "number", "minimum": 0},
     "seconds": _NUMBER,
+    "share": _NUMBER,
     **dict.fromkeys(
         (
             "is_premium",
@@ -45,6 +46,7 @@ _TYPES: dict[str, Schema] = {
             "freeze",
             "if_there",
             "has_spoiler",
+            "undo",
         ),
         _SWITCH,
     ),
@@ -52,11 +54,11 @@ _TYPES: dict[str, Schema] = {
         ("person", "message_id", "reply_to", "row", "column", "times", "retry_after", "id"),
         _INTEGER,
     ),
-    **dict.fromkeys(("snapshot", "duration", "live_period", "user_id"), _INTEGER),
+    **dict.fromkeys(("snapshot", "duration", "live_period", "user_id", "stars"), _INTEGER),
 }
 _PROFILE = (
     "first_name last_name username language_code is_premium photo birthdate forwards "
-    "voice_messages deactivated bio phone_number"
+    "voice_messages deactivated bio phone_number stars"
 )
 
 
@@ -87,6 +89,9 @@ DEEDS = (
     Deed("react", "person chat message_id emoji", "", "true"),
     Deed("forward", "person chat from_chat message_ids", "", "a list of Seen"),
     Deed("press", "person chat message_id", "data text row column", "query_id, or url"),
+    Deed("pay", "person", "chat message_id link", "query_id"),
+    Deed("invoice", "person link", "", "Invoice"),
+    Deed("cancel", "person charge", "undo", "true"),
     Deed("tap", "person chat text", "latitude longitude", "Seen"),
     Deed("vote", "person chat message_id options", "", "true"),
     Deed("block", "person bot", "", "true"),
@@ -98,7 +103,7 @@ DEEDS = (
     Deed("promote", "person chat who", "rights", "true"),
     Deed("upgrade", "person chat", "", "Chat"),
     Deed("clock", "", "advance freeze", "Clock"),
-    Deed("fault", "kind", "method person times retry_after seconds", "Fault"),
+    Deed("fault", "kind", "method person times retry_after seconds share", "Fault"),
     Deed("heal", "", "id if_there", "true"),
     Deed("flood", "profile", "", "true"),
     Deed("idle", "", "", "whether it is idle, and why not"),

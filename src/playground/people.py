@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from playground.shapes import Json, without_empty
 
+PURSE = 1000
+"""Stars that everybody begins with: play money."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -23,6 +26,7 @@ class Person:
     voice_messages: bool = True
     deactivated: bool = False
     blocked: frozenset[int] = frozenset()
+    stars: int = PURSE
 
     @property
     def name(self) -> str:
@@ -61,6 +65,7 @@ class Person:
             "voice_messages": self.voice_messages,
             "deactivated": self.deactivated,
             "blocked": sorted(self.blocked),
+            "stars": self.stars,
         }
 
 

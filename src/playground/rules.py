@@ -34,6 +34,12 @@ _LONGEST: Final = MappingProxyType(
         ("answercallbackquery", "text"): 200,
         ("sendpoll", "question"): 300,
         ("sendpoll", "explanation"): 200,
+        ("sendinvoice", "title"): 32,
+        ("sendinvoice", "description"): 255,
+        ("sendinvoice", "payload"): 128,
+        ("createinvoicelink", "title"): 32,
+        ("createinvoicelink", "description"): 255,
+        ("createinvoicelink", "payload"): 128,
         ("setmyname", "name"): 64,
         ("setmydescription", "description"): 512,
         ("setmyshortdescription", "short_description"): 120,
@@ -45,6 +51,7 @@ _BETWEEN: Final = MappingProxyType(
         ("getupdates", "limit"): (1, 100),
         ("getupdates", "timeout"): (0, 50),
         ("getuserprofilephotos", "limit"): (1, 100),
+        ("getstartransactions", "limit"): (1, 100),
     }
 )
 # Arguments Telegram still takes, and what they are called now (reported).

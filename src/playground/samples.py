@@ -2,9 +2,10 @@
 
 import math
 import struct
-import zlib
 from functools import cache, lru_cache
 from importlib import resources
+
+from playground import images
 
 WIDTH, HEIGHT = 480, 360
 CLIP_SECONDS = 4
@@ -27,13 +28,7 @@ def picture(hue: int = 0) -> bytes:
     for y in range(HEIGHT):
         row[1::3] = bytes((96 + y * 128 // HEIGHT,)) * WIDTH
         rows += b"\0" + row
-    head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(rows), 6)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_png_chunk(name, body) for name, body in chunks)
-
-
-def _png_chunk(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+    return images.png(WIDTH, HEIGHT, rows)
 
 
 def animation() -> bytes:

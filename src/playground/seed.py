@@ -12,6 +12,7 @@ from playground.shapes import Json, as_int, as_list, as_object, as_text, parsed
 
 FIRST_PERSON = 6_100_000_001
 FIRST_BOT = 7_000_000_001
+MOST_STARS = 10**9
 
 
 def default() -> Json:
@@ -85,6 +86,8 @@ def _member(name: str, value: object) -> Json:
         case switch, bool() if switch in _SWITCHES:
             return {switch: value}
         case "forwards", "everyone" | "nobody":
+            return {name: value}
+        case "stars", int() if not isinstance(value, bool) and 0 <= value <= MOST_STARS:
             return {name: value}
         case "birthdate", None | dict():
             return {name: value}

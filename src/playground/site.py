@@ -77,7 +77,7 @@ class Site:
         stir = self.activity.stir
         local = not options.public
         self.office = Office(self.timers, mail, self.ledger, local=local, stir=stir)
-        self.faults = Faults()
+        self.faults = Faults(options.chance)
         self.flood = Flood(self.clock, options.chance)
         people = random.Random(options.chance)
         plan = None if options.plan is None else dict(options.plan)

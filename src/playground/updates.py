@@ -11,6 +11,7 @@ from playground.clock import Clock
 CAPACITY = 100_000
 RESPONSE_LIMIT = 1 << 22
 _ENTRY_OVERHEAD = 50
+_WEEK = 7 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Queue:
         self._expired = expired
         self._updates: OrderedDict[int, Update] = OrderedDict()
         self._next = 0
+        self._pushed = float("-inf")
         self._soonest = float("inf")
 
     def __len__(self) -> int:
@@ -51,11 +53,14 @@ class Queue:
         """Append; nothing when the queue is full. `body` is JSON."""
         if len(self) >= CAPACITY:
             return None
-        if not self._next:
-            # Random positive 31-bit start, then +1 for ever (source: TQueue.push).
+        now = self._clock.now()
+        if now - self._pushed > _WEEK:
+            # Random positive 31-bit start, then +1 (source: TQueue.push); after a week without
+            # updates it is drawn anew (documented: Update.update_id).
             self._next = self._random.randint(2 * CAPACITY + 1, 1 << 30)
+        self._pushed = now
         text = f'{{"update_id":{self._next},"{kind}":{body}}}'
-        update = Update(self._next, kind, text, queue, self._clock.now() + lives)
+        update = Update(self._next, kind, text, queue, now + lives)
         self._updates[update.id] = update
         self._soonest = min(self._soonest, update.expires)
         self._next += 1

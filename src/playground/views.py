@@ -74,6 +74,8 @@ def _content(world: World, place: Chat, shown: Message, bot: int) -> Json:
         return shown.content
     if shown.kind == "poll":
         return {"poll": world.memory.polls[str(shown.content["poll"])].json()}
+    if shown.kind == "invoice":
+        return {"invoice": shown.content["invoice"]}
     if (pinned := as_int(shown.content.get("pinned_message"))) is not None:
         return {"pinned_message": _pinned(world, place, pinned, bot)}
     return as_object(media.filed(world.memory, shown.content, bot)) or {}
@@ -108,7 +110,14 @@ def seen(world: World, person: int, place: Chat, shown: Message) -> Json:
     if shown.kind == "poll":
         poll = world.memory.polls[str(shown.content["poll"])]
         shape["votes"] = poll.votes.get(person, [])
+    if shown.kind == "invoice":
+        shape["paid"] = world.memory.till.is_paid(invoice(shown))
     return shape
+
+
+def invoice(shown: Message) -> str:
+    """The slug of the invoice that a message shows: bots and people never see it."""
+    return str(shown.content["slug"])
 
 
 def watcher(world: World, place: Chat) -> int:

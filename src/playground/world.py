@@ -115,10 +115,13 @@ class World:
 
     def due(self) -> float | None:
         """When something will end by itself next."""
-        return self.memory.endings[0][0] if self.memory.endings else None
+        endings = [self.memory.endings[0][0]] if self.memory.endings else []
+        if (till := self.memory.till.due()) is not None:
+            endings.append(till)
+        return min(endings, default=None)
 
     def tick(self) -> None:
-        """Close the polls and live locations whose time is over."""
+        """End what is over: polls, live locations, checkouts, paid months."""
         endings.end(self)
 
     # -- files

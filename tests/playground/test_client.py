@@ -1,6 +1,7 @@
 """The Python client: people who act and expect, against a real playground."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -239,6 +240,22 @@ async def test_a_fault_lasts_as_long_as_its_block(alice, bot, playground) -> Non
     await bot.call("getMe")
 
 
+async def test_a_share_of_the_calls_fails_the_same_ones_each_time(bot, playground) -> None:
+    async with playground.fault("getMe", kind="5xx", share=0.3):
+        failed = [(await bot.ask("getMe"))[0] == 502 for _ in range(20)]
+    chance = random.Random(1)
+    assert failed == [chance.random() < 0.3 for _ in range(20)]
+
+
+async def test_calls_are_told_from_a_number_on(bot, playground: Playground) -> None:
+    for method in ("getMe", "getMyName", "getMe"):
+        await bot.call(method)
+    await playground.idle()
+    first, second, third = playground.calls()[-3:]
+    assert [call.n for call in playground.calls("getMe", after=first.n)] == [third.n]
+    assert [call.n for call in playground.calls(after=first.n)] == [second.n, third.n]
+
+
 async def test_time_can_be_moved_and_stopped(playground: Playground) -> None:
     begun = await playground.clock.freeze()
     assert await playground.clock.advance(hours=25) == begun + 25 * 3600
@@ -290,3 +307,40 @@ async def test_a_playground_that_is_gone_says_so() -> None:
         await nowhere.person("Alice")
     with pytest.raises(ConnectionError, match="no playground answers"):
         await nowhere.__aenter__()
+
+
+GOODS = {
+    "title": "A month",
+    "description": "Of everything.",
+    "payload": "month",
+    "currency": "XTR",
+    "prices": [{"label": "A month", "amount": 50}],
+}
+
+
+async def test_a_person_pays_and_is_refunded(alice, bot, playground: Playground) -> None:
+    await alice.starts()
+    await bot.updates()
+    await bot.call("sendInvoice", chat_id=alice.id, **GOODS)
+    invoice = await alice.expects(kind="invoice")
+    paying = asyncio.create_task(alice.pays(invoice, within=10))
+    [update] = await bot.updates(wait=10)
+    number = update["pre_checkout_query"]["id"]
+    await bot.call("answerPreCheckoutQuery", pre_checkout_query_id=number, ok=True)
+    assert (await paying)["ok"] is True
+    [update] = await bot.updates(wait=10)
+    charge = update["message"]["successful_payment"]["telegram_payment_charge_id"]
+    await bot.call("refundStarPayment", user_id=alice.id, telegram_payment_charge_id=charge)
+    assert "refunded_payment" in (await alice.expects(kind="service")).raw
+
+
+async def test_a_checkout_that_nobody_answers_ends_after_ten_seconds(alice, bot, playground):
+    await alice.starts()
+    link = await bot.call("createInvoiceLink", **GOODS)
+    paying = asyncio.create_task(alice.pays(link, within=10))
+    await bot.updates()
+    await bot.updates(wait=10)
+    await playground.clock.advance(seconds=10)
+    assert (await paying)["error"] == "BOT_PRECHECKOUT_TIMEOUT"
+    with pytest.raises(AssertionError, match="the end of a checkout"):
+        await alice.pays(link, within=0.01)

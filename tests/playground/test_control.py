@@ -64,6 +64,7 @@ async def test_the_state_is_told_at_a_glance(desk: Desk) -> None:
         ({"action": "fault", "kind": "418"}, "there is no fault '418'"),
         ({"action": "fault", "kind": "429", "times": "x"}, "times must be a whole number"),
         ({"action": "fault", "kind": "slow", "seconds": "x"}, "seconds must be a number"),
+        ({"action": "fault", "kind": "5xx", "share": 0}, "share must be above 0 and at most 1"),
         ({"action": "heal", "id": 7}, "there is no fault 7"),
         ({"action": "heal", "id": "x"}, "id must be a fault's number"),
         ({"action": "flood", "profile": "x"}, "there is no flood profile 'x'"),

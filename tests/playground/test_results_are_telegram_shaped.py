@@ -200,6 +200,30 @@ async def change_everything(bench: Bench) -> None:
     await bench.call("answerCallbackQuery", callback_query_id=query["query_id"], show_alert=True)
 
 
+PRICE = {"title": "t", "description": "d", "payload": "p", "currency": "XTR"}
+
+
+async def paid(bench: Bench, **members: object) -> dict[str, str | int]:
+    """Pays, and gives the payment's names."""
+    begun = await bench.do("pay", **members)
+    await bench.call("answerPreCheckoutQuery", pre_checkout_query_id=begun["query_id"], ok=True)
+    book = await bench.call("getStarTransactions")
+    charge = book["transactions"][-1]["id"]
+    return {"user_id": ALICE, "telegram_payment_charge_id": charge}
+
+
+async def sell_everything(bench: Bench) -> None:
+    prices = [{"label": "l", "amount": 5}]
+    offer = await bench.call("sendInvoice", chat_id=ALICE, prices=prices, **PRICE)
+    payment = await paid(bench, message_id=offer["message_id"])
+    await bench.call("getMyStarBalance")
+    await bench.call("refundStarPayment", **payment)
+    monthly = {"prices": prices, "subscription_period": 2592000}
+    link = await bench.call("createInvoiceLink", **monthly, **PRICE)
+    payment = await paid(bench, link=link)
+    await bench.call("editUserStarSubscription", is_canceled=True, **payment)
+
+
 async def look_at_everything(bench: Bench) -> None:
     await bench.call("getMe")
     photos = await bench.call("getUserProfilePhotos", user_id=ALICE)
@@ -252,6 +276,7 @@ async def test_every_result_is_of_the_promised_shape(bench: Bench) -> None:
     steps: list[Callable[[Bench], Awaitable[None]]] = [
         send_everything,
         change_everything,
+        sell_everything,
         look_at_everything,
         manage_a_group,
         deliver,
@@ -310,10 +335,11 @@ async def bots_words_are_acted_on(bench: Bench) -> None:
 
 async def test_every_update_is_of_a_known_shape(bench: Bench) -> None:
     wanted = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member",
-              "message_reaction", "poll", "poll_answer"]  # fmt: skip
+              "message_reaction", "poll", "poll_answer", "pre_checkout_query"]  # fmt: skip
     await bench.call("getUpdates", allowed_updates=wanted)
     await people_do_everything(bench)
     await bots_words_are_acted_on(bench)
+    await sell_everything(bench)
     updates = await bench.call("getUpdates", timeout=0, offset=0)
     for update in updates:
         assert unknown(validate_update(update)) == [], update
@@ -321,4 +347,5 @@ async def test_every_update_is_of_a_known_shape(bench: Bench) -> None:
     assert kinds == set(wanted)
     contents = {name for update in updates for name in update.get("message", {})}
     assert {*KINDS, "location", "venue", "contact", "dice", "poll", "media_group_id"} <= contents
+    assert {"successful_payment", "refunded_payment"} <= contents
     assert {"reply_to_message", "quote", "forward_origin", "caption", "entities"} <= contents

@@ -41,6 +41,19 @@ def test_ids_begin_at_random_and_go_on_by_one(clock: Clock, queue: Queue) -> Non
     assert a.json == f'{{"update_id":{a.id},"message":{{}}}}'
 
 
+def test_after_a_week_without_updates_the_numbering_begins_anew(
+    clock: Clock, queue: Queue
+) -> None:
+    old = put(queue, lives=1)
+    clock.advance(7 * 86400)
+    assert put(queue, lives=1).id == old.id + 1
+    clock.advance(7 * 86400 + 1)
+    new = put(queue)
+    assert abs(new.id - old.id) > CAPACITY
+    assert queue.confirm(old.id + 2) == []
+    assert queue.get(100) == [new]
+
+
 def test_an_offset_confirms_what_is_before_it(queue: Queue) -> None:
     a, b, c = fill(queue, 3)
     assert queue.confirm(b.id) == [a]

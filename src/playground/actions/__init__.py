@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from playground.actions import changing, groups, people, pressing, reactions, sending, whole
+from playground.actions import (
+    changing,
+    groups,
+    paying,
+    people,
+    pressing,
+    reactions,
+    sending,
+    whole,
+)
 from playground.errors import ApiError, Mistake
 from playground.shapes import Json
 from playground.world import World
@@ -21,6 +30,9 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "start": sending.start,
         "send": sending.send,
         "tap": sending.tap,
+        "pay": paying.pay,
+        "invoice": paying.look,
+        "cancel": paying.cancel,
         "edit": changing.edit,
         "delete": changing.delete,
         "forward": changing.forward,

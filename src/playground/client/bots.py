@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playground.shapes import Json, as_int, as_object, as_text
+from playground.shapes import Json, as_float, as_int, as_object, as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,16 @@ class Called:
     """A call that a bot made."""
 
     entry: Json
+
+    @property
+    def n(self) -> int:
+        """Its number in the ledger."""
+        return as_int(self.entry.get("n")) or 0
+
+    @property
+    def at(self) -> float:
+        """When it was answered, by the playground's clock."""
+        return as_float(self.entry.get("at")) or 0.0
 
     @property
     def method(self) -> str:

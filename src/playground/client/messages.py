@@ -7,7 +7,7 @@ from playground.shapes import Json, as_int, as_list, as_object, as_text
 # A file of some kinds shows up as a document too, so the order matters.
 _KINDS = (
     "animation", "audio", "voice", "video_note", "video", "photo", "sticker", "document",
-    "venue", "location", "contact", "dice", "poll", "text",
+    "venue", "location", "contact", "dice", "poll", "invoice", "text",
 )  # fmt: skip
 
 

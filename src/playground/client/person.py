@@ -108,6 +108,21 @@ class Person:
         problem = f"{self.name} sees no button {label!r}, only {there}"
         raise AssertionError(f"{problem}\n{self._around.transcripts()}")
 
+    async def pays(self, invoice: Message | str, within: float = PATIENCE) -> Json:
+        """Pay the invoice of a message or behind a link; the event that says whether it worked."""
+        if isinstance(invoice, str):
+            begun = await self._do("pay", person=self.id, link=invoice)
+        else:
+            begun = await self._act("pay", message_id=invoice.id)
+        number = (as_object(begun) or {}).get("query_id")
+
+        def fits(event: Json) -> bool:
+            return event.get("query_id") == number
+
+        if (found := await self.phone.checkouts.next(fits, within)) is None:
+            raise self._missed("the end of a checkout", within)
+        return found
+
     async def votes(self, poll: Message, *options: int) -> None:
         """Choose options of a poll by number, counted from 0."""
         await self._act("vote", message_id=poll.id, options=list(options))

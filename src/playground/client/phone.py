@@ -16,6 +16,7 @@ class Phone:
         self.messages: Stream[Message] = Stream()
         self.edits: Stream[Message] = Stream()
         self.answers: Stream[Json] = Stream()
+        self.checkouts: Stream[Json] = Stream()
         self._changed = asyncio.Event()
 
     def load(self, chat: int, seen: object) -> None:
@@ -26,7 +27,7 @@ class Phone:
     def clear(self) -> None:
         """Everything starts anew."""
         self._chats.clear()
-        for stream in (self.messages, self.edits, self.answers):
+        for stream in (self.messages, self.edits, self.answers, self.checkouts):
             stream.skip()
 
     def hear(self, event: Json) -> None:
@@ -45,6 +46,8 @@ class Phone:
                 self._react(chat, event)
             case "answered":
                 self.answers.put(event)
+            case "checkout":
+                self.checkouts.put(event)
             case _:
                 return
         self._changed.set()

@@ -91,14 +91,20 @@ class Playground:
         # The socket keeps order: what happened before this answer was heard before it.
         await self.do("idle")
 
-    def calls(self, method: str = "*") -> list[Called]:
-        """The calls bots made since we connected, oldest first."""
-        return [
-            called
-            for entry in self._entries
-            if entry.get("kind") == "call"
-            and ((called := Called(entry)).method.lower() == method.lower() or method == "*")
-        ]
+    def calls(self, method: str = "*", after: int = 0) -> list[Called]:
+        """The calls bots made since we connected, oldest first; only those after number `after`.
+
+        Of a long run only the newest are remembered: whoever counts looks now and then.
+        """
+        found: list[Called] = []
+        for entry in reversed(self._entries):
+            if entry.get("kind") != "call":
+                continue
+            if (called := Called(entry)).n <= after:
+                break
+            if method == "*" or called.method.lower() == method.lower():
+                found.append(called)
+        return found[::-1]
 
     async def findings(self) -> list[Json]:
         """What lint has found in all calls answered so far."""

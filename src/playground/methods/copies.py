@@ -25,7 +25,7 @@ def copy_message(world: World, bot: Bot, call: Call) -> Json:
     message = common.find_message(origin, call.number("message_id", low=0), "message to copy")
     chosen = sending.way(call)
     place, target = sending.where(world, bot, chosen)
-    if not may_leave(message):
+    if not may_leave(message) or message.kind == "invoice":
         raise bad_request("the message can't be copied")
     rights.check_kind(world, bot, place, message.kind)
     words = sending.caption_content(world, bot, call, read) if read else None

@@ -37,9 +37,10 @@ def profile_photos(world: World, bot: Bot, call: Call) -> Json:
     offset, limit = call.number("offset", low=0), call.number("limit", 100, 1, 100)
     if (person := world.memory.people.get(who)) is None:
         raise bad_request("user not found")
-    photo = world.memory.files.get(person.photo or "")
-    if photo is None:
+    portrait = world.memory.files.get(person.photo or "")
+    if portrait is None:
         return {"total_count": 0, "photos": []}
+    photo = media.as_photo(world.memory, portrait)
     shown = [media.content(world.memory, photo, "photo")["photo"]]
     kept = media.filed(world.memory, shown[offset : offset + limit], bot.id)
     return {"total_count": 1, "photos": kept}

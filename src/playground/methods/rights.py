@@ -19,6 +19,7 @@ _NEEDED = {
     "document": ("can_send_documents", "documents"),
     "animation": ("can_send_other_messages", "animations"),
     "sticker": ("can_send_other_messages", "stickers"),
+    "invoice": ("can_send_messages", "invoices"),
     "dice": ("can_send_other_messages", "dice"),
     "poll": ("can_send_polls", "polls"),
 }

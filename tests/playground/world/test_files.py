@@ -12,6 +12,7 @@ from aiohttp import web
 
 from playground import files, images, media, samples
 from playground.memory import Memory
+from playground.portraits import SIDE, portrait
 
 
 def test_the_picture_is_a_whole_png():
@@ -25,6 +26,12 @@ def test_the_picture_is_a_whole_png():
             chunk
         )
         at += 12 + length
+
+
+def test_everybody_looks_different():
+    looks = [portrait(number) for number in range(24)]
+    assert len(set(looks)) == len(looks)
+    assert {images.size(look) for look in looks} == {(SIDE, SIDE)}
 
 
 def test_the_song_is_a_whole_wav():

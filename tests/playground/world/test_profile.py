@@ -134,6 +134,13 @@ async def test_profile_photos_are_shown_with_all_sizes(scene):
     for who, refusal in ((0, "invalid user_id specified"), (5, "user not found")):
         told = await scene.refused("getUserProfilePhotos", user_id=who)
         assert told == f"400 Bad Request: {refusal}"
-    size = shown["photos"][0][0]["file_id"]
-    told = await scene.refused("sendPhoto", chat_id=5, photo=size)
-    assert told == "400 Bad Request: chat not found"
+
+
+async def test_a_profile_photo_may_be_sent_on(scene, alice):
+    shown = await scene.call("getUserProfilePhotos", user_id=alice)
+    largest = shown["photos"][0][-1]
+    await scene.do("start", person=alice, chat=scene.bot)
+    sent = await scene.call("sendPhoto", chat_id=alice, photo=largest["file_id"])
+    assert sent["photo"][-1]["file_unique_id"] == largest["file_unique_id"]
+    again = await scene.call("getUserProfilePhotos", user_id=alice)
+    assert again == shown

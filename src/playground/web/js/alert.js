@@ -1,4 +1,4 @@
-// What a bot says in a box over the chat, and the question before a link is opened.
+// What a bot says in a box over the chat, and the questions before a link is opened or Stars are paid.
 
 import { html, useApp, useFocus, useRef } from "./view.js";
 
@@ -22,7 +22,9 @@ function Box({ alert, close }) {
         ${alert.link && html`<button type="button" class="flat" onClick=${close}>Cancel</button>
           <a class="flat strong" data-first href=${alert.link} target="_blank" rel="noopener noreferrer"
             onClick=${close}>Open</a>`}
-        ${!alert.link && html`<button type="button" class="flat strong" data-first onClick=${close}>OK</button>`}
+        ${alert.pay && html`<button type="button" class="flat" onClick=${close}>Cancel</button>
+          <button type="button" class="flat strong" data-first onClick=${() => { close(); alert.pay(); }}>Pay</button>`}
+        ${!alert.link && !alert.pay && html`<button type="button" class="flat strong" data-first onClick=${close}>OK</button>`}
       </div>
     </div>
   </div>`;

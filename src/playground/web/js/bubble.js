@@ -42,7 +42,7 @@ export const Bubble = memo(({ rows, first, last, line, setDraft, jump, presses }
           : html`<${Content} seen=${row.seen} line=${line} />`}
         <${Foot} row=${row} line=${line} />
       </div>
-      <${InlineKeyboard} message=${row.seen.message} line=${line} presses=${presses} />
+      <${InlineKeyboard} seen=${row.seen} line=${line} presses=${presses} />
     </div>
     ${menu && html`<${Menu} at=${menu} close=${() => setMenu(null)}
       ...${deeds({ rows, row: menu.row, line, setDraft, store })} />`}

@@ -3,6 +3,7 @@
 import { Contact, Document, Place, Sending } from "./cards.js";
 import { Dice } from "./dice.js";
 import { kindOf } from "./format.js";
+import { Invoice } from "./invoice.js";
 import { Animation, Moving, Photo } from "./picture.js";
 import { Poll } from "./poll.js";
 import { RoundVideo } from "./round-video.js";
@@ -40,6 +41,7 @@ const SHOWN = {
   contact: ({ message, line }) => html`<${Contact} contact=${message.contact} line=${line} />`,
   dice: ({ message }) => html`<${Dice} dice=${message.dice} id=${message.message_id} />`,
   poll: ({ seen, message, line }) => html`<${Poll} message=${message} line=${line} own=${seen.votes ?? []} />`,
+  invoice: ({ seen, message }) => html`<${Invoice} invoice=${message.invoice} paid=${seen.paid} />`,
   sending: ({ message }) => html`<${Sending} kind=${message.sending} />`,
 };
 

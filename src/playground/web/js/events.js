@@ -1,5 +1,6 @@
 // What each event of the socket does to the store.
 
+import { refusal } from "./invoice.js";
 import { counted, fading, reacted, told } from "./threads.js";
 
 const FADE = 220;
@@ -23,6 +24,7 @@ const ACTS = {
     changed(app, person, chat, (t) => reacted(t, id, reactions)),
   action: (app, event) => acting(app, event),
   answered: (app, event) => answered(app, event),
+  checkout: (app, event) => checkout(app, event),
   person: ({ store }, { person }) => store.merge("people", person),
   bot: (app, { bot }) => {
     app.store.merge("bots", bot);
@@ -69,10 +71,19 @@ function acting({ store }, { person, chat, action, until }) {
   }, left * 1000);
 }
 
-function answered({ store, links }, { person, query_id: id, text, show_alert: alert, url }) {
+function released(store, id) {
   const press = [...store.presses].find(([, query]) => query === id);
   if (press) store.put("presses", press[0], undefined);
   else store.answeredEarly = id;
+}
+
+function checkout({ store }, { person, query_id: id, ok, error }) {
+  released(store, id);
+  if (!ok) store.put("alerts", person, { text: refusal(error) });
+}
+
+function answered({ store, links }, { person, query_id: id, text, show_alert: alert, url }) {
+  released(store, id);
   if (url) links.open(person, url);
   else if (text && alert) store.put("alerts", person, { text });
   else if (text) store.toast(text, person);

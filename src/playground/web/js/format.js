@@ -60,12 +60,13 @@ const TOLD = {
   contact: (contact) => `👤 ${contact.first_name}`,
   dice: (dice) => `${dice.emoji}`,
   poll: (poll) => `📊 ${poll.question}`,
+  invoice: (invoice) => `🧾 ${invoice.title}`,
 };
 
 // Order matters: an animation carries a document, a venue a location.
 const KINDS = [
   "text", "animation", "photo", "video", "audio", "voice", "video_note", "sticker", "document",
-  "venue", "location", "contact", "dice", "poll", "sending",
+  "venue", "location", "contact", "dice", "poll", "invoice", "sending",
 ];
 
 /** Which kind of content a message carries; `service` when none of the usual. */

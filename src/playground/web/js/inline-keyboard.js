@@ -1,11 +1,13 @@
 // The buttons under a message; a pressed one spins until the bot answers.
 
 import { Icon } from "./icons.js";
+import { buttonsOf } from "./invoice.js";
 import { html, names } from "./view.js";
 
-export function InlineKeyboard({ message, line, presses }) {
-  const rows = message.reply_markup?.inline_keyboard;
-  if (!rows?.length) return null;
+export function InlineKeyboard({ seen, line, presses }) {
+  const { message } = seen;
+  const rows = buttonsOf(seen);
+  if (!rows.length) return null;
   const spinning = new Set(presses.split(" "));
   return html`<div class="inline-keyboard" role="group" aria-label="Buttons">
     ${rows.map((buttons, row) => html`<div class="key-row" key=${row}>

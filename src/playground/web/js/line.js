@@ -1,5 +1,6 @@
 // What one person can do in one chat; answers show at once, refusals become words.
 
+import { question } from "./invoice.js";
 import { measured } from "./measure.js";
 import { failed, told, waiting, without } from "./threads.js";
 
@@ -100,6 +101,7 @@ export class Line {
     if (button.url) return this.app.links.open(this.person, button.url);
     if (button.copy_text) return this.#copied(button.copy_text.text);
     const key = `${this.key}:${message.message_id}:${row}:${column}`;
+    if (button.pay) return this.offer(message.invoice, { chat: this.chat, message_id: message.message_id }, key);
     this.store.put("presses", key, "asking");
     const answer = await this.act("press", { message_id: message.message_id, row, column });
     const early = answer && this.store.answeredEarly === answer.query_id;
@@ -107,6 +109,18 @@ export class Line {
     this.store.put("presses", key, early ? undefined : answer?.query_id);
     setTimeout(() => this.store.put("presses", key, undefined), 30_000);
     return answer;
+  }
+
+  /** Asks before Stars are paid; the button spins until the bot has agreed, or not. */
+  offer(invoice, members, key = "link") {
+    const pay = async () => {
+      this.store.put("presses", key, "asking");
+      const begun = await this.act("pay", members);
+      const early = begun && this.store.answeredEarly === begun.query_id;
+      this.store.put("presses", key, early ? undefined : begun?.query_id);
+    };
+    const purse = this.store.person(this.person)?.stars ?? 0;
+    this.store.put("alerts", this.person, { text: question(invoice, purse), pay });
   }
 
   async #copied(text) {

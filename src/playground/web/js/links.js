@@ -1,5 +1,7 @@
 // What happens when a link is opened: deep links stay inside the phone, others ask first.
 
+import { Line } from "./line.js";
+
 /** A bot link taken apart: its username and start payload; null for any other link. */
 export function deepLink(url) {
   const tme = /^(?:https?:\/\/)?(?:t\.me|telegram\.me|telegram\.dog)\/(\w{3,32})\/?(?:\?(.*))?$/i.exec(url);
@@ -22,7 +24,9 @@ export class Links {
   open(person, url) {
     const link = deepLink(url);
     const user = userLink(url);
-    if (link) this.#bot(person, link);
+    const slug = /^https:\/\/t\.me\/(\$[\w-]+=*)$/.exec(url);
+    if (slug) this.#invoice(person, url);
+    else if (link) this.#bot(person, link);
     else if (user) this.app.store.toast(`Profile of user ${user}`, person);
     else this.#outside(person, url);
   }
@@ -36,6 +40,12 @@ export class Links {
     }
     const at = layout.value.phones.findIndex((phone) => phone.person === person);
     if (at >= 0) layout.change(at, { chat: bot.id, list: false, payload });
+  }
+
+  async #invoice(person, link) {
+    const line = new Line(this.app, person, null);
+    const invoice = await line.act("invoice", { link });
+    if (invoice) line.offer(invoice, { link });
   }
 
   #outside(person, url) {

@@ -65,6 +65,8 @@ function Switches({ person }) {
       <label class="labelled"><span>Forwards link to</span><select value=${person.forwards}
         onChange=${({ target }) => change({ forwards: target.value })}>
         <option value="everyone">the account</option><option value="nobody">only a name</option></select></label></div>
+    <label class="labelled"><span>Stars in the purse</span><input type="number" min="0" value=${person.stars}
+      onChange=${({ target }) => change({ stars: Number(target.value) })} /></label>
     <${Switch} label="Premium" bind=${[person.is_premium, (on) => change({ is_premium: on })]} />
     <${Switch} label="Accepts voice and round video messages" bind=${[person.voice_messages, (on) => change({ voice_messages: on })]} />
     <${Switch} label="Account deactivated" bind=${[person.deactivated, (on) => change({ deactivated: on })]} />`;

@@ -61,7 +61,8 @@ export function useDismiss(ref, close) {
 
 /** Puts the keyboard's focus into the element of `ref` once it is there. */
 export function useFocus(ref, selector) {
-  useEffect(() => {
+  // Before the browser paints: a key pressed right after must find its target.
+  useLayoutEffect(() => {
     const target = selector ? ref.current?.querySelector(selector) : ref.current;
     target?.focus({ preventScroll: true });
   }, []);
