@@ -1,6 +1,8 @@
 # `make` alone lists what there is. Every target installs what it needs into .venv first.
 PYTHON ?= python3
 BIN := .venv/bin
+# Where this is set, each of the hundreds of processes of the tests compiles all it imports anew.
+export PYTHONDONTWRITEBYTECODE :=
 UV := $(shell command -v uv 2>/dev/null)
 
 help: ## show this list
@@ -14,7 +16,7 @@ install = $(UV) venv -q --allow-existing --python $(PYTHON) .venv && \
 else
 install = $(PYTHON) -m venv .venv && \
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $(1) && \
-	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 
 .venv/run: pyproject.toml requirements/run.txt
@@ -30,7 +32,7 @@ demo: .venv/run ## two phones in the browser, talking through the real bot
 	@$(BIN)/meetsmatch demo $(ARGS)
 
 test: .venv/dev ## the tests, in minutes
-	@$(BIN)/pytest -n auto -m "not browser and not node and not proof" $(ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal -m "not browser and not node and not proof" $(ARGS)
 
 check: .venv/dev ## format, lint, types, boundaries, budgets
 	@$(BIN)/ruff format --check --quiet .
@@ -40,13 +42,25 @@ check: .venv/dev ## format, lint, types, boundaries, budgets
 	@$(BIN)/pytest -p no:randomly tests/house
 
 proof: .venv/dev ## the published figures at full size (docs/benchmarks.md)
-	$(BIN)/python -m benchmarks.kills --kills 50
+	$(BIN)/python -m benchmarks.kills --kills 50 --stock
+	$(BIN)/python -m benchmarks.kills --kills 1000 --rate 200 --database-url own --redis-url own
 	$(BIN)/python -m benchmarks.kills --kills 20 --signal TERM
+	$(BIN)/python -m faults --all
+	$(BIN)/python -m benchmarks.rolling --restarts 50 --updates polling
+	$(BIN)/python -m benchmarks.rolling --restarts 50 --updates webhook
 	$(BIN)/python -m benchmarks.wrong_partner --races 10000
+	$(BIN)/meetsmatch simulate --steps 1000000 --jobs 2
+	$(BIN)/meetsmatch simulate --steps 300 --people 8 --replay-seeds 1000
+	$(BIN)/python -m benchmarks.planted
 	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.seekers
+	$(BIN)/python -m benchmarks.browse --people 1000000
+	$(BIN)/python -m benchmarks.exposure
+	$(BIN)/python -m benchmarks.quality $(QUALITY)
 	$(BIN)/python -m benchmarks.playground
 	$(BIN)/pytest -p no:randomly -m proof || [ $$? = 5 ]
 	$(BIN)/python -m benchmarks.relay
+	$(BIN)/python -m benchmarks.relay --database-url own --people 10000 --minutes 30
 
 format: .venv/dev ## put the code in shape
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
@@ -54,10 +68,16 @@ format: .venv/dev ## put the code in shape
 texts: .venv/dev ## build the bot's texts after changing them
 	@$(BIN)/python tools/texts.py
 
+schema: .venv/dev ## write the schema's text steps after adding a revision
+	@$(BIN)/python tools/schema.py
+
+cities: .venv/dev ## build the table of cities from GeoNames' data
+	@$(BIN)/python tools/cities.py
+
 lock: ## resolve the dependencies again, with hashes
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
-		--extra lint --group build pyproject.toml -o requirements/run.txt
+		--extra geocoding --extra lint --extra metrics --extra postgresql --extra redis --group build pyproject.toml -o requirements/run.txt
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
-		--extra lint --group dev --group build pyproject.toml -o requirements/dev.txt
+		--extra geocoding --extra lint --extra metrics --extra postgresql --extra redis --group dev --group build pyproject.toml -o requirements/dev.txt
 
-.PHONY: help demo test check proof format texts lock
+.PHONY: help demo test check proof format texts schema cities lock

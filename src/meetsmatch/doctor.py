@@ -11,7 +11,7 @@ from meetsmatch.adapters.botapi import connected, server_time
 from meetsmatch.app.ports import Gateway
 from meetsmatch.core.ids import BotId
 from meetsmatch.settings import Settings, WrongSettings, read
-from meetsmatch.wiring import CannotStart, opened
+from meetsmatch.wiring import CannotStart, linked, opened
 
 SKEW_SECONDS = 30
 
@@ -24,6 +24,9 @@ class Finding:
     said: str
     mend: str = ""
     """What to do about it; empty when all is well."""
+
+    advice: str = ""
+    """What would be better, although the bot runs without it."""
 
 
 def main() -> int:
@@ -47,16 +50,19 @@ async def _main(settings: Settings) -> int:
 
 
 def _show(finding: Finding) -> None:
-    sign = "✗" if finding.mend else "✓"
+    sign = "✗" if finding.mend else "!" if finding.advice else "✓"
     sys.stdout.write(f"{sign} {finding.what}: {finding.said}\n")
-    if finding.mend:
-        sys.stdout.write(f"    → {finding.mend}\n")
+    if todo := finding.mend or finding.advice:
+        sys.stdout.write(f"    → {todo}\n")
 
 
 async def examined(settings: Settings) -> AsyncIterator[Finding]:
     """Every finding, the quick ones first."""
     yield Finding("settings", "read")
+    yield _operator(settings)
     yield await _database(settings)
+    if settings.redis_url.get_secret_value():
+        yield await _redis(settings)
     if not settings.bot:
         mend = "get one from @BotFather and put it in .env"
         yield Finding("token", "BOT_TOKEN is empty", mend)
@@ -67,13 +73,39 @@ async def examined(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
 
 
+def _operator(settings: Settings) -> Finding:
+    it = settings.operator
+    if it.name and it.contact:
+        return Finding("operator", f"{it.name}, {it.contact}")
+    advice = (
+        "set OPERATOR_NAME and OPERATOR_CONTACT: people have a right to know whom to ask, and "
+        "Telegram wants /privacy and /paysupport to tell"
+    )
+    return Finding("operator", "nobody is named", advice=advice)
+
+
 async def _database(settings: Settings) -> Finding:
     try:
         async with opened(settings) as kept:
             counts = await kept.store.counts(BotId(settings.bot))
     except CannotStart as error:
         return Finding("database", "can't be used", str(error))
-    return Finding("database", f"{settings.database}: {counts['people']} people, the keys fit")
+    said = f"{settings.database_shown}: {counts['people']} people, the keys fit"
+    between = len(kept.vault.by_prefix) - 2
+    advice = "`meetsmatch rotate-keys`, then remove them" if between > 0 else ""
+    more = f", {between} of them between the first and the last" if advice else ""
+    return Finding("database", said + more, advice=advice)
+
+
+async def _redis(settings: Settings) -> Finding:
+    try:
+        async with linked(settings) as link:
+            if await link.greet():
+                return Finding("Redis", "answers")
+    except CannotStart as error:
+        return Finding("Redis", "can't be used", str(error))
+    mend = "start it, or correct REDIS_URL; until then each process counts and pairs by itself"
+    return Finding("Redis", "does not answer", mend)
 
 
 async def _telegram(settings: Settings, gateway: Gateway) -> AsyncIterator[Finding]:

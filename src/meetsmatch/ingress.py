@@ -125,32 +125,32 @@ class Ingress:
             case path if self.secret and path == self.path:
                 await self._webhook(scope, receive, send)
             case _:
-                await _answer(send, 404)
+                await answer(send, 404)
 
     async def _webhook(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "POST":
-            return await _answer(send, 405, (b"allow", b"POST"))
+            return await answer(send, 405, (b"allow", b"POST"))
         if not self._is_telegram(scope["headers"]):
             self.refused += 1
-            return await _answer(send, 401)
+            return await answer(send, 401)
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await _body(scope["headers"], receive)
         except TimeoutError:
-            return await _answer(send, 408)
+            return await answer(send, 408)
         if body is None:
-            return await _answer(send, 413)
+            return await answer(send, 413)
         await self._keep(body, send)
 
     async def _keep(self, body: bytes, send: Send) -> None:
         if is_too_deep(body) or not _is_object(body):
             self.malformed += 1  # it would be as malformed the next time: never ask for it again
-            return await _answer(send, 200)
+            return await answer(send, 200)
         try:
             await self._gathering.put(body)
         except Unavailable:
-            return await _answer(send, 503, (b"retry-after", RETRY_AFTER))
-        await _answer(send, 200)
+            return await answer(send, 503, (b"retry-after", RETRY_AFTER))
+        await answer(send, 200)
 
     def _is_telegram(self, headers: Iterable[Header]) -> bool:
         given = [value for name, value in headers if name.lower() == SECRET_HEADER]
@@ -178,18 +178,17 @@ async def _body(headers: Iterable[Header], receive: Receive) -> bytes | None:
 
 async def _health(scope: Scope, send: Send, problems: Problems) -> None:
     if scope["method"] not in ("GET", "HEAD"):
-        return await _answer(send, 405, (b"allow", b"GET, HEAD"))
+        return await answer(send, 405, (b"allow", b"GET, HEAD"))
     why = list(problems())
     page = json.dumps({"ok": not why, "why": why}).encode()
     headers = (b"content-type", b"application/json"), (b"cache-control", b"no-store")
-    await _answer(
-        send, 503 if why else 200, *headers, page=page, is_shown=scope["method"] == "GET"
-    )
+    await answer(send, 503 if why else 200, *headers, page=page, is_shown=scope["method"] == "GET")
 
 
-async def _answer(
+async def answer(
     send: Send, status: int, *headers: Header, page: bytes = b"", is_shown: bool = True
 ) -> None:
+    """Send a whole answer; `is_shown` is false for HEAD."""
     length = (b"content-length", str(len(page)).encode())
     await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
     await send({"type": "http.response.body", "body": page if is_shown else b""})

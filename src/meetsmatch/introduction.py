@@ -11,17 +11,26 @@ from meetsmatch.bot.wording import FALLBACK, Wording
 from meetsmatch.wiring import CannotStart
 
 MENU = (
+    "match",
+    "likes",
     "chat",
     "next",
     "stop",
+    "matches",
+    "profile",
     "settings",
+    "invite",
     "report",
     "block",
     "language",
     "help",
     "privacy",
+    "terms",
     "delete",
 )
+SELLING = (*MENU[: MENU.index("profile")], "premium", *MENU[MENU.index("profile") :])
+"""The menu where something is for sale."""
+
 DESCRIPTIONS = (
     ("Description", "description", "bot-description"),
     ("ShortDescription", "short_description", "bot-short-description"),
@@ -42,6 +51,7 @@ class Introduction:
     gateway: Gateway
     wording: Wording
     webhook: Params | None
+    menu: tuple[str, ...] = MENU
     soon: float = SOON
 
     async def make(self) -> None:
@@ -82,7 +92,7 @@ class Introduction:
         for language in self.wording.languages:
             commands = [
                 {"command": name, "description": self._words(language, f"menu-{name}")}
-                for name in MENU
+                for name in self.menu
             ]
             yield {"commands": commands, "language_code": language}
             if language == FALLBACK:

@@ -18,6 +18,9 @@ LONGEST_PAUSE = 30.0
 SILENCE_MS = 90_000
 """Without a good answer for so long we count as ill, however alive the process is."""
 
+ALONE_MS = 60_000
+"""Two pollers take turns at being answered: so long without a conflict, and the other is gone."""
+
 Update = Mapping[str, object]
 Take = Callable[[Sequence[Update]], Awaitable[object]]
 
@@ -35,14 +38,17 @@ class Polling:
     holds_back: Callable[[], bool]
     now_ms: NowMs
     soon: float = SOON
-    """The first pause after trouble, in seconds; each further one is twice as long."""
+    """Seconds until Telegram is asked again: as long as we can't keep anything, and after trouble
+    with Telegram, where each further pause is twice as long."""
 
-    heard_ms: int = 0
-    """When Telegram last gave a good answer."""
+    heard_ms: int | None = None
+    """When Telegram last gave a good answer, or was not asked because we hold back; None while
+    we don't ask at all, for instance because another process does."""
 
     _offset: int | None = None
     _troubles: int = 0
-    _conflict: bool = False
+    _conflict_ms: int | None = None
+    """When another poller was last in the way, until it is known to be gone."""
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll until `stopping`, then confirm what was taken."""
@@ -51,16 +57,18 @@ class Polling:
         try:
             while not stopping.is_set():
                 if self.holds_back():
+                    self.heard_ms = self.now_ms()  # the silence is ours, not Telegram's
                     await _pause(stopping, self.soon)
                 elif (answer := await self._asked(stop)) is not None:
                     await self._heard(answer, stopping)
         finally:
             stop.cancel()
+            self.heard_ms = None
         await self._confirm()
 
     def problems(self) -> list[str]:
         """Why polling should be started again, if it should."""
-        silent = self.now_ms() - self.heard_ms > SILENCE_MS
+        silent = self.heard_ms is not None and self.now_ms() - self.heard_ms > SILENCE_MS
         return ["no answer to getUpdates for 90 s"] if silent else []
 
     async def _asked(self, stop: asyncio.Task[bool]) -> Answer | None:
@@ -79,18 +87,19 @@ class Polling:
     async def _heard(self, answer: Answer, stopping: asyncio.Event) -> None:
         if answer.status != 200:
             return await self._trouble(answer, stopping)
-        self.heard_ms = self.now_ms()
-        if self._conflict:
+        self.heard_ms = now = self.now_ms()
+        if self._conflict_ms is not None and now - self._conflict_ms > ALONE_MS:
             log.info("polling.alone", text="the other poller is gone")
-        self._conflict = False
+            self._conflict_ms = None
+        self._troubles = 0
         updates = cast("list[Update]", answer.result)
         try:
             if updates:
                 await self.take(updates)
         except Unavailable:
-            # Not confirmed: the same updates come with the next call.
-            return await self._wait(0, stopping)
-        self._troubles = 0
+            # Not confirmed: the same updates come with the next call. The pause does not grow: it
+            # would go on when the database is back.
+            return await _pause(stopping, self.soon)
         if updates:
             # The last one's, not the highest: Telegram may start its numbering anew.
             self._offset = cast(int, updates[-1]["update_id"]) + 1
@@ -100,9 +109,9 @@ class Polling:
             log.warning("polling.webhook_removed", text="UPDATES=polling, but one was set")
             await self.gateway.call("deleteWebhook", {})
         elif answer.status == 409:
-            if not self._conflict:
+            if self._conflict_ms is None:
                 log.warning("polling.conflict", description=answer.description)
-            self._conflict = True
+            self._conflict_ms = self.now_ms()
         else:
             log.info("polling.trouble", status=answer.status, description=answer.description)
         await self._wait(answer.retry_after, stopping)

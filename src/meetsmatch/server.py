@@ -1,31 +1,53 @@
 """One bot's process: updates in by polling or webhook, health, a clean start and a clean end."""
 
 import asyncio
-import socket
+import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import structlog
-import uvicorn
 
 from meetsmatch.adapters.botapi import connected
+from meetsmatch.adapters.journal import Journal
+from meetsmatch.app.ports import Gateway
 from meetsmatch.bot.telegram_in import UPDATE_KINDS
 from meetsmatch.bot.wording import Wording
+from meetsmatch.engine.ports import Hooks, Point, unreached
 from meetsmatch.ingress import Ingress
-from meetsmatch.introduction import Introduction
+from meetsmatch.introduction import MENU, SELLING, Introduction
 from meetsmatch.jobs import Jobs
+from meetsmatch.jobs.journaling import journaling
+from meetsmatch.jobs.watchdog import Watchdog
+from meetsmatch.listening import App, listening
 from meetsmatch.polling import LONG_POLL, Polling
-from meetsmatch.settings import DEFAULT_PORT, Settings
-from meetsmatch.wiring import CannotStart, jobs_of, now_ms, opened, running
+from meetsmatch.settings import Settings
+from meetsmatch.wiring import (
+    CannotStart,
+    Kept,
+    jobs_of,
+    now_ms,
+    opened,
+    places_of,
+    running,
+    sharing,
+    trouble,
+)
 
-GRACE_SECONDS = 3
+if TYPE_CHECKING:
+    from meetsmatch.metrics import Measured  # an extra: not on every machine
+
 WEBHOOK_CONNECTIONS = 64
 
 log = structlog.stdlib.get_logger(__name__)
 
 
 async def run(
-    settings: Settings, stopping: asyncio.Event, started: Callable[[Jobs], None] | None = None
+    settings: Settings,
+    stopping: asyncio.Event,
+    started: Callable[[Jobs], None] | None = None,
+    reached: Callable[[Point], None] = unreached,
 ) -> None:
     """Serve until `stopping`, then finish what is under way; CannotStart says what is wrong."""
     token = settings.bot_token.get_secret_value()
@@ -34,25 +56,69 @@ async def run(
         connected(settings.api_url, token, settings.connections) as gateway,
         connected(settings.api_url, token, 2, LONG_POLL + 15) as poller,
         opened(settings) as kept,
+        sharing(settings) as shared,
+        places_of(settings, shared.allowances) as places,
     ):
-        jobs = jobs_of(settings, kept, gateway, wording)
-        polling = Polling(poller, jobs.take, lambda: jobs.is_pressed, now_ms)
-        async with listening(settings, _ingress(settings, jobs, polling, stopping)), running(jobs):
-            greeting = Introduction(gateway, wording, _webhook(settings))
-            log.info("started", bot=settings.bot, updates=settings.updates)
-            if started:
-                started(jobs)
-            await _until(stopping, greeting, polling if settings.updates == "polling" else None)
+        measured = _measured(settings)
+        called = measured.gateway(gateway) if measured else gateway
+        hooks = Hooks(trouble=trouble, reached=reached)
+        hooks = measured.hooks(hooks) if measured else hooks
+        jobs = jobs_of(settings, kept, shared, places, called, wording, hooks)
+        polling = Polling(poller, jobs.take, lambda: jobs.is_pressed, _monotonic_ms)
+        ingress = _ingress(settings, jobs, polling, stopping)
+        journal = _journal(settings)
+        with _watched() as watchdog:
+            page = measured.page(jobs, ingress, watchdog, shared.breaker) if measured else None
+            async with (
+                _journaled(kept, journal, stopping),
+                running(jobs),
+                _taking_part(settings, ingress, page, jobs, stopping),
+            ):
+                greeting = _greeting(settings, gateway, wording)
+                log.info("started", bot=settings.bot, updates=settings.updates)
+                if started:
+                    started(jobs)
+                await _until(
+                    stopping, jobs, greeting, polling if settings.updates == "polling" else None
+                )
         log.info("stopped", bot=settings.bot)
 
 
-async def _until(stopping: asyncio.Event, greeting: Introduction, polling: Polling | None) -> None:
-    introducing = asyncio.create_task(_or_stop(greeting, stopping))
-    await (polling.run(stopping) if polling else stopping.wait())
-    introducing.cancel()
-    (trouble,) = await asyncio.gather(introducing, return_exceptions=True)
-    if isinstance(trouble, Exception):
-        raise trouble
+def _greeting(settings: Settings, gateway: Gateway, wording: Wording) -> Introduction:
+    menu = SELLING if settings.premium else MENU
+    return Introduction(gateway, wording, _webhook(settings), menu)
+
+
+@asynccontextmanager
+async def _taking_part(
+    settings: Settings, ingress: Ingress, page: App | None, jobs: Jobs, stopping: asyncio.Event
+) -> AsyncGenerator[None]:
+    """Listen once the other processes know of us. At the end nothing more comes in before the
+    work is handed over: whoever calls then finds another process, or calls again."""
+    waits = [asyncio.create_task(it) for it in (jobs.joined(), _set(stopping))]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+    async with _listening(settings, ingress, page):
+        yield
+
+
+async def _set(event: asyncio.Event) -> None:
+    await event.wait()
+
+
+async def _until(
+    stopping: asyncio.Event, jobs: Jobs, greeting: Introduction, polling: Polling | None
+) -> None:
+    async def speak(over: asyncio.Event) -> None:
+        introducing = asyncio.create_task(_or_stop(greeting, stopping))
+        await (polling.run(over) if polling else over.wait())
+        introducing.cancel()
+        (trouble,) = await asyncio.gather(introducing, return_exceptions=True)
+        if isinstance(trouble, Exception):
+            raise trouble
+
+    await jobs.turn.keep(speak, stopping)
 
 
 async def _or_stop(greeting: Introduction, stopping: asyncio.Event) -> None:
@@ -82,11 +148,15 @@ def _webhook(settings: Settings) -> dict[str, object] | None:
 def _ingress(settings: Settings, jobs: Jobs, polling: Polling, stopping: asyncio.Event) -> Ingress:
     polls = settings.updates == "polling"
 
+    def ill() -> Iterator[str]:
+        yield from jobs.problems()
+        if polls:
+            yield from polling.problems()
+
     def unready() -> Iterator[str]:
         if stopping.is_set():
             yield "stopping"
-        if jobs.is_pressed:
-            yield "more to do than can be done"
+        yield from jobs.unready()
         if polls:
             yield from polling.problems()
 
@@ -95,55 +165,73 @@ def _ingress(settings: Settings, jobs: Jobs, polling: Polling, stopping: asyncio
         path=settings.webhook_path,
         secret=secret.encode(),
         take=jobs.take,
-        ill=polling.problems if polls else tuple[str, ...],
+        ill=ill,
         unready=unready,
     )
 
 
-class _Server(uvicorn.Server):
-    """Leaves signals to whoever runs the loop."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
+@asynccontextmanager
+async def _listening(
+    settings: Settings, ingress: Ingress, page: App | None
+) -> AsyncGenerator[None]:
+    """Health, the webhook if there is one, and metrics, for as long as the block runs."""
+    async with AsyncExitStack() as open_ports:
+        for name, number, app in (
+            ("PORT", settings.listening_port, ingress),
+            ("METRICS_PORT", settings.metrics_port, page),
+        ):
+            if number is not None and app is not None:
+                await open_ports.enter_async_context(listening(name, settings.host, number, app))
         yield
+
+
+# --- what is watched --------------------------------------------------------------------
+
+
+def _measured(settings: Settings) -> "Measured | None":
+    """Metrics where they are wanted; without them nothing is imported and nothing costs."""
+    if settings.metrics_port is None:
+        return None
+    if find_spec("prometheus_client") is None:
+        raise CannotStart(
+            "METRICS_PORT needs prometheus-client: install the extra `metrics`, or leave it empty"
+        )
+    from meetsmatch.metrics import Measured
+
+    return Measured(now_ms)
+
+
+def _journal(settings: Settings) -> Journal:
+    path = settings.journal_at
+    try:
+        return Journal(path, now_ms())
+    except (OSError, ValueError) as error:
+        raise CannotStart(f"The journal of deletions {path} can't be read: {error}") from error
 
 
 @asynccontextmanager
-async def listening(settings: Settings, app: Ingress) -> AsyncGenerator[None]:
-    """Health, and the webhook if there is one, for as long as the block runs."""
-    port = settings.port
-    if port is None and settings.updates == "polling":
-        yield
-        return
-    bound = _bound(settings.host, DEFAULT_PORT if port is None else port)
-    config = uvicorn.Config(
-        app,
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[bound]))
-    log.info("listening", host=settings.host, port=bound.getsockname()[1])
+async def _journaled(
+    kept: Kept, journal: Journal, stopping: asyncio.Event
+) -> AsyncGenerator[None]:
+    """Deletions are written down for as long as the block runs, and at its end."""
+    writing = asyncio.create_task(journaling(kept.store, journal, stopping, trouble))
     try:
         yield
     finally:
-        server.should_exit = True
-        await serving
+        stopping.set()
+        await writing
 
 
-def _bound(host: str, port: int) -> socket.socket:
+@contextmanager
+def _watched() -> Generator[Watchdog]:
+    """Somebody looks whether the loop stands still, for as long as the block runs."""
+    watchdog = Watchdog(lambda where: log.error("loop.blocked", where=where))
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(2048)  # now: whoever knows the address may connect before the loop accepts
-    except OSError as error:
-        raise CannotStart(
-            f"HOST {host}, PORT {port} can't be listened on ({error.strerror}): set another"
-        ) from error
-    return listener
+        yield watchdog
+    finally:
+        watchdog.stop()
+
+
+def _monotonic_ms() -> int:
+    """For silences, which a clock that is set does not shorten."""
+    return time.monotonic_ns() // 1_000_000

@@ -4,26 +4,32 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from meetsmatch.adapters.secret import is_weak
+from meetsmatch.adapters.secret import is_weak, without_password
+from meetsmatch.core.interests import INTERESTS
+from meetsmatch.core.operator import Operator
+from meetsmatch.core.profiles import INTEREST_LIMIT
 from meetsmatch.core.rules import MINUTE_MS, Rules
+from meetsmatch.lists import Interests, Prices
+from meetsmatch.mistakes import (
+    POSTGRESQL,
+    TELEGRAM,
+    WrongSettings,
+    api_address,
+    check_redis_address,
+    database_address,
+    mistakes_in,
+    webhook_mistakes,
+)
 
-TELEGRAM = "https://api.telegram.org"
+__all__ = ["POSTGRESQL", "Settings", "WrongSettings", "read"]
+
 DEFAULT_PATH = "/telegram"
 DEFAULT_PORT = 8080
-
-
-class WrongSettings(Exception):
-    """What is wrong with the settings and how to mend it, a line each."""
-
-    def __init__(self, mistakes: list[str]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = mistakes
 
 
 class Settings(BaseSettings):
@@ -42,7 +48,23 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         "sqlite:///data/meetsmatch.db",
-        description="Where everything is kept. `sqlite:///` and a path; the folder is made.",
+        description="Where everything is kept. `sqlite:///` and a path; the folder is made. Or "
+        "`postgresql://user:password@host/name`, for which `meetsmatch[postgresql]` is installed.",
+    )
+    pool_size: int = Field(
+        10, ge=2, le=1000, description="Connections to PostgreSQL at most, of this process."
+    )
+    redis_url: SecretStr = Field(
+        SecretStr(""),
+        description="A Redis 6.0 or newer that several processes share, "
+        "`redis://user:password@host:6379/0`, with TLS `rediss://`: limits for people, who waits, "
+        "wake-ups. Optional, and it may be lost at any moment. Needs the extra `redis`.",
+    )
+    geocoder_url: HttpUrl | None = Field(
+        None,
+        description="A Nominatim server that is asked for typed cities which the table that comes "
+        "along doesn't know, such as https://nominatim.openstreetmap.org; it learns what was "
+        "typed, not by whom. Empty: nobody is asked. Needs the extra `geocoding`.",
     )
     secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         (),
@@ -77,6 +99,13 @@ class Settings(BaseSettings):
         description=f"Port for webhook (default {DEFAULT_PORT}) and health. With polling nothing "
         "listens unless this is set.",
     )
+    metrics_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="Port for Prometheus (`/metrics`), on HOST; 9090 is usual. Empty: none. For "
+        "your own network only.",
+    )
     connections: int = Field(
         64, ge=1, le=1000, description="Connections kept open to the Bot API for sending."
     )
@@ -96,6 +125,20 @@ class Settings(BaseSettings):
     commands_per_minute: int = Field(
         10, ge=1, le=60_000, description="How often one person may give the same command."
     )
+    interests: Interests = Field(
+        (),
+        description="What people pick from for their card, comma-separated, in place of our list "
+        "of some 40. Those of ours are shown in everybody's language, all others as they stand "
+        f"here; each at most {INTEREST_LIMIT} characters long.",
+    )
+    likes_per_day: int = Field(50, ge=1, description="Cards that one person may like in a day.")
+    premium: Prices = Field(
+        (),
+        description="What is sold for Telegram Stars, comma-separated ITEM:STARS:DAYS such as "
+        "more-likes:50:30. `more-likes`: PREMIUM_LIKES a day; `see-likes`: who likes them at "
+        "once, which everybody else sees a day later. Empty: nothing is for sale.",
+    )
+    premium_likes: int = Field(200, ge=1, description="Likes a day for who has bought more.")
     queue_limit: int = Field(
         0, ge=0, description="How many people may wait for a partner at once; 0 is no limit."
     )
@@ -114,6 +157,20 @@ class Settings(BaseSettings):
     protect_content: bool = Field(
         False, description="Whether relayed messages can't be forwarded or saved."
     )
+    operator_name: str = Field(
+        "", max_length=64, description="Who runs this bot, for `/privacy` and `/developer_info`."
+    )
+    operator_contact: str = Field(
+        "",
+        max_length=128,
+        description="Where people reach you: @name, e-mail or a link. Telegram asks for it.",
+    )
+    terms_url: HttpUrl | None = Field(
+        None, description="Your terms in full; `/terms` shows a short form and this link."
+    )
+    privacy_url: HttpUrl | None = Field(
+        None, description="Your privacy policy in full, shown by `/privacy`."
+    )
     log_format: Literal["auto", "json", "text"] = Field(
         "auto", description="json for machines, text for people, auto: text in a terminal."
     )
@@ -131,7 +188,10 @@ class Settings(BaseSettings):
     def _lowered(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("key_file", "port", mode="before")
+    @field_validator(
+        *("geocoder_url", "terms_url", "privacy_url", "key_file", "port", "metrics_port"),
+        mode="before",
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -147,18 +207,17 @@ class Settings(BaseSettings):
     @field_validator("api_url")
     @classmethod
     def _api(cls, value: str) -> str:
-        address = urlsplit(value)
-        if address.scheme not in ("http", "https") or not address.hostname:
-            raise ValueError(f"must be an address such as {TELEGRAM}")
-        if address.scheme == "http" and address.hostname.endswith("telegram.org"):
-            raise ValueError("must be https: the token travels in it")
-        return value.rstrip("/")
+        return api_address(value)
 
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
-        if not value.startswith("sqlite:///") or value == "sqlite:///":
-            raise ValueError("must be sqlite:/// and a path, such as sqlite:///data/meetsmatch.db")
+        return database_address(value)
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: SecretStr) -> SecretStr:
+        check_redis_address(value.get_secret_value())
         return value
 
     @field_validator("secret_keys")
@@ -171,12 +230,22 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def _webhook(self) -> "Settings":
+    def _together(self) -> "Settings":
+        mistakes = [*self._port_mistakes()]
         if self.updates == "webhook":
-            mistakes = [*_webhook_mistakes(self)]
-            if mistakes:
-                raise ValueError("\n".join(mistakes))
+            mistakes += self._webhook_mistakes()
+        if mistakes:
+            raise ValueError("\n".join(mistakes))
         return self
+
+    def _port_mistakes(self) -> Iterator[str]:
+        port = self.listening_port
+        if port and port == self.metrics_port:
+            yield f"METRICS_PORT: must be another than PORT, which is {port}"
+
+    def _webhook_mistakes(self) -> Iterator[str]:
+        token, secret = self.bot_token.get_secret_value(), self.webhook_secret.get_secret_value()
+        return webhook_mistakes(self.webhook_url, token, secret)
 
     # --- what follows from them ---------------------------------------------------------
 
@@ -186,14 +255,36 @@ class Settings(BaseSettings):
         return int(self.bot_token.get_secret_value().partition(":")[0] or 0)
 
     @property
+    def on_postgresql(self) -> bool:
+        """Whether the database is a server's, not a file."""
+        return self.database_url.startswith(POSTGRESQL)
+
+    @property
     def database(self) -> Path:
-        """The database file."""
+        """The database file; on PostgreSQL, where one would be."""
+        if self.on_postgresql:
+            return Path("data/meetsmatch.db")
         return Path(self.database_url.removeprefix("sqlite:///"))
+
+    @property
+    def database_shown(self) -> str:
+        """The database as people may see it: without its password."""
+        return without_password(self.database_url) if self.on_postgresql else str(self.database)
 
     @property
     def keys_at(self) -> Path:
         """The key file, whether it is used or not."""
         return self.key_file or self.database.with_suffix(".key")
+
+    @property
+    def journal_at(self) -> Path:
+        """Where it is written down, beside the keys, who has deleted themselves."""
+        return self.keys_at.with_suffix(".forgotten")
+
+    @property
+    def listening_port(self) -> int | None:
+        """Where webhook and health are served; 0 is any port, None none."""
+        return DEFAULT_PORT if self.port is None and self.updates == "webhook" else self.port
 
     @property
     def webhook_path(self) -> str:
@@ -217,14 +308,31 @@ class Settings(BaseSettings):
             burst=self.message_burst,
             pace_ms=int(self.message_pace * 1000),
             commands_per_minute=self.commands_per_minute,
+            likes_per_day=self.likes_per_day,
+            premium_likes=self.premium_likes,
+            prices=self.premium,
+            interests=self.interests or INTERESTS,
             allow_documents=self.allow_documents,
+            operator=self.operator,
         )
+
+    @property
+    def operator(self) -> Operator:
+        """What people may know of who runs it."""
+        links = (str(link or "") for link in (self.terms_url, self.privacy_url))
+        return Operator(self.operator_name.strip(), self.operator_contact.strip(), *links)
 
     @property
     def secrets(self) -> list[str]:
         """All that must never be seen in a log."""
         hidden = (self.bot_token, self.webhook_secret, *self.secret_keys)
-        return [secret.get_secret_value() for secret in hidden]
+        urls = (self.database_url, self.redis_url.get_secret_value())
+        passwords = [urlsplit(url).password or "" for url in urls]
+        return [
+            *(secret.get_secret_value() for secret in hidden),
+            *passwords,
+            *map(unquote, passwords),
+        ]
 
 
 def read(overrides: Mapping[str, object] | None = None, env_file: str | None = ".env") -> Settings:
@@ -233,74 +341,4 @@ def read(overrides: Mapping[str, object] | None = None, env_file: str | None = "
     try:
         return Settings(**given)  # pyright: ignore[reportArgumentType]
     except ValidationError as error:
-        raise WrongSettings([*_mistakes(error)]) from None
-
-
-def _mistakes(error: ValidationError) -> Iterator[str]:
-    for found in error.errors(include_url=False, include_input=False):
-        said = found["msg"].removeprefix("Value error, ")
-        yield from said.splitlines() if not found["loc"] else [f"{_name(found)}: {said}"]
-
-
-def _name(found: ErrorDetails) -> str:
-    return str(found["loc"][0]).upper()
-
-
-def _webhook_mistakes(settings: Settings) -> Iterator[str]:
-    address = urlsplit(settings.webhook_url)
-    if address.scheme not in ("http", "https") or not address.hostname:
-        yield "WEBHOOK_URL: must be the public address that Telegram calls, https://…"
-    token = settings.bot_token.get_secret_value()
-    if token and token in settings.webhook_url:
-        yield "WEBHOOK_URL: must not contain the token: addresses end up in logs"
-    secret = settings.webhook_secret.get_secret_value()
-    if is_weak(secret) or not re.fullmatch(r"[\w-]{32,256}", secret, re.A):
-        yield (
-            "WEBHOOK_SECRET: must be 32 to 256 random characters of A-Z, a-z, 0-9, _ and -; "
-            "`meetsmatch key` makes one"
-        )
-
-
-# --- documentation ----------------------------------------------------------------------
-
-
-def markdown() -> str:
-    """docs/settings.md."""
-    rows = "".join(
-        f"| `{name}` | {f'`{default}`' if default else ''} | {description} |\n"
-        for name, default, description in _documented()
-    )
-    return f"{_ABOUT}\n| setting | default | what it does |\n|---|---|---|\n{rows}"
-
-
-def example() -> str:
-    """.env.example."""
-    parts = [
-        f"# {description}\n{'' if name == 'BOT_TOKEN' else '#'}{name}={default}\n"
-        for name, default, description in _documented()
-    ]
-    return "# Copy to .env and fill in the token. `meetsmatch doctor` checks it.\n\n" + "\n".join(
-        parts
-    )
-
-
-_ABOUT = """# Settings
-
-Set in the environment or in `.env`; the environment wins. `meetsmatch doctor` says what is
-wrong and how to mend it. This page is written by `meetsmatch settings`.
-"""
-
-
-def _documented() -> Iterator[tuple[str, str, str]]:
-    for name, field in Settings.model_fields.items():
-        yield name.upper(), _shown(field.default), str(field.description)
-
-
-def _shown(default: object) -> str:
-    match default:
-        case SecretStr() | None | () | "":
-            return ""
-        case bool():
-            return "yes" if default else "no"
-        case _:
-            return str(default)
+        raise WrongSettings([*mistakes_in(error)]) from None

@@ -6,23 +6,37 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import structlog
 
+from meetsmatch.adapters.links import GatewayLinks
 from meetsmatch.adapters.logs import told
-from meetsmatch.adapters.memory import MemoryAllowances
+from meetsmatch.adapters.memory import MemoryAllowances, MemoryDecks, MemoryLobby
+from meetsmatch.adapters.places import Gazetteer
+from meetsmatch.adapters.portraits import GatewayPortraits
+from meetsmatch.adapters.presence import here
 from meetsmatch.adapters.sql import SqlStore
 from meetsmatch.adapters.sqlite import Refusal, SqliteExecutor
 from meetsmatch.adapters.vault import KeyVault, WeakKey, WrongKey, keys_in
-from meetsmatch.app.ports import Gateway, Unavailable
+from meetsmatch.app.catalogue import Decks
+from meetsmatch.app.leases import Signals
+from meetsmatch.app.places import Places
+from meetsmatch.app.ports import Allowances, Gateway, Lobby, Unavailable
 from meetsmatch.bot.dialog import Dialog
+from meetsmatch.bot.screens import Ports
 from meetsmatch.bot.telegram_in import read
 from meetsmatch.bot.wording import Wording
 from meetsmatch.core.ids import BotId
 from meetsmatch.engine.assembly import Limits, Outside
-from meetsmatch.engine.ports import Pace
+from meetsmatch.engine.ports import Hooks, Pace
 from meetsmatch.jobs import Jobs
 from meetsmatch.settings import Settings
+
+if TYPE_CHECKING:
+    from meetsmatch.adapters.postgres import PostgresExecutor
+    from meetsmatch.adapters.redis import Breaker, Link  # an extra: not on every machine
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -37,6 +51,20 @@ class Kept:
 
     store: SqlStore
     vault: KeyVault
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What processes share as long as they can."""
+
+    lobby: Lobby
+    decks: Decks
+    allowances: Allowances
+    breaker: "Breaker | None" = None
+    """What Redis is left alone by when it fails; None when there is no Redis."""
+
+    signals: Signals | None = None
+    """None: processes look by themselves what others wrote for them."""
 
 
 def now_ms() -> int:
@@ -68,23 +96,108 @@ def vault_of(settings: Settings) -> KeyVault:
 
 
 @asynccontextmanager
+async def sharing(settings: Settings) -> AsyncGenerator[Shared]:
+    """With Redis if there is one: CannotStart if it refuses us, a warning if it is away."""
+    alone = Shared(MemoryLobby(), MemoryDecks(), MemoryAllowances())
+    if not settings.redis_url.get_secret_value():
+        yield alone
+        return
+    async with linked(settings) as link:
+        from meetsmatch.adapters.redis import RedisAllowances, RedisDecks, RedisLobby, RedisSignals
+
+        if not await link.greet():
+            log.warning("redis is away", means="this process counts and pairs by itself")
+        signals = RedisSignals(link)
+        try:
+            yield Shared(
+                RedisLobby(link, alone.lobby),
+                RedisDecks(link, alone.decks),
+                RedisAllowances(link, alone.allowances),
+                link.breaker,
+                signals,
+            )
+        finally:
+            await signals.close()
+
+
+@asynccontextmanager
+async def linked(settings: Settings) -> AsyncGenerator["Link"]:
+    """The way to REDIS_URL; a Refusal within the block becomes CannotStart."""
+    if find_spec("redis") is None:
+        raise CannotStart(
+            "REDIS_URL needs more: pip install 'meetsmatch[redis]', or leave it empty"
+        )
+    from meetsmatch.adapters.redis import Link
+    from meetsmatch.adapters.redis import Refusal as Refused
+
+    try:
+        link = Link(settings.redis_url.get_secret_value())
+    except ValueError as error:
+        raise CannotStart(f"REDIS_URL is no address of a Redis: {error}") from error
+    try:
+        yield link
+    except Refused as error:
+        raise CannotStart(
+            f"Redis refuses us ({error}): look at the user and password in REDIS_URL, and at "
+            "what its ACL allows"
+        ) from error
+    finally:
+        await link.close()
+
+
+@asynccontextmanager
+async def places_of(settings: Settings, allowances: Allowances) -> AsyncGenerator[Places]:
+    """The table of cities, and a geocoder for what it doesn't know if there is one."""
+    table = Gazetteer.shipped()
+    if settings.geocoder_url is None:
+        yield table
+        return
+    if find_spec("geopy") is None:
+        raise CannotStart(
+            "GEOCODER_URL needs more: pip install 'meetsmatch[geocoding]', or leave it empty"
+        )
+    from meetsmatch.adapters.geocoding import geocoding
+
+    async with geocoding(str(settings.geocoder_url), table, allowances, now_ms) as places:
+        yield places
+
+
+@asynccontextmanager
 async def opened(settings: Settings) -> AsyncGenerator[Kept]:
     """The database and the keys that fit it; CannotStart says why not."""
     vault = vault_of(settings)
-    path = settings.database
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        executor = SqliteExecutor(path)
-    except Refusal as error:
-        raise CannotStart(str(error)) from error
-    except (OSError, sqlite3.Error) as error:
-        raise CannotStart(f"The database {path} can't be opened: {error}") from error
+    executor = await (_postgresql(settings) if settings.on_postgresql else _sqlite(settings))
     try:
         store = SqlStore(executor)
         await _fits(store, vault, settings)
         yield Kept(store, vault)
     finally:
         await executor.close()
+
+
+async def _sqlite(settings: Settings) -> SqliteExecutor:
+    path = settings.database
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return SqliteExecutor(path)
+    except Refusal as error:
+        raise CannotStart(str(error)) from error
+    except (OSError, sqlite3.Error) as error:
+        raise CannotStart(f"The database {path} can't be opened: {error}") from error
+
+
+async def _postgresql(settings: Settings) -> "PostgresExecutor":
+    try:
+        from meetsmatch.adapters import postgres
+    except ImportError as error:
+        raise CannotStart(
+            "DATABASE_URL names PostgreSQL: install meetsmatch[postgresql], "
+            f"which brings what is missing ({error.name})"
+        ) from error
+    try:
+        return await postgres.opened(settings.database_url, settings.pool_size)
+    except postgres.Refusal as error:
+        raise CannotStart(str(error)) from error
 
 
 async def _fits(store: SqlStore, vault: KeyVault, settings: Settings) -> None:
@@ -94,7 +207,7 @@ async def _fits(store: SqlStore, vault: KeyVault, settings: Settings) -> None:
         return
     bot, fingerprint, address = somebody
     wrong = (
-        f"The keys don't fit the database {settings.database}: restore the key file "
+        f"The keys don't fit the database {settings.database_shown}: restore the key file "
         f"{settings.keys_at} that belongs to it (or SECRET_KEYS, the oldest key last), "
         "or name another database"
     )
@@ -106,27 +219,54 @@ async def _fits(store: SqlStore, vault: KeyVault, settings: Settings) -> None:
         raise CannotStart(wrong)
 
 
-def jobs_of(settings: Settings, kept: Kept, gateway: Gateway, wording: Wording) -> Jobs:
+def jobs_of(
+    settings: Settings,
+    kept: Kept,
+    shared: Shared,
+    places: Places,
+    gateway: Gateway,
+    wording: Wording,
+    hooks: Hooks,
+) -> Jobs:
     """The bot's lanes, couriers and sweeps, ready to start."""
     bot = BotId(settings.bot)
     dialog = Dialog(
         bot=bot,
-        store=kept.store,
-        allowances=MemoryAllowances(),
+        ports=_ports(kept, shared, places, gateway),
         wording=wording,
-        vault=kept.vault,
-        now_ms=now_ms,
-        new_id=new_id,
         rules=settings.rules,
         protect=settings.protect_content,
     )
-    outside = Outside(bot, kept.store, kept.vault, gateway, dialog, read, now_ms)
+    outside = Outside(
+        bot, kept.store, kept.vault, gateway, dialog, read, now_ms, here(), shared.signals
+    )
     pace = Pace(
         bot_per_second=settings.bot_pace,
         chat_burst=settings.chat_burst,
         chat_ms=int(settings.chat_pace * 1_000),
     )
-    return Jobs(outside, Limits(pace=pace, couriers=settings.connections), trouble)
+    return Jobs(outside, Limits(pace=pace, couriers=settings.connections), hooks)
+
+
+def _ports(kept: Kept, shared: Shared, places: Places, gateway: Gateway) -> Ports:
+    store = kept.store
+    return Ports(
+        store=store,
+        catalogue=store.catalogue,
+        records=store.records,
+        cashbook=store.cashbook,
+        docket=store.docket,
+        guestbook=store.guestbook,
+        lobby=shared.lobby,
+        decks=shared.decks,
+        allowances=shared.allowances,
+        vault=kept.vault,
+        places=places,
+        portraits=GatewayPortraits(gateway),
+        links=GatewayLinks(gateway),
+        now_ms=now_ms,
+        new_id=new_id,
+    )
 
 
 @asynccontextmanager

@@ -4,10 +4,13 @@ import random
 from dataclasses import dataclass, field
 
 from engine.world import Clock, GlassVault
-from meetsmatch.adapters.memory import MemoryAllowances, MemoryStore
+from meetsmatch.adapters.memory import MemoryAllowances, MemoryLobby, MemoryStore
+from meetsmatch.app.appeals import Appeals
 from meetsmatch.app.guard import Guard
 from meetsmatch.app.join import Join
+from meetsmatch.app.moderation import Moderation
 from meetsmatch.app.pace import Pace
+from meetsmatch.app.reporting import Reporting
 from meetsmatch.app.talk import Talk
 from meetsmatch.app.work import Change, Commit, PersonChanged
 from meetsmatch.core.ids import BotId, Fingerprint
@@ -26,6 +29,7 @@ class House:
     store: MemoryStore = field(default_factory=MemoryStore)
     clock: Clock = field(default_factory=lambda: Clock(NOW_MS))
     chance: random.Random = field(default_factory=lambda: random.Random(1))
+    lobby: MemoryLobby = field(default_factory=MemoryLobby)
     allowances: MemoryAllowances = field(default_factory=MemoryAllowances)
 
     def new_id(self) -> int:
@@ -33,15 +37,39 @@ class House:
 
     @property
     def join(self) -> Join:
-        return Join(BOT, self.store, GlassVault(), self.rules, self.clock, self.new_id)
+        return Join(
+            BOT,
+            self.store,
+            self.store.docket,
+            GlassVault(),
+            self.rules,
+            self.clock,
+            self.new_id,
+        )
 
     @property
     def talk(self) -> Talk:
-        return Talk(BOT, self.store, self.rules, self.clock, self.new_id)
+        return Talk(BOT, self.store, self.lobby, self.rules, self.clock, self.new_id)
 
     @property
     def guard(self) -> Guard:
-        return Guard(BOT, self.store, self.talk, self.rules, self.clock)
+        store, talk = self.store, self.talk
+        return Guard(BOT, store, store.catalogue, talk, self.reporting, self.rules, self.clock)
+
+    @property
+    def reporting(self) -> Reporting:
+        return Reporting(BOT, self.store, self.store.docket, GlassVault(), self.clock)
+
+    @property
+    def appeals(self) -> Appeals:
+        return Appeals(BOT, self.store.docket, GlassVault(), self.clock)
+
+    @property
+    def moderation(self) -> Moderation:
+        store = self.store
+        return Moderation(
+            BOT, store, store.docket, GlassVault(), self.rules, self.clock, self.new_id
+        )
 
     @property
     def pace(self) -> Pace:
@@ -67,4 +95,4 @@ class House:
         """The two get a chat."""
         for person in (one, two):
             await self.commit((await self.talk.seek(person))[0])
-        await self.commit(*await self.talk.couples())
+        await self.commit(*await self.talk.couples([one.id, two.id]))

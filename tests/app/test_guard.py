@@ -3,10 +3,18 @@
 import pytest
 
 from app.house import BOT, NOW_MS, House
-from meetsmatch.app.work import Because, BlocksLifted, KeptApart, PersonForgotten, Reported
+from meetsmatch.app.charges import Reported
+from meetsmatch.app.work import (
+    Because,
+    BlocksLifted,
+    KeptApart,
+    NotTogether,
+    PersonForgotten,
+)
 from meetsmatch.core.chats import Ending
 from meetsmatch.core.errors import AlreadyReported, NobodyThere, OldButton
 from meetsmatch.core.ids import Fingerprint
+from meetsmatch.core.reports import NEWCOMER
 from meetsmatch.core.rules import DAY_MS
 
 ANN, BEN = Fingerprint("ann"), Fingerprint("ben")
@@ -16,8 +24,14 @@ async def test_block_and_unblock(house: House):
     ann, ben = await house.joined("ann"), await house.joined("ben")
     await house.chatting(ann, ben)
     (chat,) = await house.guard.chats(ann)
-    assert house.guard.block(ann, chat) == KeptApart(BOT, ANN, BEN, Because.BLOCKED)
-    assert house.guard.block(ben, chat) == KeptApart(BOT, BEN, ANN, Because.BLOCKED)
+    assert house.guard.block(ann, chat) == (
+        KeptApart(BOT, ANN, BEN, Because.BLOCKED),
+        NotTogether(BOT, ann.id, BEN),
+    )
+    assert house.guard.block(ben, chat) == (
+        KeptApart(BOT, BEN, ANN, Because.BLOCKED),
+        NotTogether(BOT, ben.id, ANN),
+    )
     assert house.guard.unblock(ann) == BlocksLifted(BOT, ANN)
 
 
@@ -26,10 +40,11 @@ async def test_one_report_per_reporter_and_chat_even_of_the_deleted(house: House
     await house.chatting(ann, ben)
     chat = await house.guard.chat(ann, (await house.talk.chat(ann.id)).id)
     await house.commit(*house.talk.end(chat, Ending.DELETED), PersonForgotten(ben))
-    changes = await house.guard.report(ann, chat, "spam")
+    changes = (await house.guard.report(ann, chat, "spam")).changes
     assert changes == (
-        Reported(BOT, chat.id, ANN, BEN, "spam", NOW_MS),
+        Reported(BOT, chat.id, ANN, BEN, "spam", NOW_MS, weight=NEWCOMER),
         KeptApart(BOT, ANN, BEN, Because.REPORTED),
+        NotTogether(BOT, ann.id, BEN),
     )
     await house.commit(*changes)
     with pytest.raises(AlreadyReported):

@@ -1,11 +1,17 @@
 """Waiting, meeting, writing, parting, as changes and values."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.house import BOT, NOW_MS, House
+from meetsmatch.app.ports import PAGE
+from meetsmatch.app.talk import CLAIMS
 from meetsmatch.app.work import Because, ChatEnded, KeptApart, MediaTaken, Stale
 from meetsmatch.core.chats import Ending, Media
 from meetsmatch.core.errors import NobodyThere, QueueFull
+from meetsmatch.core.ids import PersonId
+from meetsmatch.core.matching import Place
 from meetsmatch.core.relay import Content, Kind
 from meetsmatch.core.rules import DAY_MS, HOUR_MS, Rules
 
@@ -18,7 +24,9 @@ async def test_the_place_is_known_before_and_after(house: House):
     await house.commit(sought)
     assert await house.talk.line(ann.id) == line
     assert (await house.talk.seek(ben))[1].place == 2
-    assert await house.talk.lines() == [(ann.id, line)]
+    assert [(it.place, its) for it, its in await house.talk.lines()] == [
+        (Place(NOW_MS, ann.id), line)
+    ]
 
 
 async def test_a_limited_queue_is_full_at_its_limit(house: House):
@@ -34,15 +42,65 @@ async def test_a_hundred_people_make_fifty_chats_and_nobody_is_taken_twice(house
     people = [await house.joined(f"{number}") for number in range(100)]
     for person in people:
         await house.commit((await house.talk.seek(person))[0])
-    couples = await house.talk.couples()
-    again = await house.talk.couples()
+    ids = [person.id for person in people]
+    couples = await house.talk.couples(ids)
+    again = await house.talk.couples(ids)
     await house.commit(*couples)
     assert len(couples) == 50
     for paired in again:
         with pytest.raises(Stale):
             await house.commit(paired)
     assert (await house.store.counts(BOT))["chats"] == 50
-    assert await house.talk.couples() == []
+    assert await house.talk.couples(ids) == ()
+
+
+async def test_who_comes_finds_those_who_wait_already(house: House):
+    ann, ben, cy = [await house.joined(name) for name in ("ann", "ben", "cy")]
+    await house.commit((await house.talk.seek(ann))[0])
+    assert await house.talk.couples([ann.id]) == []
+    await house.commit((await house.talk.seek(ben))[0])
+    (met,) = await house.talk.couples([ben.id])
+    assert {met.chat.one, met.chat.two} == {ann.id, ben.id}
+    assert await house.talk.couples([cy.id]) == ()
+
+
+async def test_who_left_the_queue_hides_nobody_behind_them(house: House):
+    gone = [await house.joined(f"{number}") for number in range(PAGE + 1)]
+    for person in gone:
+        sought = house.talk.sought(person)
+        await house.lobby.enter([sought.waiting])
+    house.clock.ms += 1
+    ann, ben = await house.joined("ann"), await house.joined("ben")
+    for person in (ann, ben):
+        await house.commit((await house.talk.seek(person))[0])
+    await house.lobby.enter([house.talk.sought(ann).waiting])
+    (met,) = await house.talk.couples([ben.id])
+    assert {met.chat.one, met.chat.two} == {ann.id, ben.id}
+
+
+async def test_an_index_full_of_people_who_left_is_not_searched_without_end(house: House):
+    ann = await house.joined("ann")
+    left = house.talk.sought(ann).waiting
+    strangers = [replace(left, person=PersonId(n + 1)) for n in range((CLAIMS + 1) * PAGE)]
+    await house.lobby.enter(strangers)
+    house.clock.ms += 1
+    ben = await house.joined("ben")
+    for person in (ann, ben):
+        await house.commit((await house.talk.seek(person))[0])
+    await house.lobby.enter([house.talk.sought(ann).waiting])
+    assert await house.talk.couples([ben.id]) == []
+    (met,) = await house.talk.couples([ben.id])
+    assert {met.chat.one, met.chat.two} == {ann.id, ben.id}
+
+
+async def test_the_queue_is_shown_a_page_at_a_time(house: House):
+    for number in range(PAGE + 1):
+        await house.commit((await house.talk.seek(await house.joined(f"{number}")))[0])
+    page = await house.talk.lines()
+    (rest,) = await house.talk.lines(page[-1][0].place)
+    assert [line.place for _, line in (*page, rest)] == list(range(1, PAGE + 2))
+    assert rest[1].total == PAGE + 1
+    assert await house.talk.lines(rest[0].place) == ()
 
 
 async def test_the_end_keeps_the_two_apart_for_a_while(house: House):

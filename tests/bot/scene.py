@@ -5,9 +5,21 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from engine.world import Clock, GlassVault
-from meetsmatch.adapters.memory import MemoryAllowances, MemoryStore, MemoryTelegram
+from meetsmatch.adapters.links import GatewayLinks
+from meetsmatch.adapters.memory import (
+    MemoryAllowances,
+    MemoryDecks,
+    MemoryLobby,
+    MemoryStore,
+    MemoryTelegram,
+)
 from meetsmatch.adapters.memory.telegram import Called
+from meetsmatch.adapters.places import Gazetteer
+from meetsmatch.adapters.portraits import GatewayPortraits
+from meetsmatch.app.moderation import Decided
+from meetsmatch.app.profiles import Mine, Profiles
 from meetsmatch.bot.dialog import Dialog
+from meetsmatch.bot.screens import Ports
 from meetsmatch.bot.speech import Facts, Formatted
 from meetsmatch.bot.telegram_in import read
 from meetsmatch.bot.wording import Wording
@@ -15,28 +27,48 @@ from meetsmatch.core.ids import BotId
 from meetsmatch.core.people import Person
 from meetsmatch.core.rules import Rules
 from meetsmatch.engine.assembly import Limits, Outside, assembled
-from meetsmatch.engine.ports import UNPACED, Hooks
+from meetsmatch.engine.ports import UNPACED, Hooks, unreached
 
 BOT = BotId(7)
 ANA, BOB, CLEO = 101, 102, 103
 START_MS = 1_790_000_000_000
+PLACES = Gazetteer.shipped()
+LANGUAGES = Wording.load().languages
 YEAR = 2026
 """The year on stage."""
+
+Place = tuple[float, float]
+HERE: Place = (52.5, 13.4)
 
 Seen = tuple[object, str]
 """Who sees what: the key of the bot's words (~ changed in place, ! in a pop-up), or what else."""
 
 
+class Whole(dict[str, str | int]):
+    """Facts of which none may be missing."""
+
+    def get(self, key: str, default: object = None) -> Any:
+        return self[key]
+
+
 class Overheard(Wording):
-    """The real words, remembering which key became which text."""
+    """The real words, remembering which key became which text; whatever is said in one language
+    can be said in every other one."""
 
     def __init__(self, trees: Mapping[str, Any]) -> None:
         super().__init__(trees)
         self.keys: dict[str, str] = {}
+        self.longest: dict[str, int] = {}
+        """How long a text gets in the language that needs most words for it."""
 
     def render(self, language: str, key: str, facts: Facts) -> Formatted:
         made = super().render(language, key, facts)
         self.keys[made.text] = key
+        everywhere = [
+            super(Overheard, self).render(it, key, Whole(facts)).text for it in LANGUAGES
+        ]
+        assert [it.strip() for it in everywhere] == everywhere, key
+        self.longest[made.text] = max(map(len, everywhere))
         return made
 
 
@@ -46,16 +78,21 @@ class Scene:
     def __init__(self, rules: Rules | None = None, store: MemoryStore | None = None) -> None:
         self.rules = rules or Rules()
         self.store = store or MemoryStore()
-        self.telegram = MemoryTelegram()
         self.clock = Clock(START_MS)
+        self.telegram = MemoryTelegram(self.clock)
         self.vault = GlassVault()
         self.languages: dict[int, str] = {}
+        self.usernames: dict[int, str] = {}
+        self.names: dict[int, str] = {}
         self.troubles: list[tuple[str, BaseException]] = []
         self.wording = Overheard(Wording.load().trees)
         self.holding = False
         """True while Telegram is slow: letters are committed but not sent."""
 
-        self._chance = random.Random(1)
+        self.reached = unreached
+        """May raise where a process dies."""
+
+        self.chance = random.Random(1)
         self._seen = 0
         self.restart()
 
@@ -63,18 +100,33 @@ class Scene:
         """Another process over the same store."""
         self.dialog = Dialog(
             bot=BOT,
-            store=self.store,
-            allowances=MemoryAllowances(),
+            ports=Ports(
+                store=self.store,
+                catalogue=self.store.catalogue,
+                records=self.store.records,
+                cashbook=self.store.cashbook,
+                docket=self.store.docket,
+                guestbook=self.store.guestbook,
+                lobby=MemoryLobby(),
+                decks=MemoryDecks(),
+                allowances=MemoryAllowances(),
+                vault=self.vault,
+                places=PLACES,
+                portraits=GatewayPortraits(self.telegram),
+                links=GatewayLinks(self.telegram),
+                now_ms=self.clock,
+                new_id=lambda: self.chance.randrange(1, 1 << 52),
+            ),
             wording=self.wording,
-            vault=self.vault,
-            now_ms=self.clock,
-            new_id=lambda: self._chance.randrange(1, 1 << 52),
             rules=self.rules,
         )
         outside = Outside(
             BOT, self.store, self.vault, self.telegram, self.dialog, read, self.clock
         )
-        hooks = Hooks(trouble=lambda where, error: self.troubles.append((where, error)))
+        hooks = Hooks(
+            trouble=lambda where, error: self.troubles.append((where, error)),
+            reached=lambda point: self.reached(point),
+        )
         self.engine = assembled(outside, Limits(pace=UNPACED), hooks)
 
     # --- what people do -------------------------------------------------------------------
@@ -99,12 +151,11 @@ class Scene:
         return await self.presses(who, token, message, **more)
 
     async def presses(self, who: int, token: str, message: int, **more: object) -> list[Seen]:
+        shown = self.telegram.chats[who].get(message, {})
+        visual = {kind: [] for kind in ("photo", "video") if kind in shown}
+        place = {"message_id": message, "chat": {"id": who, "type": "private"}, **visual, **more}
         update = self.telegram.update(
-            "callback_query",
-            who,
-            id=f"{who}:{token}",
-            data=token,
-            message={"message_id": message, "chat": {"id": who, "type": "private"}, **more},
+            "callback_query", who, id=f"{who}:{token}", data=token, message=place
         )
         before = len(self.telegram.calls)
         seen = await self.happens(update, who)
@@ -126,6 +177,14 @@ class Scene:
             self.telegram.update("my_chat_member", who, new_chat_member={"status": status}), who
         )
 
+    # --- what moderators do ---------------------------------------------------------------
+
+    async def carries_out(self, decided: Decided) -> list[Seen]:
+        """A moderator's decision, said by the bot."""
+        said = await self.dialog.screens.sentences.carried_out(decided)
+        await self.engine.lane.desk.commit(None, await self.dialog._work(said))
+        return await self.settles()
+
     # --- what just happens ----------------------------------------------------------------
 
     async def happens(self, update: dict[str, Any], who: int = 0) -> list[Seen]:
@@ -133,12 +192,17 @@ class Scene:
         for body in update.values():
             if isinstance(body, dict) and who in self.languages:
                 body["from"]["language_code"] = self.languages[who]
+            if isinstance(body, dict) and who in self.names:
+                body["from"]["first_name"] = self.names[who]
+            if isinstance(body, dict) and who in self.usernames:
+                body["from"]["username"] = self.usernames[who]
         for taken in (await self.engine.intake.take([update])).new:
             await self.engine.lane.handle_one(taken)
         return await self.settles()
 
     async def wave(self) -> list[Seen]:
         await self.engine.sweeps.wave()
+        await self.engine.sweeps.walk()
         return await self.settles()
 
     async def cards(self) -> list[Seen]:
@@ -147,9 +211,11 @@ class Scene:
         return await self.settles()
 
     async def later(self, ms: int) -> list[Seen]:
-        """Time passes; silent chats end and what has outlived its purpose is forgotten."""
+        """Time passes; silent chats end, and what was never read, or has outlived its purpose,
+        is forgotten."""
         self.clock.ms += ms
         await self.engine.sweeps.idle()
+        await self.engine.sweeps.overdue()
         await self.engine.sweeps.expire()
         return await self.settles()
 
@@ -173,8 +239,11 @@ class Scene:
 
     def _shown(self, call: Called) -> Seen | None:
         params = call.params
-        text = str(params.get("text", ""))
-        assert len(text) <= (200 if call.method == "answerCallbackQuery" else 4096)
+        media = params.get("media", params)
+        caption = cast("dict[str, Any]", media).get("caption") if isinstance(media, dict) else ""
+        text = str(params.get("text", caption or ""))
+        length = self.wording.longest.get(text, len(text))
+        assert length <= (200 if call.method == "answerCallbackQuery" else 4096), text
         words = self.wording.keys.get(text, text)
         match call.method:
             case "sendMessage":
@@ -184,8 +253,24 @@ class Scene:
             case "answerCallbackQuery":
                 who = int(str(params["callback_query_id"]).split(":")[0])
                 return (who, f"!{words}") if text else None
+            case "getMe" | "getUserProfilePhotos" | "editMessageReplyMarkup":
+                return None
+            case "sendPhoto" | "sendVideo" if text in self.wording.keys:
+                return params["chat_id"], words
+            case "editMessageMedia" if text in self.wording.keys:
+                return params["chat_id"], f"~{words}"
             case other:
-                return params["chat_id"], other
+                return self._shown_of_stars(params) or (params["chat_id"], other)
+
+    def _shown_of_stars(self, params: Mapping[str, object]) -> Seen | None:
+        match params:
+            case {"pre_checkout_query_id": query}:
+                why = str(params.get("error_message", ""))
+                return int(str(query).split(":")[0]), f"!{self.wording.keys.get(why, why)}"
+            case {"user_id": who, "telegram_payment_charge_id": _}:
+                return who, "refundStarPayment"
+            case _:
+                return None
 
     def button(self, who: int, key: str) -> tuple[int, str]:
         """The newest button with these words: its message and its token."""
@@ -206,7 +291,7 @@ class Scene:
     def _buttons(self, message: dict[str, object]) -> list[tuple[str, str]]:
         markup = cast("dict[str, Any]", message.get("reply_markup", {}))
         rows = markup.get("inline_keyboard", [])
-        return [(button["callback_data"], button["text"]) for row in rows for button in row]
+        return [(it.get("callback_data", ""), it["text"]) for row in rows for it in row]
 
     def keyboard(self, who: int) -> list[str] | None:
         """The words on somebody's reply keyboard now; None if there is none."""
@@ -223,26 +308,55 @@ class Scene:
 
     def reads(self, who: int, number: int | None = None) -> str:
         """The text of a message in somebody's chat with the bot, the newest by default."""
-        return str(self.telegram.chats[who][number or self.last(who)]["text"])
+        message = self.telegram.chats[who][number or self.last(who)]
+        return str(message.get("text", message.get("caption")))
 
     async def person(self, who: int) -> Person:
         found = await self.store.person_of(BOT, self.vault.fingerprint(BOT, who))
         assert found is not None
         return found
 
+    async def mine(self, who: int) -> Mine:
+        """Their profile, open."""
+        profiles = Profiles(
+            BOT,
+            self.store.catalogue,
+            self.vault,
+            GatewayPortraits(self.telegram),
+            self.rules,
+            self.clock,
+        )
+        return await profiles.own((await self.person(who)).id)
+
     # --- short ways -----------------------------------------------------------------------
 
     async def joins(
         self, *people: int, gender: str = "woman", seeks: str = "everyone", year: int = 2000
     ) -> None:
-        """They answer all questions of the start."""
+        """They answer all questions of the start, and want no card."""
         for who in people:
             await self(who, "/start")
             await self.taps(who, "agree")
             await self.taps(who, f"gender-{gender}")
             await self.taps(who, f"seeks-{seeks}")
             await self.taps(who, self.words(who, "decade", decade=str(year // 10 * 10)))
-            await self.taps(who, self.words(who, "year", year=str(year)))
+            seen = await self.taps(who, self.words(who, "year", year=str(year)))
+            if (who, "ask-place") in seen:
+                await self(who, "/skip")
+                await self.taps(who, "skip")
+
+    async def shows(self, who: int, name: str, *shots: str, at: Place = HERE) -> None:
+        """They have joined, and finish a profile; each shot is a photo of that file."""
+        await self.taps(who, "add-place")
+        await self.sends(who, location={"latitude": at[0], "longitude": at[1]})
+        for file in shots:
+            await self.sends(who, photo=[{"file_id": file, "width": 1, "height": 1}])
+        await self.taps(who, "done" if shots else "skip")
+        await self.taps(who, "edit-card")
+        await self.taps(who, "edit-name")
+        await self(who, name)
+        await self.taps(who, "show-card")
+        await self.taps(who, "go")
 
     def words(self, who: int, key: str, **facts: str | int) -> str:
         return self.wording.render(self.languages.get(who, "en"), key, facts).text

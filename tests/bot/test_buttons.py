@@ -5,13 +5,14 @@ import os
 import random
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.scene import ANA, BOB, BOT, CLEO, Scene
-from meetsmatch.bot.buttons import TOKEN_LIMIT, Action, Buttons, Press
+from meetsmatch.bot.buttons import MAC_BYTES, TOKEN_LIMIT, Action, Buttons, Press
 from meetsmatch.core.errors import OldButton
 from meetsmatch.core.ids import BotId, PersonId
 from meetsmatch.core.rules import DAY_MS
@@ -37,6 +38,38 @@ def test_what_was_signed_comes_back(action: Action, subject: int, choice: str):
     made = buttons().make(PERSON, "key", action, subject, choice)
     assert len(made.token) <= TOKEN_LIMIT
     assert buttons().open(PERSON, made.token) == Press(action, subject, choice)
+
+
+@given(st.integers(0, 2**64 - 1), st.integers(0, 2**52 - 1), st.sampled_from(Action))
+def test_any_subject_fits_and_none_can_be_read(subject: int, person: int, action: Action):
+    made = buttons().make(PersonId(person), "key", action, subject)
+    assert buttons().open(PersonId(person), made.token).subject == subject
+    assert subject.to_bytes(8, "big") not in raw(made.token)[:-MAC_BYTES] or subject < 1 << 32
+
+
+def test_two_people_who_look_at_the_same_card_hold_nothing_in_common():
+    ann = 0x7ACE_0FBE_A17F1
+    viewers = [PersonId(number) for number in range(1, 2_001)]
+    tokens = [raw(buttons().make(viewer, "key", Action.BLOCK, ann).token) for viewer in viewers]
+    hidden = [int.from_bytes(token[1:9], "big") for token in tokens]
+    assert len(set(hidden)) == len(hidden)
+    # Of 64 bits about 32 differ between any two, as between numbers drawn at random.
+    apart = [(a ^ b).bit_count() for a, b in pairwise(hidden)]
+    assert 31 < sum(apart) / len(apart) < 33
+    assert min(apart) > 8
+
+
+def test_another_action_and_another_time_hide_the_same_subject_otherwise():
+    made = [
+        buttons(now).make(PERSON, "key", action, 12_345, lasts_ms=60_000).token
+        for now in (0, 1_000)
+        for action in (Action.BLOCK, Action.REPORT)
+    ]
+    assert len({raw(token)[1:9] for token in made}) == 4
+
+
+def raw(token: str) -> bytes:
+    return urlsafe_b64decode(token + "=" * (-len(token) % 4))
 
 
 def test_a_button_of_an_older_version_is_old(monkeypatch: pytest.MonkeyPatch):
@@ -84,6 +117,12 @@ CHOICES = {
     Action.SET_LANGUAGE: "ru",
     Action.REPORT_FOR: "spam",
     Action.SEND: "7fffffff.7fffffff",
+    Action.ASK: "bio",
+    Action.SKIP: "shots",
+    Action.SET_GOAL: "dates",
+    **{Action(number): "0.0.0" for number in range(Action.LIKE, Action.BROWSE)},
+    Action.CARD_REPORT_FOR: "0.0.0.0",
+    Action.BUY: "50.30",
 }
 LIVES_MS = 10_000
 
@@ -93,7 +132,7 @@ async def world(scene: Scene) -> list[object]:
     people = [await scene.person(who) for who in (ANA, BOB, CLEO)]
     chats = [await scene.store.chat_of(BOT, person.id) for person in people]
     places = [await scene.store.place_of(BOT, person.id) for person in people]
-    apart = await scene.store.apart(BOT, scene.clock())
+    apart = await scene.store.apart(BOT, scene.clock(), [person.id for person in people])
     return [people, chats, places, apart, await scene.store.counts(BOT)]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.scene import ANA, BOB, BOT, YEAR, Scene
+from meetsmatch.app.ports import PAGE
 from meetsmatch.app.work import Commit, PersonJoined, Sought
 from meetsmatch.bot.buttons import Action
 from meetsmatch.bot.dialog import CARDS_AT_ONCE
@@ -91,15 +92,27 @@ async def test_tapping_too_fast_is_answered_all_the_same():
 
 async def test_only_so_many_cards_change_at_once():
     scene = Scene()
-    await scene.joins(ANA)
-    ana = await scene.person(ANA)
-    for number in range(CARDS_AT_ONCE + 5):
-        one = replace(ana, id=PersonId(number + 1), fingerprint=Fingerprint(f"{number}"))
-        place = Waiting.of(one, scene.clock(), YEAR)
-        await scene.store.commit(Commit(BOT, 0, (PersonJoined(one, b""), Sought(place))))
+    await wait(scene, CARDS_AT_ONCE + 5)
     assert len(await scene.dialog.queue_cards()) == CARDS_AT_ONCE
     assert len(await scene.dialog.queue_cards()) == 5
     assert len(await scene.dialog.queue_cards()) == 0
+
+
+async def test_a_queue_longer_than_a_page_is_walked_to_its_end():
+    scene = Scene()
+    await wait(scene, PAGE + 5)
+    changed = [len(await scene.dialog.queue_cards()) for _ in range(4)]
+    assert changed == [CARDS_AT_ONCE, PAGE + 5 - CARDS_AT_ONCE, 0, 0]
+
+
+async def wait(scene: Scene, people: int) -> None:
+    """So many begin to wait."""
+    await scene.joins(ANA)
+    ana = await scene.person(ANA)
+    for number in range(people):
+        one = replace(ana, id=PersonId(number + 1), fingerprint=Fingerprint(f"{number}"))
+        place = Waiting.of(one, scene.clock(), YEAR)
+        await scene.store.commit(Commit(BOT, 0, (PersonJoined(one, b""), Sought(place))))
 
 
 # --- completeness -------------------------------------------------------------------------
@@ -127,7 +140,7 @@ def test_every_refusal_and_every_reason_has_words():
 
 def test_what_pops_up_is_short_enough_for_telegram():
     wording = Wording.load()
-    facts = {"age": 99, "limit": 1_000_000, "seconds": 1_000}
+    facts = {"age": 99, "limit": 1_000_000, "seconds": 1_000, "most": 1_000, "letters": 4_096}
     popping = {kind.key for kind in kinds(Refused) - {Refused, Hush}} | {"sent", "not-sent"}
     for language in wording.languages:
         for key in popping:
@@ -141,12 +154,17 @@ def test_help_lists_every_command():
         assert {name for name in dialog.screens.commands if f"/{name} –" not in shown} == {
             "start",
             "help",
+            "premium",  # in the menu where something is for sale
             "filters",  # another word for /settings
+            "skip",  # said wherever there is something to skip
         }
 
 
 async def test_the_words_on_the_keys_are_commands_only_as_plain_text(chat: Scene):
     photo = {"photo": [{"file_id": "p"}], "caption": "⏹ Stop"}
-    assert (BOB, "sendPhoto") in await chat.sends(ANA, **photo)
+    await chat.sends(ANA, **photo)
+    assert [call.method for call in chat.telegram.calls if call.params.get("photo")] == [
+        "sendPhoto"
+    ]
     assert await chat.store.counts(BOT) is not None
     assert (ANA, "you-left") in await chat(ANA, "⏹ Stop")

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.scene import ANA, BOB, BOT, CLEO, Scene
-from meetsmatch.app.guard import REASONS
 from meetsmatch.bot.buttons import Action
+from meetsmatch.core.reports import PAUSES, REASONS
 from meetsmatch.core.rules import DAY_MS, HOUR_MS
 
 
@@ -81,6 +81,7 @@ async def test_reporting_needs_a_reason_and_ends_the_chat(chat: Scene, reason: s
         (ANA, "~reported"),
         (BOB, "partner-left"),
         (BOB, "after-chat"),
+        *([(BOB, "under-review")] if reason == PAUSES else []),
     ]
     assert await seek_again(chat) == []
     await chat(ANA, "/unblock")
@@ -111,6 +112,34 @@ async def test_what_was_underway_is_cancelled_and_its_author_told_once(chat: Sce
     seen = await chat.settles()
     assert seen.count((BOB, "lost-at-the-end")) == 1
     assert not {(ANA, "one"), (ANA, "two"), (ANA, "three")} & set(seen)
+
+
+async def test_blocking_the_last_chat_ends_a_newer_one_with_the_same_person(chat: Scene):
+    await chat(BOB, "/stop")
+    message, block = chat.button(ANA, "block")
+    await chat.later(2 * HOUR_MS)
+    await chat(ANA, "/chat")
+    await chat(BOB, "/chat")
+    await chat.wave()
+    assert await chat(ANA, "you again?") == [(BOB, "you again?")]
+    assert (BOB, "partner-left") in await chat.presses(ANA, block, message)
+    assert await seek_again(chat) == []
+
+
+async def test_whose_chat_is_forgotten_has_nobody_to_report_and_nothing_breaks(chat: Scene):
+    await chat(BOB, "/stop")
+    last = await chat.store.last_chat_of(BOT, (await chat.person(ANA)).id)
+    await chat.later(8 * 24 * HOUR_MS)
+    assert last is not None
+    assert await chat.store.chat(BOT, last.id) is None
+    assert await chat(ANA, "/report") == [(ANA, "nobody-there")]
+    assert await chat(ANA, "/block") == [(ANA, "nobody-there")]
+    assert await chat(ANA, "hello?") == [(ANA, "no-chat")]
+    ana = await chat.person(ANA)
+    late = chat.dialog.buttons.make(ana.id, "report", Action.REPORT, last.id).token
+    assert await chat.presses(ANA, late, chat.last(ANA)) == [(ANA, "!old-button")]
+    await chat.meet()
+    assert await chat(ANA, "again") == [(BOB, "again")]
 
 
 async def test_a_stranger_cannot_act_on_a_chat_that_is_not_theirs(chat: Scene):

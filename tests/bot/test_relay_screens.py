@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.scene import ANA, BOB, BOT, Scene
+from bot.scene import ANA, BOB, BOT, CLEO, Scene
 from meetsmatch.adapters.memory import Fault
 from meetsmatch.app.ports import Answer, Outcome
 from meetsmatch.app.work import Letter, Outgoing
@@ -56,7 +56,7 @@ async def test_a_message_that_meets_the_end_of_the_chat_is_decided_again(chat: S
     async def decide():
         return next(works)
 
-    await desk.decide(decide)
+    await desk.decide(0, decide)
     assert await chat.settles() == [(ANA, "chat-over")]
 
 
@@ -294,6 +294,55 @@ async def test_only_ones_own_words_can_be_taken_back(chat: Scene):
     assert await chat(BOB, "/del") == [(BOB, "nobody-there")]
 
 
+# --- what comes too late ------------------------------------------------------------------
+
+
+async def meets_another(scene: Scene) -> None:
+    """Ana goes on to Cleo with a button, which overtakes what she has written."""
+    await scene.joins(CLEO)
+    await scene(CLEO, "/chat")
+    _, token = scene.button(ANA, "next-button")
+    await scene.presses(ANA, token, scene.last(ANA))
+    await scene.wave()
+
+
+async def test_words_that_a_button_has_overtaken_reach_nobody_new(chat: Scene):
+    await chat(ANA, "/chat")
+    late = chat.telegram.writes(ANA, "only for Bob")
+    number = chat.last(ANA)
+    await meets_another(chat)
+    assert await chat.happens(late, ANA) == [(ANA, "too-early")]
+    assert newest(chat, ANA)["reply_parameters"]["message_id"] == number
+    assert await chat(ANA, "hello Cleo") == [(CLEO, "hello Cleo")]
+
+
+@pytest.mark.parametrize("ahead_ms", [-HOUR_MS, 0, HOUR_MS])
+async def test_a_clock_that_goes_wrong_takes_nobodys_words(chat: Scene, ahead_ms: int):
+    chat.telegram.now_ms = lambda: chat.clock() + ahead_ms
+    await chat(ANA, "/chat")
+    await meets_another(chat)
+    assert await chat(ANA, "hello Cleo") == [(CLEO, "hello Cleo")]
+    assert await chat(CLEO, "hello Ana") == [(ANA, "hello Ana")]
+
+
+@pytest.mark.parametrize(("waits_ms", "reader"), [(1_000, ANA), (0, CLEO)])
+async def test_while_nobody_was_told_of_the_chat_the_second_decides(
+    chat: Scene, waits_ms: int, reader: int
+):
+    await chat.joins(CLEO)
+    late = chat.telegram.writes(ANA, "hm")
+    chat.clock.ms += waits_ms
+    chat.holding = True
+    await chat(CLEO, "/chat")
+    await chat(ANA, "/next")
+    await chat.wave()
+    await chat.happens(late, ANA)
+    chat.holding = False
+    seen = await chat.settles()
+    assert ((ANA, "too-early") in seen) == (reader == ANA)
+    assert ((CLEO, "hm") in seen) == (reader == CLEO)
+
+
 # --- what Telegram does not take ----------------------------------------------------------
 
 
@@ -318,7 +367,7 @@ async def test_other_losses_are_silent(
 
 async def test_somebody_is_told_when_the_bot_itself_failed(chat: Scene):
     work = await chat.dialog.sorry((await chat.person(ANA)).fingerprint)
-    await chat.engine.lane.desk.commit(work)
+    await chat.engine.lane.desk.commit(0, work)
     assert await chat.settles() == [(ANA, "sorry")]
     stranger = chat.vault.fingerprint(BOT, 999)
     assert (await chat.dialog.sorry(stranger)).outgoing == ()

@@ -13,6 +13,7 @@ async def test_the_card_shows_all_and_closes(scene: Scene):
         "Looking for: everyone",
         "Age from 18",
         "Age to 99",
+        "📏 Within 50 km",
         "💬 Languages you chat in",
         "✅ Widen the search while waiting",
         "🌐 Language of the bot",

@@ -149,7 +149,14 @@ async def test_next_ends_the_chat_and_searches_again(chat: Scene):
     assert chat.keyboard(ANA) is None
     assert chat.keyboard(BOB) is None
     assert chat.buttons(ANA) == ["cancel", "filters", "report-previous", "block-previous"]
-    assert chat.buttons(BOB) == ["new-chat", "report", "block"]
+    assert chat.buttons(BOB) == [
+        "say-good",
+        "say-bad",
+        "keep-in-touch",
+        "new-chat",
+        "report",
+        "block",
+    ]
 
 
 async def test_the_two_do_not_meet_again_at_once(chat: Scene):

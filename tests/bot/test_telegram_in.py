@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from meetsmatch.bot.speech import (
+    Charged,
+    Checkout,
     Command,
     Edited,
     Intent,
@@ -17,11 +19,12 @@ from meetsmatch.bot.speech import (
 )
 from meetsmatch.bot.telegram_in import read, telegram_id
 from meetsmatch.core.ids import Fingerprint
+from meetsmatch.core.places import cell_of
 from meetsmatch.core.relay import Content, Kind
 
 ANN = {"id": 7, "is_bot": False, "first_name": "Ann", "language_code": "EN"}
 CHAT = {"id": 7, "type": "private", "first_name": "Ann"}
-WHO = Sender(Fingerprint("f7"), 7, "en")
+WHO = Sender(Fingerprint("f7"), 7, "en", "Ann")
 
 
 def heard(**update: Any) -> Intent | None:
@@ -55,19 +58,55 @@ def test_a_command_as_a_reply_knows_to_what():
 
 
 def test_a_slash_that_is_no_command_is_a_message():
-    assert heard(message=message(text="/ hm")) == Sent(WHO, 5, Content(Kind.TEXT, "/ hm"))
+    assert heard(message=message(text="/ hm")) == Sent(
+        WHO, 5, Content(Kind.TEXT, "/ hm"), written_s=1
+    )
 
 
 def test_messages_with_their_thread_and_album():
     said = message(
         photo=[{"file_id": "p"}], media_group_id="g", reply_to_message={"message_id": 3}
     )
-    assert heard(message=said) == Sent(WHO, 5, Content(Kind.PHOTO, file="p"), "", 3, "g")
+    assert heard(message=said) == Sent(WHO, 5, Content(Kind.PHOTO, file="p"), "", 3, "g", 1)
+
+
+def test_a_name_is_read_and_never_shown():
+    named = {**ANN, "username": "ann_k"}
+    said = heard(message={**message(text="hi"), "from": named})
+    assert isinstance(said, Sent)
+    assert (said.who.name, said.who.username) == ("Ann", "ann_k")
+    assert "nn" not in repr(said)
+
+
+@pytest.mark.parametrize("live", [{}, {"live_period": 60}])
+def test_of_a_place_only_the_square_is_kept_beside_what_is_passed_on(live: dict[str, int]):
+    place = {"latitude": 52.52, "longitude": 13.405, **live}
+    said = heard(message=message(location=place))
+    assert isinstance(said, Sent)
+    assert said.cell == cell_of(52.52, 13.405)
+    venue = {"location": place, "title": "Bar", "address": "Street 1"}
+    said = heard(message=message(location=place, venue=venue))
+    assert isinstance(said, Sent)
+    assert said.cell == cell_of(52.52, 13.405)
+
+
+def test_a_place_that_is_nowhere_is_in_no_square():
+    said = heard(message=message(location={"latitude": 91.0, "longitude": 0.0}))
+    assert isinstance(said, Sent)
+    assert said.cell is None
+
+
+def test_a_reply_knows_whose_message_it_answers():
+    for bot, own in ((True, False), (False, True)):
+        there = {"message_id": 3, "from": {**ANN, "is_bot": bot}}
+        said = heard(message=message(text="b", reply_to_message=there))
+        assert isinstance(said, Sent)
+        assert (said.reply_to, said.own) == (3, own)
 
 
 def test_what_cannot_pass_carries_its_reason_and_nothing_else():
     said = message(contact={"phone_number": "+49", "first_name": "Ann", "user_id": 7})
-    assert heard(message=said) == Sent(WHO, 5, None, "cannot-pass-contact")
+    assert heard(message=said) == Sent(WHO, 5, None, "cannot-pass-contact", written_s=1)
 
 
 def test_service_messages_concern_nobody():
@@ -90,6 +129,11 @@ def test_a_press_brings_back_what_the_question_was_about():
     query = {"id": "q", "from": ANN, "data": "tok", "message": asked}
     held = Content(Kind.LOCATION, details=place)
     assert heard(callback_query=query) == Pressed(WHO, "q", "tok", 5, 3, held)
+
+
+def test_presses_tell_whether_there_is_a_photo():
+    query = {"id": "q", "from": ANN, "data": "tok", "message": message(photo=[], message_id=5)}
+    assert heard(callback_query=query) == Pressed(WHO, "q", "tok", 5, is_visual=True)
 
 
 def test_presses_without_a_message_concern_nobody():
@@ -166,3 +210,31 @@ def test_groups_bots_and_unknown_updates_concern_nobody(update: dict[str, Any]):
 )
 def test_whose_update_it_is(update: dict[str, Any], owner: int | None):
     assert telegram_id(update) == owner
+
+
+# --- Stars --------------------------------------------------------------------------------
+
+PAID = {
+    "currency": "XTR",
+    "total_amount": 50,
+    "invoice_payload": "sold",
+    "telegram_payment_charge_id": "stx1",
+    "provider_payment_charge_id": "7_1",
+}
+
+
+def test_a_checkout_asks_whether_we_sell():
+    asked = {"id": "9", "from": ANN, "currency": "XTR", "total_amount": 50}
+    query = {**asked, "invoice_payload": "sold"}
+    assert heard(pre_checkout_query=query) == Checkout(WHO, "9", "XTR", 50, "sold")
+
+
+def test_a_payment_is_of_who_sent_it():
+    assert heard(message=message(successful_payment=PAID)) == Charged(WHO, "stx1", 50, "sold")
+
+
+def test_a_refund_is_a_message_of_the_bots_to_who_gets_it():
+    bot = {"id": 1, "is_bot": True, "first_name": "Bot"}
+    told = heard(message=message(**{"from": bot}, refunded_payment=PAID))
+    who = Sender(Fingerprint("f7"), 7, "", "Ann")
+    assert told == Charged(who, "stx1", 50, "sold", is_refund=True)

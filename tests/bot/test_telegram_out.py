@@ -9,19 +9,23 @@ import pytest
 from meetsmatch.app.work import Outgoing, Priority
 from meetsmatch.bot.speech import (
     Answered,
+    Bill,
     Button,
     Erase,
     Facts,
     Formatted,
+    GiveBack,
     Mirror,
     Pass,
+    Rebutton,
     Reply,
     Revise,
     Say,
+    Settled,
     Show,
     Withdraw,
 )
-from meetsmatch.bot.telegram_out import ANSWER_LIVES_MS, Pen
+from meetsmatch.bot.telegram_out import ANSWER_LIVES_MS, CHECKOUT_LIVES_MS, Pen
 from meetsmatch.core.ids import BotId, ChatId, PersonId
 from meetsmatch.core.relay import Content, Entity, Kind
 
@@ -101,6 +105,12 @@ def test_cards():
     assert (anew.method, anew.card) == ("sendMessage", "queue")
     pressed = call(Show(ANN, "queue", message=8))
     assert (pressed.method, pressed.params["message_id"]) == ("editMessageText", 8)
+
+
+def test_cards_lose_their_buttons():
+    named = call(Rebutton(ANN, card="queue"))
+    assert (named.method, named.card, named.params) == ("editMessageReplyMarkup", "queue", {})
+    assert call(Rebutton(ANN, message=8)).params == {"message_id": 8}
 
 
 def test_answers_to_presses():
@@ -262,3 +272,44 @@ def test_reactions_are_mirrored_and_taken_back():
 def test_deleting_the_partners_copy():
     made = call(Withdraw(BEN, ANN, CHAT, 9))
     assert (made.method, made.params, made.about) == ("deleteMessage", {}, 9)
+
+
+# --- Stars --------------------------------------------------------------------------------
+
+
+def test_a_bill_is_an_invoice_in_stars():
+    made = call(Bill(ANN, "title", "about", {"days": 30}, 50, "signed"))
+    assert made.method == "sendInvoice"
+    assert made.params == {
+        "title": "title 30",
+        "description": "about 30",
+        "payload": "signed",
+        "provider_token": "",
+        "currency": "XTR",
+        "prices": [{"label": "title 30", "amount": 50}],
+    }
+
+
+def test_a_checkout_is_answered_first_of_all_or_never():
+    yes = call(Settled(ANN, "9"))
+    assert (yes.method, yes.params) == (
+        "answerPreCheckoutQuery",
+        {"pre_checkout_query_id": "9", "ok": True},
+    )
+    assert (yes.priority, yes.expires_ms) == (Priority.ANSWER, 1_000 + CHECKOUT_LIVES_MS)
+    no = call(Settled(ANN, "9", "sold-out"))
+    assert no.params == {
+        "pre_checkout_query_id": "9",
+        "ok": False,
+        "error_message": "sold-out",
+    }
+
+
+def test_stars_go_back_to_an_account():
+    back = GiveBack(ANN, 77, "stx1")
+    assert "77" not in repr(back)
+    made = call(back)
+    assert (made.method, made.params) == (
+        "refundStarPayment",
+        {"user_id": 77, "telegram_payment_charge_id": "stx1"},
+    )

@@ -58,6 +58,7 @@ def test_tags_nest_and_empty_ones_vanish():
     assert made == Formatted("ab", (Entity("italic", 0, 2), Entity("bold", 1, 1)))
 
 
+@pytest.mark.security
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_facts_are_never_read_as_tags_and_offsets_count_utf16(name: str):
     made = WORDING.render("en", "hi", {"name": name})
@@ -92,6 +93,7 @@ SHIPPED = Wording.load()
 NAMES = ("age", "limit", "minutes", "seconds", "place", "total", "decade", "year", "from", "to")
 
 
+@pytest.mark.security
 @given(st.data(), st.integers(0, 10**6))
 def test_every_text_renders_with_entities_inside_it(data: st.DataObject, number: int):
     language = data.draw(st.sampled_from(SHIPPED.languages))

@@ -35,6 +35,13 @@ KEYBOARD = {
     "one_time_keyboard": True,
     "input_field_placeholder": "Pick one",
 }
+GOODS = {
+    "title": "A month",
+    "description": "Of everything.",
+    "payload": "month",
+    "currency": "XTR",
+    "prices": [{"label": "A month", "amount": 50}],
+}
 COMMANDS = [
     {"command": "start", "description": "Begin"},
     {"command": "keyboard", "description": "Show a keyboard"},
@@ -49,6 +56,10 @@ class Relay:
     base: str
     late: asyncio.Event = field(default_factory=asyncio.Event)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    refusal: str = ""
+    """Why nothing is sold, if so."""
+
+    charge: str = ""
     people: list[int] = field(default_factory=list[int])
     copies: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
 
@@ -64,7 +75,8 @@ class Relay:
         """Poll until cancelled."""
         await self.call("setMyCommands", commands=COMMANDS)
         self.ready.set()
-        wanted = ["message", "edited_message", "callback_query", "message_reaction"]
+        wanted = ["message", "edited_message", "callback_query", "message_reaction",
+                  "pre_checkout_query"]  # fmt: skip
         offset = 0
         async with asyncio.TaskGroup() as tasks:
             while True:
@@ -87,6 +99,7 @@ class Relay:
             "edited_message": self._edited,
             "callback_query": self._pressed,
             "message_reaction": self._reacted,
+            "pre_checkout_query": self._checkout,
         }
 
     async def _message(self, message: Json) -> None:
@@ -104,8 +117,30 @@ class Relay:
             )
         elif text == "/keyboard":
             await self.call("sendMessage", chat_id=sender, text="Choose:", reply_markup=KEYBOARD)
-        else:
+        elif paid := cast("Json", message.get("successful_payment", {})):
+            self.charge = str(paid["telegram_payment_charge_id"])
+        elif text in ("/buy", "/link", "/refund"):
+            await self._sell(text, sender)
+        elif "refunded_payment" not in message:
             await self._relay(sender, message)
+
+    async def _sell(self, wish: str, to: int) -> None:
+        match wish:
+            case "/buy":
+                await self.call("sendInvoice", chat_id=to, **GOODS)
+            case "/link":
+                link = await self.call("createInvoiceLink", **GOODS)
+                await self.call("sendMessage", chat_id=to, text=link)
+            case _:
+                named = {"user_id": to, "telegram_payment_charge_id": self.charge}
+                await self.call("refundStarPayment", **named)
+
+    async def _checkout(self, query: Json) -> None:
+        why = {"error_message": self.refusal} if self.refusal else {}
+        number = query["id"]
+        await self.call(
+            "answerPreCheckoutQuery", pre_checkout_query_id=number, ok=not self.refusal, **why
+        )
 
     async def _relay(self, sender: int, message: Json) -> None:
         number = cast("int", message["message_id"])

@@ -3,15 +3,28 @@
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import NamedTuple, cast
 
 import pytest
 
+from contract import d1
+from meetsmatch.adapters.d1 import D1Executor
 from meetsmatch.adapters.memory import MemoryStore
 from meetsmatch.adapters.sql import SqlStore
 from meetsmatch.adapters.sqlite import SqliteExecutor
 from meetsmatch.app.ports import Store
+from support.postgres import EmptiedDatabase
 
-BACKENDS = ["memory", "sqlite"]
+BACKENDS = ["memory", "sqlite", "postgresql", pytest.param("d1", marks=pytest.mark.node)]
+
+
+class D1(NamedTuple):
+    """Where its Worker listens."""
+
+    url: str
+
+
+Backend = str | D1 | EmptiedDatabase
 
 IN_MEMORY = Path("/dev/shm")
 """A file system without a disk: these tests commit thousands of times and kill nobody."""
@@ -24,11 +37,44 @@ def database() -> Iterator[Path]:
         yield Path(folder) / "meetsmatch.db"
 
 
+@pytest.fixture(scope="session")
+def workerd() -> Iterator[str]:
+    """Where the Worker with the D1 listens."""
+    with d1.workerd() as (url,):
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[EmptiedDatabase]:
+    """One of this worker's own, with the schema."""
+    with EmptiedDatabase.made() as made:
+        yield made
+
+
 @pytest.fixture(params=BACKENDS)
-async def store(request: pytest.FixtureRequest, database: Path) -> AsyncIterator[Store]:
-    if request.param == "memory":
-        yield MemoryStore()
-        return
-    executor = SqliteExecutor(database)
-    yield SqlStore(executor)
-    await executor.close()
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """What the store is of. Not async, because Alembic brings a loop of its own."""
+    match request.param:
+        case "d1":
+            return D1(request.getfixturevalue("workerd"))
+        case "postgresql":
+            return cast("EmptiedDatabase", request.getfixturevalue("postgresql"))
+        case name:
+            return str(name)
+
+
+@pytest.fixture
+async def store(backend: Backend, database: Path) -> AsyncIterator[Store]:
+    match backend:
+        case D1(url):
+            async with d1.emptied(url) as binding:
+                yield SqlStore(D1Executor(binding))
+        case EmptiedDatabase():
+            async with backend.executor() as executor:
+                yield SqlStore(executor)
+        case "memory":
+            yield MemoryStore()
+        case _:
+            executor = SqliteExecutor(database)
+            yield SqlStore(executor)
+            await executor.close()

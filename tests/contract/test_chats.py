@@ -14,12 +14,16 @@ from contract.made import (
     NOW,
     chat,
     couple,
+    joined,
+    letter,
     paired,
+    person,
     place,
     print_of,
+    relay,
     work,
 )
-from meetsmatch.app.ports import Store
+from meetsmatch.app.ports import CHATS_MS, Mark, Outcome, Store
 from meetsmatch.app.work import (
     FOREVER,
     Because,
@@ -27,12 +31,15 @@ from meetsmatch.app.work import (
     GaveUp,
     KeptApart,
     MediaTaken,
+    NotTogether,
+    PersonChanged,
     Sought,
     Stale,
+    StillWaits,
     Wrote,
 )
 from meetsmatch.core.chats import Ending, Media
-from meetsmatch.core.ids import BotId, ChatId
+from meetsmatch.core.ids import BotId, ChatId, PersonId
 from meetsmatch.core.matching import pairs
 from meetsmatch.core.people import Gender, Seeks
 
@@ -70,6 +77,23 @@ async def test_seeking_again_keeps_the_place_and_takes_the_new_wishes(store: Sto
     assert await store.waiting(BOT) == [place(ANN, NOW, age_from=40), place(BOB, NOW + 1)]
 
 
+async def test_the_queue_is_read_in_pages(store: Store):
+    line = [place(number, NOW + number // 2) for number in range(1, 6)]
+    await store.commit(work(*map(Sought, reversed(line))))
+    assert await store.waiting(BOT, limit=2) == line[:2]
+    assert await store.waiting(BOT, line[1].place, 2) == line[2:4]
+    assert await store.waiting(BOT, line[4].place) == []
+
+
+async def test_places_are_those_of_the_people_asked_about(store: Store):
+    await store.commit(work(*(Sought(place(number)) for number in range(1, 101))))
+    asked = [PersonId(number) for number in range(20, 120)]
+    found = await store.places(BOT, asked)
+    assert {it.person: it for it in found} == {n: place(n) for n in range(20, 101)}
+    assert await store.places(BotId(2), asked) == []
+    assert await store.places(BOT, []) == []
+
+
 async def test_who_gives_up_waits_no_longer(store: Store):
     await store.commit(work(Sought(place(ANN))))
     await store.commit(work(GaveUp(BOT, ANN)))
@@ -82,6 +106,16 @@ async def test_nobody_in_a_chat_seeks(store: Store):
     with pytest.raises(Stale):
         await store.commit(work(Sought(place(ANN))))
     assert await store.waiting(BOT) == []
+
+
+async def test_nobody_out_of_reach_seeks(store: Store):
+    gone = person(ANN).changed(reachable=False)
+    await store.commit(work(joined(ANN), PersonChanged(gone)))
+    with pytest.raises(Stale):
+        await store.commit(work(Sought(place(ANN))))
+    assert await store.waiting(BOT) == []
+    await store.commit(work(PersonChanged(gone.changed(reachable=True)), Sought(place(ANN))))
+    assert await store.waiting(BOT) == [place(ANN)]
 
 
 async def test_ending_and_seeking_is_one_step(store: Store):
@@ -225,12 +259,61 @@ async def test_chats_in_which_nobody_writes_are_idle(store: Store):
     assert [it.id for it in await store.idle_chats(BOT, NOW + 6, 10)] == [501]
 
 
+async def test_silence_ends_no_chat_in_which_somebody_has_written_meanwhile(store: Store):
+    await store.commit(work(*couple()))
+    silence = ChatEnded(BOT, CHAT, Ending.IDLE, NOW + 9, silent_since_ms=NOW + 5)
+    await store.commit(work(Wrote(BOT, CHAT, NOW + 5)))
+    with pytest.raises(Stale):
+        await store.commit(work(silence))
+    assert await store.chat_of(BOT, ANN) is not None
+    await store.commit(work(replace(silence, silent_since_ms=NOW + 6)))
+    assert await store.chat_of(BOT, ANN) is None
+
+
+async def test_a_couple_whose_wishes_have_changed_is_not_paired(store: Store):
+    was, bob = place(ANN), place(BOB)
+    await store.commit(work(Sought(was), Sought(bob)))
+    await store.commit(work(Sought(place(ANN, age_from=30))))
+    decided = replace(paired(), places=(was, bob))
+    with pytest.raises(Stale):
+        await store.commit(work(decided))
+    assert {it.person for it in await store.waiting(BOT)} == {ANN, BOB}
+    await store.commit(work(replace(decided, places=(bob, place(ANN, age_from=30)))))
+    assert await store.waiting(BOT) == []
+
+
+async def test_what_is_shown_of_a_place_is_not_shown_when_it_was_left(store: Store):
+    await store.commit(work(Sought(place(ANN))))
+    shows = work(StillWaits(place(ANN)), letters=(letter(ANN),))
+    assert len(await store.commit(shows)) == 1
+    await store.commit(work(GaveUp(BOT, ANN)))
+    with pytest.raises(Stale):
+        await store.commit(shows)
+    assert len(await store.unsent(BOT, 0, 9)) == 1
+
+
+async def test_who_sits_together_is_not_kept_apart_before_their_chat_ends(store: Store):
+    await store.commit(work(*couple()))
+    for who, other in ((ANN, BOB), (BOB, ANN)):
+        never = KeptApart(BOT, print_of(who), print_of(other), Because.BLOCKED)
+        apart = NotTogether(BOT, who, print_of(other))
+        with pytest.raises(Stale):
+            await store.commit(work(never, apart))
+    await store.commit(
+        work(NotTogether(BOT, ANN, print_of(CY)), NotTogether(BOT, CY, print_of(ANN)))
+    )
+    await store.commit(work(ENDED, never, apart))
+    assert await store.chat_of(BOT, ANN) is None
+
+
 # --- races --------------------------------------------------------------------------------
 
 
 async def wave(store: Store, first_chat: int) -> None:
     """Pair who waits, each couple in a commit of its own, all at once."""
-    couples = pairs(await store.waiting(BOT), await store.apart(BOT, NOW), NOW)
+    waiting = await store.waiting(BOT, limit=1_000)
+    apart = await store.apart(BOT, NOW, [it.person for it in waiting])
+    couples = pairs(waiting, apart, NOW)
     await asyncio.gather(
         *(
             store.commit(work(paired(chat(first_chat + number, one, two))))
@@ -285,3 +368,77 @@ async def test_a_block_and_a_pairing_at_once_never_both_hold(store: Store):
         )
         seated = await store.chat_of(BOT, place(one).person)
         assert (seated is None) == isinstance(meets, Stale)
+
+
+# --- forgetting ---------------------------------------------------------------------------
+
+
+async def test_an_ended_chat_is_known_for_a_week(store: Store):
+    await store.commit(work(*couple(), ENDED))
+    assert await store.expire(NOW + 9 + CHATS_MS) == 0
+    assert await store.last_chat_of(BOT, ANN) is not None
+    assert await store.expire(NOW + 9 + CHATS_MS + 1) == 1
+    assert await store.expire(NOW + 9 + CHATS_MS + 1) == 0
+    assert await store.chat(BOT, CHAT) is None
+    assert await store.last_chat_of(BOT, ANN) is None
+    assert await store.usual_wait_ms(BOT) is None
+
+
+async def test_what_told_people_of_a_chat_is_forgotten_with_it(store: Store):
+    told = letter(ANN, card=chat().greeting(ANN))
+    (kept,) = await store.commit(work(*couple(), ENDED, letters=(told,)))
+    await store.mark([Mark(kept, Outcome.SENT, 70)], NOW)
+    await store.expire(NOW + 9 + CHATS_MS)
+    assert await store.card(BOT, ANN, chat().greeting(ANN)) == 70
+    await store.expire(NOW + 9 + CHATS_MS + 1)
+    assert await store.card(BOT, ANN, chat().greeting(ANN)) is None
+
+
+async def test_a_live_chat_is_never_forgotten(store: Store):
+    await store.commit(work(*couple()))
+    assert await store.expire(NOW + 100 * CHATS_MS) == 0
+    assert await store.chat_of(BOT, ANN) == chat() == await store.chat_of(BOT, BOB)
+
+
+async def test_two_whose_chat_is_forgotten_meet_again(store: Store):
+    await store.commit(work(*couple(), ENDED))
+    await store.expire(NOW + 9 + CHATS_MS + 1)
+    await store.commit(work(*couple()))
+    assert await store.chat_of(BOT, BOB) == chat()
+
+
+async def test_a_chat_is_known_while_a_letter_of_it_waits(store: Store):
+    await store.commit(work(*couple(one=ANN, two=CY, id=CHAT + 1)))
+    await store.commit(work(ChatEnded(BOT, ChatId(CHAT + 1), Ending.NEXT, NOW + 8)))
+    (kept,) = await store.commit(work(*couple(), ENDED, letters=(relay(),)))
+    late_ms = NOW + 9 + CHATS_MS + 1
+    assert await store.expire(late_ms) == 1
+    assert await store.chat(BOT, CHAT) is not None
+    assert await store.last_chat_of(BOT, CY) is None
+    assert await store.sendable([kept]) == {kept.id}
+    await store.mark([Mark(kept, Outcome.SENT, 70)], late_ms)
+    assert await store.expire(late_ms) == 1
+    assert await store.chat(BOT, CHAT) is None
+
+
+async def test_who_left_a_later_chat_has_left_the_one_before_last_again(store: Store):
+    """Their chats may be forgotten in another order than they ended in."""
+    (kept,) = await store.commit(work(*couple(), ENDED, letters=(relay(),)))
+    await store.commit(work(*couple(one=ANN, two=CY, id=CHAT + 1)))
+    await store.commit(work(ChatEnded(BOT, ChatId(CHAT + 1), Ending.NEXT, NOW + 10)))
+    assert await store.sendable([kept]) == {kept.id}
+    assert await store.expire(NOW + 10 + CHATS_MS + 1) == 1
+    last = await store.last_chat_of(BOT, ANN)
+    assert last is not None
+    assert last.id == CHAT
+
+
+async def test_any_number_of_chats_is_forgotten_in_bounded_steps(store: Store):
+    many = 1_100
+    for first in range(0, many, 100):
+        couples = (couple(2 * n, 2 * n + 1, n) for n in range(first + 1, first + 101))
+        await store.commit(work(*(change for two in couples for change in two)))
+        over = (ChatEnded(BOT, ChatId(n), Ending.IDLE, NOW) for n in range(first + 1, first + 101))
+        await store.commit(work(*over))
+    steps = [await store.expire(NOW + CHATS_MS + 1) for _ in range(3)]
+    assert (sum(steps), steps[-1]) == (many, 0)

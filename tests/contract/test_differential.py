@@ -3,19 +3,20 @@
 A seed and a number of steps name a run: no step depends on a backend.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from random import Random
 
 import pytest
 
 from contract.made import BOT, NOW, person, place, print_of
 from meetsmatch.adapters.memory import MemoryStore
-from meetsmatch.adapters.sql import SqlStore
-from meetsmatch.adapters.sqlite import SqliteExecutor
+from meetsmatch.app.charges import Reported
+from meetsmatch.app.leases import Fence, Fenced, Lease
 from meetsmatch.app.ports import Mark, Outcome, Received, Store
 from meetsmatch.app.work import (
+    FOREVER,
     Because,
     BlocksLifted,
     Change,
@@ -25,15 +26,16 @@ from meetsmatch.app.work import (
     KeptApart,
     Letter,
     MediaTaken,
+    NotTogether,
     Outgoing,
     Paired,
     PersonChanged,
     PersonForgotten,
     PersonJoined,
     RelaysCancelled,
-    Reported,
     Sought,
     Stale,
+    StillWaits,
     Wrote,
 )
 from meetsmatch.core.chats import Chat, Ending, Media
@@ -42,6 +44,17 @@ from meetsmatch.core.ids import ChatId, PersonId
 PEOPLE = range(1, 7)
 CHATS = range(100, 130)
 STEPS = 250
+LOOKS = 3
+"""After each third step all that can be seen is compared: what has gone apart stays apart for
+longer than that, and to look takes fifty times as long as a step."""
+
+RUNS = [
+    *((seed, "sqlite") for seed in range(12)),
+    *((seed, "postgresql") for seed in range(4)),
+    *(pytest.param(seed, "d1", marks=pytest.mark.node) for seed in range(3)),
+]
+"""Which backends walk beside the memory, and how often: the last two are a hop away
+at each step."""
 
 Answer = object
 
@@ -62,6 +75,8 @@ class Side:
             answer = await asking(self)
         except Stale:
             return "stale"
+        except Fenced:
+            return "fenced"
         if isinstance(answer, list | tuple):
             self._learn(answer)
         return self.plain(answer)
@@ -85,22 +100,25 @@ class Side:
     def index(self, id: int) -> int:
         return [letter.id for letter in self.letters].index(id)
 
-    async def sendable(self) -> set[int]:
-        return {self.index(id) for id in await self.store.sendable(self.letters)}
+    async def sendable(self, holder: str) -> set[int]:
+        return {self.index(id) for id in await self.store.sendable(self.letters[-3:], holder)}
 
     async def state(self, now_ms: int) -> Answer:
         """All that can be seen, after every step."""
-        store = self.store
-        return (
-            [await store.person_of(BOT, print_of(it)) for it in PEOPLE],
-            [await store.address(BOT, PersonId(it)) for it in PEOPLE],
-            [await store.chat_of(BOT, PersonId(it)) for it in PEOPLE],
-            self.plain(list(await store.waiting(BOT))),
-            await store.apart(BOT, now_ms),
-            self.plain(list(await store.unsent(BOT, 0, 999))),
-            self.plain(list(await store.open_rows(BOT, 0, 999))),
-            dict(await store.counts(BOT)),
+        store, people = self.store, [PersonId(it) for it in PEOPLE]
+        seen = await asyncio.gather(
+            *(store.person_of(BOT, print_of(it)) for it in people),
+            *(store.address(BOT, it) for it in people),
+            *(store.chat_of(BOT, it) for it in people),
+            store.waiting(BOT),
+            store.apart(BOT, now_ms, people),
+            store.unsent(BOT, 0, 999),
+            store.open_rows(BOT, 0, 999),
+            store.counts(BOT),
+            store.leasing(BOT),
+            store.forgotten(0),
         )
+        return self.plain(seen)
 
 
 Asking = Callable[[Side], Awaitable[Answer]]
@@ -139,11 +157,15 @@ class Steps:
     def commit(self) -> Asking:
         changes = tuple(self.change() for _ in range(self.random.choice((1, 1, 2, 3))))
         letters = tuple(self.letter() for _ in range(self.random.choice((0, 1, 2))))
-        work = Commit(BOT, self.now_ms, changes, letters)
+        work = Commit(BOT, self.now_ms, changes, letters, None, self.fence())
         if self.seen.rows and self.random.random() < 0.3:
             update = self.some_update()
             return lambda side: side.store.commit(replace(work, done=side.rows[update].id))
         return lambda side: side.store.commit(work)
+
+    def fence(self) -> Fence | None:
+        part, number = self.random.randrange(2), self.random.randrange(4)
+        return Fence(part, number) if self.random.random() < 0.05 else None
 
     def change(self) -> Change:
         kinds = (self.about_people, self.about_queue, self.about_chats, self.about_safety)
@@ -160,6 +182,8 @@ class Steps:
                 return PersonForgotten(someone)
 
     def about_queue(self) -> Change:
+        if self.random.random() < 0.1:
+            return StillWaits(place(self.one(), self.now_ms - self.random.choice((0, 1, 7))))
         if self.random.random() < 0.8:
             return Sought(place(self.one(), self.now_ms, age=self.random.randrange(18, 60)))
         return GaveUp(BOT, self.one())
@@ -181,13 +205,17 @@ class Steps:
             case 6:
                 return RelaysCancelled(BOT, chat, (self.letter(), self.letter()))
             case _:
-                return ChatEnded(BOT, chat, self.random.choice(list(Ending)), self.now_ms)
+                silent_ms = self.now_ms - self.random.choice((0, 500, -FOREVER // 2))
+                ending = self.random.choice(list(Ending))
+                return ChatEnded(BOT, chat, ending, self.now_ms, silent_ms)
 
     def about_safety(self) -> Change:
         by, other = map(print_of, self.random.sample(PEOPLE, 2))
-        match self.random.randrange(4):
+        match self.random.randrange(5):
             case 0:
                 return BlocksLifted(BOT, by)
+            case 4:
+                return NotTogether(BOT, self.one(), other)
             case 1:
                 return Reported(BOT, self.some_chat(), by, other, "spam", self.now_ms)
             case _:
@@ -222,7 +250,7 @@ class Steps:
         ]
         return lambda side: side.store.mark(
             [
-                Mark(side.letters[index], outcome, number, self.now_ms)
+                Mark(side.letters[index], outcome, number, self.now_ms, index % 3 + 1)
                 for index, outcome, number in chosen
             ],
             self.now_ms,
@@ -233,7 +261,9 @@ class Steps:
 
     def rare(self) -> Asking:
         if self.random.random() < 0.1:
-            self.now_ms += self.random.choice((3, 8)) * 86_400_000
+            self.now_ms += self.random.choice((3, 8, 200)) * 86_400_000
+        if self.random.random() < 0.3:
+            return self.hand_over()
         if self.seen.rows and self.random.random() < 0.5:
             update, quarantine = self.some_update(), self.random.random() < 0.3
             return lambda side: side.store.failed(
@@ -241,10 +271,21 @@ class Steps:
             )
         return lambda side: side.store.expire(self.now_ms)
 
+    def hand_over(self) -> Asking:
+        who = self.random.choice(("one", "two"))
+        seen = [Lease(part, who, self.random.randrange(3)) for part in range(2)]
+        kinds: tuple[Asking, ...] = (
+            lambda side: side.store.hand_over(BOT, seen, who),
+            lambda side: side.store.beat(BOT, who),
+            lambda side: side.store.leave(BOT, who),
+        )
+        return self.random.choice(kinds)
+
     # --- reads ----------------------------------------------------------------------------
 
     def ask(self) -> Asking:
         who, chat, message = self.one(), self.some_chat(), self.random.randrange(9)
+        holder = self.random.choice(("", "one"))
         asked: tuple[Asking, ...] = (
             lambda side: side.store.person(BOT, who),
             lambda side: side.store.last_chat_of(BOT, who),
@@ -253,7 +294,7 @@ class Steps:
             lambda side: side.store.place_of(BOT, who),
             lambda side: side.store.queue_length(BOT),
             lambda side: side.store.usual_wait_ms(BOT),
-            lambda side: side.sendable(),
+            lambda side: side.sendable(holder),
             lambda side: side.store.twin(BOT, chat, who, message),
             lambda side: side.store.card(BOT, who, "queue"),
             lambda side: side.store.idle_chats(BOT, self.now_ms - 60_000, 3),
@@ -262,7 +303,7 @@ class Steps:
 
 
 async def must_hold(store: Store) -> None:
-    chats = [await store.chat_of(BOT, PersonId(it)) for it in PEOPLE]
+    chats = await asyncio.gather(*(store.chat_of(BOT, PersonId(it)) for it in PEOPLE))
     waiting = {place.person for place in await store.waiting(BOT)}
     for it, chat in zip(PEOPLE, chats, strict=True):
         if chat is not None:
@@ -271,17 +312,16 @@ async def must_hold(store: Store) -> None:
             assert it not in waiting
 
 
-@pytest.mark.parametrize("seed", range(12))
-async def test_every_backend_answers_alike(seed: int, database: Path):
-    executor = SqliteExecutor(database)
-    memory, sqlite = Side(MemoryStore()), Side(SqlStore(executor))
+@pytest.mark.parametrize(("seed", "backend"), RUNS, indirect=["backend"])
+@pytest.mark.usefixtures("backend")
+async def test_every_backend_answers_alike(seed: int, store: Store):
+    memory, other = Side(MemoryStore()), Side(store)
     steps = Steps(Random(seed), memory)
-    try:
-        for number in range(STEPS):
-            asking = steps.next()
-            expected = await memory.answer(asking)
-            assert await sqlite.answer(asking) == expected, f"step {number}"
-            assert await sqlite.state(steps.now_ms) == await memory.state(steps.now_ms)
-            await must_hold(sqlite.store)
-    finally:
-        await executor.close()
+    for number in range(STEPS):
+        asking = steps.next()
+        expected = await memory.answer(asking)
+        assert await other.answer(asking) == expected, f"step {number}"
+        if number % LOOKS == 0:
+            seen = await memory.state(steps.now_ms)
+            assert await other.state(steps.now_ms) == seen, f"step {number}"
+            await must_hold(other.store)

@@ -91,6 +91,12 @@ async def test_a_quarantined_row_stays_but_is_not_open(store: Store):
         await store.commit(work(done=row.id))
 
 
+async def test_no_trace_is_too_strange_for_a_quarantine(store: Store):
+    (row,) = await store.take([update(1)], NOW)
+    await store.failed(row, True, "Value\0Error 'ü'", NOW)
+    assert (await store.counts(BOT))["quarantined"] == 1
+
+
 async def test_a_row_that_was_finished_meanwhile_does_not_fail(store: Store):
     (row,) = await store.take([update(1)], NOW)
     await store.commit(work(done=row.id))

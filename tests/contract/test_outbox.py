@@ -103,9 +103,9 @@ async def test_a_settled_letter_waits_no_longer(store: Store, outcome: Outcome):
 
 async def test_a_letter_to_be_tried_again_waits_with_its_payload(store: Store):
     (posted,) = await post(store, letter(ANN))
-    await store.mark([Mark(posted, Outcome.RETRY, due_ms=NOW + 7)], NOW)
+    await store.mark([Mark(posted, Outcome.RETRY, due_ms=NOW + 7, tries=3)], NOW)
     (later,) = await kept(store)
-    assert (later.outgoing.due_ms, later.tries, later.sealed) == (NOW + 7, 1, posted.sealed)
+    assert (later.outgoing.due_ms, later.tries, later.sealed) == (NOW + 7, 3, posted.sealed)
 
 
 async def test_what_is_settled_stays_settled(store: Store):

@@ -22,10 +22,11 @@ from contract.made import (
     relay,
     work,
 )
-from meetsmatch.app.ports import Mark, Outcome, Store
+from meetsmatch.app.ports import FORGOTTEN_MS, Forgotten, Mark, Outcome, Store
 from meetsmatch.app.work import (
     Because,
     ChatEnded,
+    Commit,
     KeptApart,
     PersonChanged,
     PersonForgotten,
@@ -130,7 +131,9 @@ async def test_forgetting_leaves_nothing_but_what_keeps_apart(store: Store):
     assert await store.card(BOT, ANN, "queue") is None
     assert [left.sealed for left in await store.unsent(BOT, 0, 9)] == [b"receipt"]
     await store.commit(work(joined(ANN), Sought(place(ANN)), Sought(place(BOB))))
-    assert await store.apart(BOT, NOW) == {frozenset((print_of(ANN), print_of(BOB)))}
+    assert await store.apart(BOT, NOW, [ANN, BOB, CY]) == {
+        frozenset((print_of(ANN), print_of(BOB)))
+    }
     found = await store.last_chat_of(BOT, BOB)
     assert found is not None
     assert found.print_of(ANN) == print_of(ANN)
@@ -159,3 +162,27 @@ async def test_the_forgotten_wait_no_longer(store: Store):
     assert [waiting.person for waiting in await store.waiting(BOT)] == [CY]
     with pytest.raises(Stale):
         await store.commit(work(paired(chat(CHAT, ANN, CY))))
+
+
+async def test_that_somebody_was_forgotten_is_remembered_for_backups(store: Store):
+    await store.commit(work(joined(ANN), joined(CY)))
+    for gone, at_ms in ((ANN, NOW), (CY, NOW + 5)):
+        await store.commit(Commit(BOT, at_ms, (PersonForgotten(person(gone)),)))
+    first, second = (
+        Forgotten(BOT, print_of(gone), ms) for gone, ms in ((ANN, NOW), (CY, NOW + 5))
+    )
+    assert await store.forgotten(NOW) == [first, second]
+    assert await store.forgotten(NOW + 1) == [second]
+    await store.commit(work(joined(ANN)))
+    await store.commit(Commit(BOT, NOW + 9, (PersonForgotten(person(ANN)),)))
+    assert await store.forgotten(0) == [second, replace(first, at_ms=NOW + 9)]
+    assert await store.expire(NOW + 5 + FORGOTTEN_MS) == 0
+    assert await store.expire(NOW + 6 + FORGOTTEN_MS) == 1
+    assert await store.forgotten(0) == [replace(first, at_ms=NOW + 9)]
+
+
+async def test_who_could_not_be_forgotten_is_not_remembered_as_such(store: Store):
+    await store.commit(work(joined(ANN), joined(BOB), *couple()))
+    with pytest.raises(Stale):
+        await store.commit(work(PersonForgotten(person(ANN))))
+    assert await store.forgotten(0) == []

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetsmatch.core.relay import Content, Entity, Kind, cleaned, hide, is_identifying
+from meetsmatch.core.relay import (
+    IDENTIFYING,
+    Content,
+    Entity,
+    Kind,
+    cleaned,
+    hide,
+    is_identifying,
+)
 
 
 def utf16(text: str) -> int:
@@ -143,3 +151,13 @@ def test_poll_options_and_venues_are_covered_too():
         "options": ("yes", "•" * 9),
         "n": 1,
     }
+
+
+@given(st.one_of(*(st.from_regex(pattern) for pattern in IDENTIFYING)))
+def test_whatever_is_identifying_gets_covered(text: str):
+    assert not is_identifying(text) or hide(text, links=False) != text
+
+
+@given(st.from_regex(r"(?:https?://|www\.|[a-z]{1,9}\.[a-z]{2,9}/)[!-~]+", fullmatch=True))
+def test_every_link_gets_covered_when_links_are_hidden(link: str):
+    assert hide(f"see {link}", links=True) != f"see {link}"

@@ -7,9 +7,10 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from meetsmatch.jobs import Jobs
 from meetsmatch.server import run
@@ -99,10 +100,12 @@ class Spawned:
     @classmethod
     async def start(cls, wanted: Settings) -> "Spawned":
         command = (sys.executable, "-m", "meetsmatch", "run")
-        env = environment(wanted)
-        process = await asyncio.create_subprocess_exec(
-            *command, env=env, stdout=PIPE, stderr=STDOUT
-        )
+        return await cls.started(command, env=environment(wanted))
+
+    @classmethod
+    async def started(cls, command: Sequence[str], **how: Any) -> "Spawned":
+        """Any command that runs the bot and logs JSON; `how` is as for subprocess."""
+        process = await asyncio.create_subprocess_exec(*command, **how, stdout=PIPE, stderr=STDOUT)
         spawned = cls(process)
         await spawned.says("started")
         return spawned

@@ -35,10 +35,14 @@ CHOSEN = {
     "entities": [],
     "caption_entities": [],
     "callback_query.id": "4711",
+    "update.pre_checkout_query.id": "4713",
     "media_group_id": "4712",
 }
 """What people type to be read passes, a press is answered by its number, and the number of an
 album keeps its pictures together until they are sent; all else is surroundings."""
+
+IN_THE_BOOKS = ".telegram_payment_charge_id"
+"""Names a payment to Telegram, and nobody to anybody: refunds find it by this."""
 
 MEDIA = ("photo", "video", "animation", "audio", "voice", "video_note", "document", "sticker")
 
@@ -69,7 +73,8 @@ async def no_marks(talk: Scene) -> None:
     assert "Chosen" not in log
     assert '"event": "started"' in log
     for file in talk.folder.glob("meetsmatch.db*"):
-        assert not talk.canaries.in_bytes(file.read_bytes())
+        leaked = talk.canaries.in_bytes(file.read_bytes())
+        assert not {source for source in leaked if not source.endswith(IN_THE_BOOKS)}
 
 
 def tokens(value: object) -> list[str]:
@@ -222,7 +227,7 @@ async def the_end(talk: Scene) -> None:
     await eve.says("/delete")
     await eve.expects(word("delete-sure"), within=PATIENCE_S)
     await eve.taps(word("delete-yes"))
-    await eve.expects(word("deleted"), within=PATIENCE_S)
+    await eve.expects(contains=word("deleted").splitlines()[0], within=PATIENCE_S)
     await eve.blocks()
     await talk.playground.idle(PATIENCE_S)
 

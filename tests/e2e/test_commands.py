@@ -14,7 +14,7 @@ from meetsmatch.adapters.secret import is_weak
 from meetsmatch.cli import main
 from meetsmatch.demo import BOT, Wishes
 from meetsmatch.demo import demo as run_demo
-from meetsmatch.demo.robots import HELLOS, LINES
+from meetsmatch.demo.actor import HELLOS, LINES
 from playground.client import Playground
 
 pytest_plugins = ["playground.pytest_plugin"]
@@ -93,7 +93,24 @@ async def test_a_healthy_installation_has_nothing_to_mend(
     assert "All is well" in said
     assert code == 0
     assert said.count("✓") == 5
+    assert "! operator: nobody is named\n    → set OPERATOR_NAME" in said
     assert not [canary for canary in (TOKEN, SECRET, KEY) if canary in said]
+
+
+async def test_doctor_shows_who_runs_it(
+    playground: Playground, env: dict[str, str], tmp_path: Path
+) -> None:
+    await playground.bot(token=TOKEN)
+    named = {"OPERATOR_NAME": "Ada", "OPERATOR_CONTACT": "@ada_helps"}
+    code, said = await meetsmatch("doctor", folder=tmp_path, env=env | named)
+    assert "✓ operator: Ada, @ada_helps" in said
+    assert (code, said.count("!")) == (0, 0)
+
+
+async def test_doctor_reminds_of_keys_that_could_go(env: dict[str, str], tmp_path: Path) -> None:
+    keys = ",".join(f"{KEY}-{number}" for number in range(3))
+    _, said = await meetsmatch("doctor", folder=tmp_path, env=env | {"SECRET_KEYS": keys})
+    assert "1 of them between the first and the last\n    → `meetsmatch rotate-keys`" in said
 
 
 async def test_doctor_tells_of_a_bot_api_that_does_not_answer(

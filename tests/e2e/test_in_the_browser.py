@@ -1,121 +1,14 @@
-"""`meetsmatch demo` as anybody starts it: two phones in a browser, every button pressed."""
+"""Two phones in a browser talk as strangers: every button of a random chat is pressed."""
 
-import asyncio
-import re
-import shutil
-import sys
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import expect
 
+from e2e.table import ALICE, BOB, Table, demo, opened
 from e2e.town import word
 
 pytestmark = pytest.mark.browser
-
-PATIENCE_MS = 40_000  # a busy machine paints slowly
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
-ALICE, BOB = "Alice", "Bob"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The page with its two phones."""
-
-    page: Page
-
-    def phone(self, name: str) -> Locator:
-        """The phone of the person with this first name."""
-        return self.page.get_by_role("region", name=name)
-
-    async def press(self, name: str, *keys: str, **facts: str | int) -> None:
-        """Press buttons of the bot's, one after the other: the newest that says so."""
-        for key in keys:
-            label = word(key, **facts)
-            await self.phone(name).get_by_role("button", name=label, exact=True).last.click()
-
-    async def reads(self, name: str, text: str) -> None:
-        """Wait until the newest such words are there."""
-        await expect(self.phone(name).get_by_text(text).last).to_be_visible()
-
-    async def told(self, name: str, key: str, language: str = "en", **facts: str | int) -> None:
-        """Wait until the bot has said it."""
-        await self.reads(name, word(key, language, **facts).splitlines()[0])
-
-    async def told_again(self, name: str, key: str, times: int) -> None:
-        """Wait until the bot has said it so often."""
-        said = self.phone(name).get_by_text(word(key).splitlines()[0])
-        await expect(said).to_have_count(times)
-
-    async def write(self, name: str, text: str) -> None:
-        """Type and press Enter."""
-        field = self.phone(name).get_by_role("textbox", name="Message", exact=True)
-        await field.fill(text)
-        await field.press("Enter")
-
-    async def menu(self, name: str, message: str, entry: str) -> None:
-        """What can be done with a message."""
-        bubble = self.phone(name).get_by_role("article", name=message).last
-        await bubble.click(button="right")
-        role = "menuitemradio" if entry.startswith("React") else "menuitem"
-        await self.page.get_by_role(role, name=entry, exact=True).click()
-
-    async def attach(self, name: str, tile: str, button: str) -> None:
-        """Send something from behind the paper clip."""
-        phone = self.phone(name)
-        await phone.get_by_role("button", name="Attach").click()
-        await phone.get_by_role("button", name=tile, exact=True).click()
-        sheet = phone.get_by_role("dialog")
-        await sheet.get_by_role("button", name=button).click()
-
-
-@asynccontextmanager
-async def demo(folder: Path) -> AsyncGenerator[str]:
-    """The demo's address; ended by Ctrl-C, cleanly."""
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "meetsmatch", "demo", "--no-browser", "--port", "0"),
-        cwd=folder,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert child.stdout is not None
-    try:
-        async for line in child.stdout:
-            if found := re.search(r"http://\S+", line.decode()):
-                yield found.group()
-                break
-        child.terminate()
-        assert await child.wait() == 0
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-
-
-@asynccontextmanager
-async def opened(url: str, folder: Path) -> AsyncGenerator[Table]:
-    """The page; its console stays quiet, and whatever fails leaves a picture."""
-    expect.set_options(timeout=PATIENCE_MS)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=QUIET
-        )
-        page = await browser.new_page(locale="en-GB", viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(PATIENCE_MS)
-        troubles: list[str] = []
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and troubles.append(said.text))
-        await page.goto(url)
-        try:
-            yield Table(page)
-        except BaseException as error:
-            await page.screenshot(path=folder / "failed.png")
-            error.add_note(f"what the page showed: {folder / 'failed.png'}")
-            raise
-        await browser.close()
-        assert troubles == []
 
 
 async def test_two_people_press_every_button(tmp_path: Path) -> None:

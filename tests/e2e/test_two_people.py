@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from e2e.running import TOKEN, Spawned, meet, running, settings
+from meetsmatch.adapters.schema.steps import upgrade
+from meetsmatch.settings import Settings
 from playground.client import Playground
+from support.postgres import own_database
 
 pytest_plugins = ["playground.pytest_plugin"]
 
@@ -15,8 +18,21 @@ pytest_plugins = ["playground.pytest_plugin"]
 async def test_two_people_meet_talk_and_part(
     playground: Playground, tmp_path: Path, updates: str
 ) -> None:
+    await talked(playground, settings(playground.url, tmp_path, updates))
+
+
+async def test_two_people_meet_talk_and_part_on_postgresql(
+    playground: Playground, tmp_path: Path
+) -> None:
+    async with own_database() as url:
+        await asyncio.to_thread(upgrade, url)
+        await talked(playground, settings(playground.url, tmp_path, database_url=url))
+
+
+async def talked(playground: Playground, wanted: Settings) -> None:
+    """From hello to goodbye."""
     bot = await playground.bot(token=TOKEN)
-    async with running(settings(playground.url, tmp_path, updates)):
+    async with running(wanted):
         ana, bob = await meet(playground, bot)
         hello = await ana.says("hello")
         got = await bob.expects("hello")

@@ -30,7 +30,7 @@ UNHURRIED = {
 """No limit of ours holds anybody back."""
 
 
-def word(key: str, language: str = "en", **facts: str | int) -> str:
+def word(key: str, language: str = "en", /, **facts: str | int) -> str:
     """What the bot says or writes on a button."""
     return WORDS.render(language, key, facts).text
 
@@ -89,21 +89,42 @@ class Town:
             person.phone.messages.skip()
 
 
-async def joins(person: Person, gender: str = "other", year: int = 1990) -> None:
+async def joins(
+    person: Person, gender: str = "other", year: int = 1990, language: str = "en"
+) -> None:
     """Answer the questions."""
     await person.starts()
-    agree = word("agree", age=18)
+    agree = word("agree", language, age=18)
     await person.expects(buttons=[agree], within=PATIENCE_S)
     await person.taps(agree)
     for label in (
-        word(f"gender-{gender}"),
-        word("seeks-everyone"),
-        word("decade", decade=str(year // 10 * 10)),
-        word("year", year=str(year)),
+        word(f"gender-{gender}", language),
+        word("seeks-everyone", language),
+        word("decade", language, decade=str(year // 10 * 10)),
+        word("year", language, year=str(year)),
     ):
         await person.expects_edit(buttons=[label], within=PATIENCE_S)
         await person.taps(label)
-    await person.expects_edit(buttons=[word("find-someone")], within=PATIENCE_S)
+    await person.expects_edit(buttons=[word("find-someone", language)], within=PATIENCE_S)
+
+
+async def shows_up(person: Person, place: str, language: str = "en") -> None:
+    """Say where one is, by the name of a town, show one's Telegram photo, and be found."""
+    await person.expects(buttons=[word("key-location", language)], within=PATIENCE_S)
+    await person.says(place)
+    which = await person.expects(word("place-which", language), within=PATIENCE_S)
+    await person.taps(which.inline_buttons[0], which)
+    await person.expects(buttons=[word("portrait", language)], within=PATIENCE_S)
+    await person.taps(word("portrait", language))
+    await person.expects(kind="photo", within=PATIENCE_S)
+    await person.expects(buttons=[word("go", language)], within=PATIENCE_S)
+    await person.taps(word("go", language))
+    await person.expects_edit(contains=opening("listed", language), within=PATIENCE_S)
+
+
+def opening(key: str, language: str = "en", /, **facts: str | int) -> str:
+    """The first line of what the bot says."""
+    return word(key, language, **facts).splitlines()[0]
 
 
 async def confirms(person: Person) -> None:

@@ -4,7 +4,9 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import cast
 
+import aiohttp
 import pytest
 from aiohttp import web
 
@@ -93,6 +95,11 @@ async def test_a_proxy_in_between_is_not_the_bot_api(status: int, seen: int) -> 
         assert (await api.call("x", {})).status == seen
 
 
+async def test_a_redirection_means_that_nothing_was_called() -> None:
+    async with answering(envelope(301, ok=True)) as api:
+        assert (await api.call("x", {})).status == 0
+
+
 async def test_a_json_answer_that_is_no_envelope_is_not_the_bot_api() -> None:
     async def listed(request: web.Request) -> web.Response:
         return web.json_response([])
@@ -121,6 +128,27 @@ async def test_a_file_is_fetched_and_sent_under_its_new_name(playground: Playgro
     got = await ana.expects("here")
     assert got.raw["document"]["file_name"] == "file.pdf"  # pyright: ignore
     assert got.raw["document"]["file_size"] == sent.raw["document"]["file_size"]  # pyright: ignore
+
+
+async def test_a_file_that_we_wrote_arrives_as_it_is(playground: Playground) -> None:
+    bot = await playground.bot("a_bot")
+    ana = await playground.person("Ana")
+    await ana.starts(bot)
+    file = {"upload": '{"größe": "😀"}', "name": "copy.json"}
+    async with connected(playground.url, bot.token) as api:
+        params = {"chat_id": ana.id, "document": file, "caption": "here"}
+        assert (await api.call("sendDocument", params)).status == 200
+        got = await ana.expects("here")
+        document = cast("dict[str, str]", got.raw["document"])
+        assert document["file_name"] == "copy.json"
+        path = cast(
+            "dict[str, str]", (await api.call("getFile", {"file_id": document["file_id"]})).result
+        )["file_path"]
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{playground.url}/file/bot{bot.token}/{path}") as response,
+    ):
+        assert await response.text() == file["upload"]
 
 
 def files(
@@ -181,3 +209,24 @@ async def test_a_file_of_the_largest_size_passes() -> None:
     async with answering(handler) as api:
         assert (await api.call("sendDocument", DOCUMENT)).status == 200
     assert called == ["getFile", "1", "sendDocument"]
+
+
+@pytest.mark.parametrize(("listens", "seen"), [(True, -1), (False, 0)])
+async def test_an_upload_that_breaks_is_told_from_one_that_never_began(
+    listens: bool, seen: int
+) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        said = json.dumps({"ok": True, "result": FOUND[1]}).encode()
+        if b"GET " in head and not listens:
+            listening.close()
+        if b"/sendDocument" not in head:
+            lines = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%b"
+            writer.write(lines % (len(said), said))
+        writer.close()
+
+    listening = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = listening.sockets[0].getsockname()[1]
+    async with connected(f"http://127.0.0.1:{port}", TOKEN) as api:
+        assert (await api.call("sendDocument", DOCUMENT)).status == seen
+    listening.close()

@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from house.sources import ROOT
-from meetsmatch.settings import Settings, WrongSettings, example, markdown, read
+from meetsmatch.core.interests import INTERESTS
+from meetsmatch.core.offers import Item, Offer
+from meetsmatch.core.operator import Operator
+from meetsmatch.settings import Settings, WrongSettings, read
+from meetsmatch.settings_pages import example, markdown
 
 TOKEN = "7000000001:secret-token"
 SECRET = "Zx81_never-guess_this-one_0123456789abc"
@@ -33,6 +37,34 @@ def test_defaults_are_a_bot_on_one_file_that_polls() -> None:
     assert settings.keys_at == Path("data/meetsmatch.key")
     assert settings.port is None
     assert settings.bot == 0
+
+
+def test_a_database_server_is_shown_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "DATABASE_URL", "postgresql://bot:pass%3Aword@db:5432/meets?sslmode=require"
+    )
+    settings = read()
+    assert settings.on_postgresql
+    assert settings.database_shown == "postgresql://db:5432/meets"
+    assert settings.keys_at == Path("data/meetsmatch.key")
+    assert {"pass:word", "pass%3Aword"} <= set(settings.secrets)
+
+
+def test_a_database_server_without_a_name_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = mistakes(monkeypatch, DATABASE_URL="postgresql://db:5432/")
+    assert told == [
+        "DATABASE_URL: must be sqlite:/// and a path, such as sqlite:///data/meetsmatch.db, "
+        "or postgresql://user:password@host/name"
+    ]
+
+
+def test_a_database_behind_a_socket_is_named_with_its_user(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://bot@/meets?host=/var/run/postgresql")
+    assert read(env_file=None).database_shown == "postgresql:///meets"
+    told = mistakes(monkeypatch, DATABASE_URL="postgresql:///meets?host=/var/run/postgresql")
+    assert "over a socket postgresql://user@/name?host=" in told[0]
 
 
 def test_the_environment_wins_over_the_env_file(
@@ -70,9 +102,31 @@ def test_all_mistakes_are_told_at_once_by_their_names(monkeypatch: pytest.Monkey
     assert "nonsense" not in "".join(told)
 
 
+@pytest.mark.security
 def test_telegram_is_never_called_without_tls(monkeypatch: pytest.MonkeyPatch) -> None:
     (told,) = mistakes(monkeypatch, API_URL="http://api.telegram.org")
     assert "must be https" in told
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"PORT": "9090", "METRICS_PORT": "9090"},
+        # Nothing said of PORT: a webhook listens on 8080.
+        {"METRICS_PORT": "8080", "UPDATES": "webhook"},
+    ],
+)
+def test_webhook_and_metrics_need_a_port_each(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str]
+) -> None:
+    told = mistakes(monkeypatch, **given)
+    assert told[0].startswith("METRICS_PORT: must be another than PORT")
+
+
+def test_any_free_port_may_be_wished_for_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "0")
+    monkeypatch.setenv("METRICS_PORT", "0")
+    assert read().listening_port == read().metrics_port == 0
 
 
 @pytest.mark.security
@@ -141,3 +195,62 @@ def test_every_setting_is_described() -> None:
 def test_the_documentation_is_what_the_settings_say() -> None:
     assert (ROOT / "docs/settings.md").read_text("utf-8") == markdown()
     assert (ROOT / ".env.example").read_text("utf-8") == example()
+
+
+def test_a_geocoder_is_asked_only_when_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEOCODER_URL", "")
+    assert read().geocoder_url is None
+    monkeypatch.setenv("GEOCODER_URL", "http://nominatim:8080/osm")
+    assert str(read().geocoder_url) == "http://nominatim:8080/osm"
+    (said,) = mistakes(monkeypatch, GEOCODER_URL="nominatim")
+    assert said.startswith("GEOCODER_URL: Input should be a valid URL")
+
+
+def test_the_operator_may_have_another_list_of_interests(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read().rules.interests == INTERESTS
+    monkeypatch.setenv("INTERESTS", "surfing, dogs,,surfing , Go")
+    assert read().rules.interests == ("surfing", "dogs", "Go")
+
+
+def test_an_interest_too_long_for_a_card_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = mistakes(monkeypatch, INTERESTS=f"dogs,{'x' * 25}")
+    assert told == [f"INTERESTS: {'x' * 25!r} is longer than 24 characters"]
+
+
+def test_an_operator_tells_who_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPERATOR_NAME", " Ada ")
+    monkeypatch.setenv("OPERATOR_CONTACT", "@ada_helps")
+    monkeypatch.setenv("TERMS_URL", "https://ada.test/terms")
+    monkeypatch.setenv("PRIVACY_URL", "")
+    told = Operator("Ada", "@ada_helps", "https://ada.test/terms", "")
+    assert read().rules.operator == told
+
+
+def test_a_link_to_the_terms_is_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    (told,) = mistakes(monkeypatch, TERMS_URL="my terms")
+    assert told.startswith("TERMS_URL: ")
+
+
+def test_nothing_is_for_sale_unless_the_operator_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read().rules.prices == ()
+    monkeypatch.setenv("PREMIUM", "more-likes:50:30, see-likes:100:7,")
+    assert read().rules.prices == (
+        Offer(Item.MORE_LIKES, 50, 30),
+        Offer(Item.SEE_LIKES, 100, 7),
+    )
+
+
+@pytest.mark.parametrize("line", ["unban:50:30", "more-likes:50", "more-likes:x:1", "dearest"])
+def test_only_what_is_there_to_be_sold_has_a_price(
+    monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    told = mistakes(monkeypatch, PREMIUM=line)
+    assert told == [
+        f"PREMIUM: {line!r} must be ITEM:STARS:DAYS, with more-likes or see-likes as the item"
+    ]
+
+
+@pytest.mark.parametrize("line", ["more-likes:0:30", "more-likes:10001:30", "more-likes:1:0"])
+def test_a_price_is_one_that_telegram_takes(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    (told,) = mistakes(monkeypatch, PREMIUM=line)
+    assert told.endswith("must cost 1 to 10000 Stars and last 1 to 3650 days")

@@ -1,7 +1,10 @@
 """Sealing, finding and signing with keys that live outside the database."""
 
+import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -44,6 +47,13 @@ async def test_a_changed_envelope_does_not_open(at: int) -> None:
         await vault.open(bytes(sealed))
 
 
+async def test_an_envelope_that_was_cut_short_does_not_open() -> None:
+    sealed = await KeyVault([OLD]).seal(b"hello")
+    for length in range(len(sealed)):
+        with pytest.raises(WrongKey):
+            await KeyVault([OLD]).open(sealed[:length])
+
+
 @pytest.mark.parametrize("sealed", [b"", b"\x01", b"\x01" + bytes(16)])
 async def test_what_is_no_envelope_does_not_open(sealed: bytes) -> None:
     with pytest.raises(WrongKey):
@@ -66,6 +76,7 @@ def test_a_new_key_takes_back_what_the_old_one_signed() -> None:
     assert signed != KeyVault([NEW, OLD]).sign(b"text")
 
 
+@pytest.mark.security
 @pytest.mark.parametrize("weak", ["", "short", "a" * 64, "abcabcabc" * 10])
 def test_a_key_that_could_be_guessed_is_refused(weak: str) -> None:
     with pytest.raises(WeakKey, match="meetsmatch key"):
@@ -84,3 +95,19 @@ def test_every_line_of_a_key_file_is_a_key(tmp_path: Path) -> None:
     path = tmp_path / "keys"
     path.write_text(f"{NEW}\n{OLD}\n", "ascii")
     assert keys_in(path) == [NEW, OLD]
+
+
+def test_processes_that_start_together_make_one_key_file(tmp_path: Path) -> None:
+    starters = 8
+    with ThreadPoolExecutor(starters) as pool:
+        for number in range(20):
+            path, together = tmp_path / f"{number}/keys", Barrier(starters)
+
+            def start(path: Path = path, together: Barrier = together) -> list[str]:
+                together.wait()
+                return keys_in(path)
+
+            found = [it.result() for it in [pool.submit(start) for _ in range(starters)]]
+            assert len(found[0]) == 1
+            assert found == found[:1] * starters
+            assert os.listdir(path.parent) == ["keys"]

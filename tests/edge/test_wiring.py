@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from meetsmatch.adapters.botapi import connected, server_time
 from meetsmatch.adapters.secret import fresh
 from meetsmatch.app.ports import Unavailable
 from meetsmatch.bot.wording import Wording
-from meetsmatch.introduction import Introduction
+from meetsmatch.introduction import MENU, SELLING, Introduction
 from meetsmatch.wiring import CannotStart, new_id, opened, trouble, vault_of
 from playground.client import Playground
 
@@ -75,6 +76,26 @@ async def test_a_database_in_no_folder_is_told(tmp_path: Path) -> None:
             pass
 
 
+async def test_a_database_server_that_is_away_is_told(tmp_path: Path) -> None:
+    away = {"database_url": "postgresql://me:secret@127.0.0.1:1/mine"}
+    with pytest.raises(CannotStart, match=r"127\.0\.0\.1:1/mine does not answer"):
+        async with opened(settings(NOWHERE, tmp_path, **away)):
+            pass
+
+
+async def test_what_postgresql_needs_is_told_when_it_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delitem(sys.modules, "meetsmatch.adapters.postgres", raising=False)
+    monkeypatch.delattr("meetsmatch.adapters.postgres", raising=False)
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    for name in ("executor", "faults", "opening", "pool"):
+        monkeypatch.delitem(sys.modules, f"meetsmatch.adapters.postgres.{name}", raising=False)
+    with pytest.raises(CannotStart, match=r"install meetsmatch\[postgresql\].*asyncpg"):
+        async with opened(settings(NOWHERE, tmp_path, database_url="postgresql://db/name")):
+            pass
+
+
 def test_ids_fit_every_engine() -> None:
     assert all(0 < new_id() < 1 << 52 for _ in range(100))
 
@@ -99,7 +120,16 @@ async def test_an_introduction_is_tried_until_it_is_heard(playground: Playground
         await Introduction(api, Wording.load(), None, soon=0.01).make()
         told = await api.call("getMyCommands", {"language_code": "ru"})
     assert isinstance(told.result, list)
-    assert told.result[0]["command"] == "chat"  # pyright: ignore
+    assert told.result[0]["command"] == "match"  # pyright: ignore
+
+
+async def test_where_something_is_for_sale_the_menu_says_so(playground: Playground) -> None:
+    bot = await playground.bot("a_bot")
+    async with connected(playground.url, bot.token) as api:
+        await Introduction(api, Wording.load(), None, SELLING).make()
+        told = await api.call("getMyCommands", {})
+    assert "premium" in str(told.result)
+    assert "premium" not in MENU
 
 
 async def test_an_empty_chat_says_what_the_bot_does_in_every_language(

@@ -93,10 +93,10 @@ class PlainTalk:
         person = await self.store.person_of(self.bot, fingerprint)
         return Work(outgoing=(self.say(person.id, "sorry"),)) if person else NOTHING
 
-    async def wave(self) -> Sequence[Work]:
+    async def wave(self, people: Sequence[PersonId], turn: int) -> Sequence[Work]:
         now_ms = self.now_ms()
         line = {place.person: place for place in await self.store.waiting(self.bot)}
-        apart = await self.store.apart(self.bot, now_ms)
+        apart = await self.store.apart(self.bot, now_ms, list(line))
         return [
             self._paired(line[one], line[two], now_ms)
             for one, two in pairs(line.values(), apart, now_ms)
@@ -111,6 +111,9 @@ class PlainTalk:
             )
             for chat in await self.store.idle_chats(self.bot, now_ms - 60_000, 100)
         ]
+
+    async def overdue(self) -> Sequence[Work]:
+        return ()
 
     async def queue_cards(self) -> Sequence[Work]:
         return [

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import pytest
 
-from engine.world import ANA, BOB, BOT, ShakyStore, World
+from engine.world import ANA, BOB, BOT, Clock, ShakyStore, World
 from meetsmatch.adapters.memory import Fault, MemoryTelegram
 from meetsmatch.app.ports import Answer, Unavailable
 from meetsmatch.app.work import Outgoing
@@ -13,6 +13,7 @@ from meetsmatch.engine.line import ALBUM_WAITS_MS
 from meetsmatch.engine.ports import Update
 
 PHOTO = "AgACphoto"
+SHOT = {"type": "photo", "media": "p", "caption": "her"}
 LOST = [
     "Bad Request: message to edit not found",
     "Bad Request: message can't be edited",
@@ -59,7 +60,7 @@ class LateTelegram(MemoryTelegram):
 
 
 async def test_a_reply_faster_than_telegrams_answer_keeps_its_thread() -> None:
-    telegram = LateTelegram()
+    telegram = LateTelegram(Clock())
     world = World(telegram=telegram)
     await world.pair(ANA, BOB)
 
@@ -207,6 +208,63 @@ async def test_a_card_with_a_known_message_takes_it(world: World) -> None:
     await world.commit(Outgoing(BOT, ana, "editMessageText", params, card="place"))
     await world.says(ANA, "/card next")
     assert world.telegram.chats[ANA][welcome]["text"] == "next"
+
+
+async def test_a_card_gets_a_photo_in_its_place(world: World) -> None:
+    await world.says(ANA, "hello")
+    ana = await world.person(ANA)
+    await world.commit(Outgoing(BOT, ana, "sendMessage", {"text": "words"}, card="place"))
+    await world.commit(Outgoing(BOT, ana, "editMessageMedia", {"media": SHOT}, card="place"))
+    await world.send()
+    *_, sent = world.calls(ANA, "sendMessage")
+    (edited,) = world.calls(ANA, "editMessageMedia")
+    assert edited.params["message_id"] == sent.messages[0]
+    assert world.telegram.chats[ANA][sent.messages[0]]["photo"] == "p"
+
+
+async def test_a_card_with_a_photo_is_sent_if_there_is_none(world: World) -> None:
+    await world.says(ANA, "hello")
+    ana = await world.person(ANA)
+    edit = Outgoing(
+        BOT, ana, "editMessageMedia", {"media": SHOT, "reply_markup": {}}, card="place"
+    )
+    await world.commit(edit)
+    await world.send()
+    sent = {"photo": "p", "caption": "her", "reply_markup": {}, "chat_id": ANA}
+    assert last(world, ANA, "sendPhoto") == sent
+    world.telegram.chats[ANA].clear()
+    await world.commit(edit)
+    await world.send()
+    assert last(world, ANA, "sendPhoto") == sent
+
+
+async def test_a_photo_that_becomes_words_is_sent_anew(world: World) -> None:
+    await world.says(ANA, "hello")
+    ana = await world.person(ANA)
+    await world.commit(Outgoing(BOT, ana, "sendPhoto", {"photo": "p"}, card="place"))
+    await world.commit(Outgoing(BOT, ana, "editMessageText", {"text": "words"}, card="place"))
+    await world.send()
+    assert world.heard(ANA)[-1] == "words"
+
+
+async def test_a_card_loses_its_buttons(world: World) -> None:
+    await world.says(ANA, "hello")
+    ana = await world.person(ANA)
+    strip = Outgoing(BOT, ana, "editMessageReplyMarkup", {}, card="place")
+    await world.commit(strip)
+    await world.send()
+    assert world.calls(ANA, "editMessageReplyMarkup") == []
+    params = {"text": "words", "reply_markup": {"inline_keyboard": [[{"text": "x"}]]}}
+    await world.commit(Outgoing(BOT, ana, "sendMessage", params, card="place"))
+    await world.commit(strip)
+    await world.send()
+    *_, sent = world.calls(ANA, "sendMessage")
+    assert "reply_markup" not in world.telegram.chats[ANA][sent.messages[0]]
+    world.telegram.chats[ANA].clear()
+    await world.commit(strip)
+    await world.send()
+    assert world.heard(ANA)[-1] == "words"
+    assert len(world.heard(ANA)) == 2
 
 
 async def test_cards_are_known_before_the_store_knows_them(shaky: ShakyStore) -> None:

@@ -9,6 +9,7 @@ from meetsmatch.app.ports import Unavailable
 from meetsmatch.engine.intake import NOBODY, lane_of, person_in
 
 
+@pytest.mark.security
 async def test_an_update_is_taken_once_however_often_it_comes(world: World) -> None:
     update = world.telegram.writes(ANA, "/chat")
     raw = json.dumps(update).encode()
@@ -83,3 +84,9 @@ async def test_nothing_is_taken_while_the_store_is_away(shaky: ShakyStore) -> No
     with pytest.raises(Unavailable):
         await world.engine.intake.take([world.telegram.writes(ANA, "hello")])
     assert world.engine.counters.taken == 0
+
+
+def test_what_a_bot_hears_of_itself_is_about_whom_it_talks_to() -> None:
+    chat = {"id": ANA, "type": "private"}
+    told = {"from": {"id": 7, "is_bot": True}, "chat": chat, "refunded_payment": {}}
+    assert person_in({"update_id": 1, "message": told}) == ANA

@@ -106,7 +106,7 @@ async def test_deciding_again_is_bounded(world: World) -> None:
         raise Stale
 
     with pytest.raises(Stale):
-        await world.engine.lane.desk.decide(never)
+        await world.engine.lane.desk.decide(0, never)
     assert len(decided) == DECISIONS
 
 
@@ -158,10 +158,10 @@ async def test_a_row_from_the_store_is_opened_again(world: World) -> None:
 
 
 async def test_nothing_is_no_commit(world: World) -> None:
-    assert await world.engine.lane.desk.commit(Work()) == ()
+    assert await world.engine.lane.desk.commit(0, Work()) == ()
     await world.says(CLEO, "/start")
     gone = GaveUp(BOT, await world.person(CLEO))
-    assert await world.engine.lane.desk.commit(Work((gone,))) == []
+    assert await world.engine.lane.desk.commit(0, Work((gone,))) == []
 
 
 async def test_telegram_sends_what_nobody_can_use(world: World) -> None:

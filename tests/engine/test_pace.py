@@ -168,7 +168,7 @@ def test_what_has_no_room_waits_for_a_page_and_nothing_overtakes_it() -> None:
         held.release(number)
     assert not held.admits(letter(10, 1))
     assert held.wants_page
-    assert held.reading() == 0
+    assert held.reading() == 4
     assert not held.wants_page
     assert [row.id for row in held.read(rows[2:6], 4)] == [5, 6]
     assert held.cursor == 6
@@ -185,6 +185,18 @@ def test_the_last_page_ends_the_backlog_unless_something_came_meanwhile() -> Non
     assert not held.behind
     assert not held.admits(letter(7, 1))
     assert held.admits(letter(8, 1))
+
+
+def test_a_page_does_not_overtake_what_was_missed_while_it_was_read() -> None:
+    held = Held(10)
+    held.cursor = 4
+    held.reading()
+    held.fall_behind(3)
+    assert held.read([letter(5, 1), letter(6, 1)], 5) == []
+    assert held.reading() == 2
+    held.fall_behind(4)
+    assert [row.id for row in held.read([letter(n, 1) for n in (3, 5)], 5)] == [3]
+    assert held.reading() == 3
 
 
 def test_a_row_finished_while_a_page_is_read_does_not_come_back() -> None:

@@ -1,9 +1,14 @@
 """Every answer of Telegram, and what follows from it."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 
 from engine.world import ANA, BOB, BOT, CLEO, ShakyStore, World
 from meetsmatch.adapters.memory import Fault
+from meetsmatch.adapters.sql import SqlStore
+from meetsmatch.adapters.sqlite import SqliteExecutor
 from meetsmatch.app.ports import Answer, Mark, Outcome, Unavailable
 from meetsmatch.app.work import Commit, Letter, Outgoing, Priority, Work
 from meetsmatch.core.ids import ChatId, PersonId
@@ -49,6 +54,20 @@ async def test_429_is_obeyed_after_a_restart(world: World) -> None:
     assert world.heard(BOB)[-1] == "found"
     await world.later(1)
     assert world.heard(BOB)[-2:] == ["one", "two"]
+
+
+async def test_429_is_of_the_chat_whoever_sits_there_now(world: World) -> None:
+    await world.pair(ANA, BOB)
+    await world.says(CLEO, "/start")
+    came_back = await world.person(CLEO)
+    world.telegram.fail(Fault(wait(7), chat=BOB))
+    await world.says(ANA, "one")
+    await world.commit(Outgoing(BOT, came_back, "sendMessage", {"chat_id": BOB, "text": "new"}))
+    await world.later(6_999)
+    assert world.heard(BOB)[-1] == "found"
+    await world.later(1)
+    assert sorted(world.heard(BOB)[-2:]) == ["new", "one"]
+    assert world.engine.counters.throttled == 1
 
 
 async def test_429_for_two_people_at_once_stops_the_bot(world: World) -> None:
@@ -166,6 +185,31 @@ async def test_out_of_order_is_tried_again_in_order(world: World, status: int) -
         await world.later(back_off_ms(tries))
     assert world.heard(BOB)[-2:] == ["one", "two"]
     assert world.engine.counters.retried == 3
+
+
+async def test_a_method_that_the_server_does_not_know_is_refused_and_no_wrong_token(world: World):
+    await world.pair(ANA, BOB)
+    unknown = Answer(404, description="Not Found: method not found")
+    world.telegram.fail(Fault(unknown, chat=BOB))
+    await world.says(ANA, "one")
+    await world.says(ANA, "two")
+    assert world.heard(BOB)[-1] == "two"
+    assert world.engine.counters.failed == 1
+
+
+async def test_being_told_to_wait_is_no_try_but_keeps_the_place_across_restarts(world: World):
+    await world.pair(ANA, BOB)
+    world.telegram.fail(Fault(Answer(429, retry_after=10), chat=BOB, times=5))
+    await world.says(ANA, "one")
+    await world.says(ANA, "two")
+    for _ in range(4):
+        await world.later(10_000)
+        world.restart()
+    assert [it.tries for it in await world.store.unsent(BOT, 0, 9)] == [1, 0]
+    await world.send()
+    assert world.heard(BOB)[-1] == "found"
+    await world.later(10_000)
+    assert world.heard(BOB)[-2:] == ["one", "two"]
 
 
 async def test_nothing_is_given_up_while_telegram_is_out_of_reach(world: World) -> None:
@@ -390,6 +434,52 @@ async def test_marks_are_kept_until_they_are_written(shaky: ShakyStore) -> None:
     assert world.heard(BOB).count("hello") == 1
 
 
+async def test_a_mark_that_no_store_takes_holds_up_nobody_elses(tmp_path: Path) -> None:
+    executor = SqliteExecutor(tmp_path / "some.db")
+    world = World(store=SqlStore(executor))
+    await world.pair(ANA, BOB)
+    world.telegram.fail(Fault(Answer(200, {"message_id": 1 << 70}), "sendMessage", chat=BOB))
+    await world.take(world.telegram.writes(ANA, "hello"), world.telegram.writes(BOB, "hi"))
+    await world.send()
+    assert [where for where, _ in world.troubles] == ["marks"]
+    assert world.heard(ANA)[-1] == "hi"
+    # Not known as sent, and never sent again by this process.
+    assert await outbox(world) == 1
+    await world.later(60_000)
+    assert [call.params["text"] for call in world.calls(BOB, "sendMessage")].count("hello") == 1
+    await executor.close()
+
+
+async def test_a_mark_that_waits_for_the_store_behind_a_bad_one_is_kept(tmp_path: Path) -> None:
+    class Fading(ShakyStore):
+        """When picky, refuses many marks at once, takes one, then is away."""
+
+        picky = False
+
+        async def mark(self, marks: Sequence[Mark], at_ms: int) -> None:
+            if self.picky and len(marks) > 1:
+                raise ValueError("one of them")
+            if "mark" in self.away:
+                raise Unavailable("mark")
+            await self.inner.mark(marks, at_ms)
+            if self.picky:
+                self.away.add("mark")
+
+    fading = Fading()
+    world = World(store=fading)
+    await world.pair(ANA, BOB)
+    await world.take(world.telegram.writes(ANA, "hello"), world.telegram.writes(BOB, "hi"))
+    fading.picky = True
+    with pytest.raises(Unavailable):
+        await world.send()
+    assert await outbox(world) == 1
+    fading.picky = False
+    fading.away.clear()
+    await world.send()
+    assert await outbox(world) == 0
+    assert world.heard(BOB).count("hello") == world.heard(ANA).count("hi") == 1
+
+
 async def test_a_backlog_that_cannot_be_read_is_read_later(shaky: ShakyStore) -> None:
     world = World(store=shaky)
     await world.pair(ANA, BOB)
@@ -419,7 +509,7 @@ async def test_a_bug_in_the_store_keeps_nobody_from_their_letters(world: World) 
     await world.take(world.telegram.writes(ANA, "hello"))
     answers = world.store.sendable
 
-    async def bug(letters: object) -> set[int]:
+    async def bug(*asked: object) -> set[int]:
         raise ValueError("a bug")
 
     world.store.sendable = bug  # pyright: ignore[reportAttributeAccessIssue]

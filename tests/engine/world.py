@@ -1,14 +1,18 @@
 """One bot's engine on memory, a clock that stands still until told, and people who type."""
 
+import asyncio
 import hashlib
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from engine.plain_talk import PlainTalk
 from meetsmatch.adapters.memory import Called, MemoryStore, MemoryTelegram
+from meetsmatch.app.leases import Process
 from meetsmatch.app.ports import Store, Unavailable
-from meetsmatch.app.work import Change, Outgoing, Work
+from meetsmatch.app.work import Change, Outgoing, Stale, Work
 from meetsmatch.bot.telegram_in import read
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
@@ -47,16 +51,38 @@ class ShakyStore:
         self.lost = set[str]()
         """Methods that will once do their work and fail to say so."""
 
+        self.late = dict[str, asyncio.Event]()
+        """Methods that will once do their work, set `done`, and say so after this event."""
+
+        self.done = asyncio.Event()
+        self.slow = set[str]()
+        """Methods that will once give no answer, and do their work when `catch_up` says so."""
+
+        self._to_do: list[Callable[[], Awaitable[object]]] = []
+
+    async def catch_up(self) -> None:
+        """What was given up by its caller is done all the same, unless it was done again."""
+        while self._to_do:
+            with suppress(Stale):
+                await self._to_do.pop(0)()
+
     def __getattr__(self, name: str) -> Callable[..., Awaitable[object]]:
         method = getattr(self.inner, name)
 
         async def shaky(*args: object) -> object:
             if name in self.away:
                 raise Unavailable(name)
+            if name in self.slow:
+                self.slow.discard(name)
+                self._to_do.append(partial(method, *args))
+                raise Unavailable(name)
             result = await method(*args)
             if name in self.lost:
                 self.lost.discard(name)
                 raise Unavailable(name)
+            if (answers := self.late.pop(name, None)) is not None:
+                self.done.set()
+                await answers.wait()
             return result
 
         return shaky
@@ -76,7 +102,7 @@ class World:
 
     limits: Limits = FREE
     store: Store = field(default_factory=MemoryStore)
-    telegram: MemoryTelegram = field(default_factory=MemoryTelegram)
+    telegram: MemoryTelegram = field(default_factory=lambda: MemoryTelegram(Clock()))
     clock: Clock = field(default_factory=Clock)
     vault: GlassVault = field(default_factory=GlassVault)
     chance: random.Random = field(default_factory=lambda: random.Random(1))
@@ -84,10 +110,14 @@ class World:
         default_factory=list[tuple[str, BaseException]]
     )
     hooks: Hooks | None = None
+    process: Process | None = None
+    """Among others on the same store; the only one there is without."""
+
     talk: PlainTalk = field(init=False)
     engine: Engine = field(init=False)
 
     def __post_init__(self) -> None:
+        self.telegram.now_ms = self.clock
         self.talk = PlainTalk(BOT, self.store, self.vault, self.clock, self.new_id)
         self.restart()
 
@@ -95,7 +125,16 @@ class World:
         return self.chance.randrange(1, 1 << 52)
 
     def restart(self) -> None:
-        outside = Outside(BOT, self.store, self.vault, self.telegram, self.talk, read, self.clock)
+        outside = Outside(
+            BOT,
+            self.store,
+            self.vault,
+            self.telegram,
+            self.talk,
+            read,
+            self.clock,
+            self.process,
+        )
         hooks = self.hooks or Hooks(trouble=lambda where, it: self.troubles.append((where, it)))
         self.engine = assembled(outside, self.limits, hooks)
 
@@ -144,7 +183,7 @@ class World:
 
     async def commit(self, *outgoing: Outgoing, changes: tuple[Change, ...] = ()) -> None:
         """A Work that nobody had to decide."""
-        await self.engine.lane.desk.commit(Work(changes, outgoing))
+        await self.engine.lane.desk.commit(0, Work(changes, outgoing))
 
     async def later(self, ms: int) -> None:
         """Time passes; what is due then is sent."""

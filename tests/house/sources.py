@@ -7,7 +7,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 BOT = ROOT / "src/meetsmatch"
-PORTABLE = ("core", "app", "bot", "engine", "adapters/memory", "adapters/sql")
+PORTABLE = (
+    *("core", "app", "bot", "engine"),
+    *("adapters/memory", "adapters/sql", "adapters/d1", "adapters/places"),
+)
 """Folders of the bot that run in a server, in a simulation and in Pyodide."""
 
 

@@ -21,7 +21,7 @@ PATH = re.compile(r"[\w.*-]+(?:/[\w.*-]*)+|[\w-]+\.(?:py|md|sql|ftl|toml|js)")
 
 GUIDES = [ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md"]
 FOR_OPERATORS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-NOT_SETTINGS = {"ARGS", "REDIS_URL", "SIGTERM"}
+NOT_SETTINGS = {"ARGS", "POSTGRES_PASSWORD", "SIGTERM"}
 OPTIONAL = {"data/meetsmatch.key", "data/meetsmatch.db"}
 """Files that the bot makes."""
 
@@ -95,6 +95,11 @@ def anchors(path: Path) -> Iterator[str]:
     """Headings as forges name them."""
     for heading in re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.M):
         yield re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    numbers = [path.name[:4] for path in sorted((ROOT / "docs/decisions").glob("*.md"))]
+    assert numbers == [f"{number + 1:04}" for number in range(len(numbers))]
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=shown)

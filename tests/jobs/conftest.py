@@ -2,19 +2,25 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import pytest
 
 from engine.world import Clock, World
 from meetsmatch.engine.assembly import Limits
-from meetsmatch.engine.ports import UNPACED
+from meetsmatch.engine.ports import UNPACED, Hooks
 from meetsmatch.engine.sweeps import Rhythm
 from meetsmatch.jobs import Jobs
 
 SOON_S = 10.0
 CALM = Limits(pace=UNPACED, rhythm=Rhythm(60_000, 60_000, 60_000, 60_000))
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(SOON_S):
+        while not holds():  # noqa: ASYNC110 (what is waited for has no event)
+            await asyncio.sleep(0.005)
 
 
 @dataclass
@@ -40,9 +46,8 @@ class Server:
 
     def boot(self) -> None:
         troubles = self.world.troubles
-        self.jobs = Jobs(
-            self.world.engine.outside, self.limits, lambda where, it: troubles.append((where, it))
-        )
+        hooks = Hooks(trouble=lambda where, it: troubles.append((where, it)))
+        self.jobs = Jobs(self.world.engine.outside, self.limits, hooks)
 
     async def restart(self) -> None:
         await self.jobs.stop()

@@ -1,7 +1,7 @@
 """The Bot API over HTTP: JSON out, an Answer back, whatever the network does."""
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import asynccontextmanager
 from email.utils import parsedate_to_datetime
 from io import BytesIO
@@ -18,48 +18,42 @@ from aiohttp import (
     TCPConnector,
 )
 
+from meetsmatch.adapters.answers import AMBIGUOUS, NOT_SENT, Json, answer_of
+from meetsmatch.adapters.http import CONNECT_SECONDS, NotSent, Server, Unanswered
 from meetsmatch.adapters.metadata import without_metadata
-from meetsmatch.adapters.reupload import Files, TooLarge, is_reupload, with_files
+from meetsmatch.adapters.reupload import Files, TooLarge, Written, files_in, with_files
 from meetsmatch.app.ports import Answer
 
-NOT_SENT = 0
-AMBIGUOUS = -1
-CONNECT_SECONDS = 10.0
 LARGEST_FILE = 20 * 1024 * 1024
 """What Telegram lets a bot fetch."""
 
-Json = Mapping[str, object]
+_encoded = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class BotApi:
     """The port Gateway for one bot. The token is in the addresses only, which are never shown."""
 
-    def __init__(self, session: ClientSession, url: str, token: str) -> None:
+    def __init__(self, server: Server, session: ClientSession, url: str, token: str) -> None:
+        """`server` takes the calls; files go through `session`, which knows forms and streams."""
+        self._server = server
         self._session = session
+        self._path = f"/bot{token}/"
         self._methods = f"{url}/bot{token}/"
         self._files = f"{url}/file/bot{token}/"
 
     async def call(self, method: str, params: Json) -> Answer:
         """What Telegram said; status 0: never sent, -1: sent, and nobody knows more."""
-        if any(is_reupload(value) for value in params.values()):
+        if any(map(files_in, params.values())):
             return await self._with_files(method, params)
-        body = json.dumps(dict(params), separators=(",", ":")).encode()
-        return await self._post(method, body, {"Content-Type": "application/json"})
-
-    async def _post(
-        self, method: str, body: bytes | FormData, headers: Mapping[str, str] | None = None
-    ) -> Answer:
+        body = _encoded(dict(params)).encode()
         try:
-            async with self._session.post(
-                self._methods + method, data=body, headers=headers
-            ) as response:
-                return _answer(response.status, await response.read())
-        except (ClientConnectorError, ConnectionTimeoutError) as error:
-            return Answer(NOT_SENT, description=type(error).__name__)
-        except (ClientError, OSError) as error:  # OSError: timeouts too
-            return Answer(AMBIGUOUS, description=type(error).__name__)
+            return answer_of(*await self._server.post(self._path + method, body))
+        except NotSent as error:
+            return Answer(NOT_SENT, description=str(error))
+        except Unanswered as error:
+            return Answer(AMBIGUOUS, description=str(error))
 
-    # --- files sent anew ----------------------------------------------------------------
+    # --- files ------------------------------------------------------------------------------
 
     async def _with_files(self, method: str, params: Json) -> Answer:
         fields, files = with_files(params)
@@ -67,19 +61,33 @@ class BotApi:
         for name, value in fields.items():
             form.add_field(name, value if isinstance(value, str) else json.dumps(value))
         refused = await self._attach(form, files)
-        return refused or await self._post(method, form)
+        return refused or await self._upload(method, form)
+
+    async def _upload(self, method: str, form: FormData) -> Answer:
+        try:
+            async with self._session.post(
+                self._methods + method, data=form, allow_redirects=False
+            ) as response:
+                return answer_of(response.status, await response.read())
+        except (ClientConnectorError, ConnectionTimeoutError) as error:
+            return Answer(NOT_SENT, description=type(error).__name__)
+        except (ClientError, OSError) as error:  # OSError: timeouts too
+            return Answer(AMBIGUOUS, description=type(error).__name__)
 
     async def _attach(self, form: FormData, files: Files) -> Answer | None:
-        """Fetch every file into the form; an Answer says why that can't be."""
-        for part, (file_id, name) in files.items():
-            found = await self.call("getFile", {"file_id": file_id})
+        """Every file into the form, fetched if need be; an Answer says why that can't be."""
+        for part, file in files.items():
+            if isinstance(file, Written):
+                form.add_field(part, BytesIO(file.content), filename=file.name)
+                continue
+            found = await self.call("getFile", {"file_id": file.file})
             if found.status != 200:
                 return _before_sending(found)
             path = str(cast(Json, found.result).get("file_path", ""))
             fetched = await self._fetch(path)
             if isinstance(fetched, Answer):
                 return fetched
-            form.add_field(part, BytesIO(without_metadata(fetched)), filename=name)
+            form.add_field(part, BytesIO(without_metadata(fetched)), filename=file.name)
         return None
 
     async def _fetch(self, path: str) -> bytes | Answer:
@@ -114,25 +122,6 @@ def _before_sending(answer: Answer) -> Answer:
     return answer if refused else Answer(NOT_SENT, description=answer.description)
 
 
-def _answer(status: int, body: bytes) -> Answer:
-    try:
-        envelope: object = json.loads(body)
-    except ValueError:
-        envelope = None
-    if not isinstance(envelope, Mapping):
-        # Not Telegram: a proxy in between. With a 200 nobody knows whether the call happened.
-        return Answer(status if status >= 300 else AMBIGUOUS, description="not the Bot API")
-    said = cast(Json, envelope)
-    parameters = said.get("parameters")
-    wait: object = cast(Json, parameters).get("retry_after") if parameters else 0
-    return Answer(
-        status,
-        said.get("result"),
-        str(said.get("description", "")),
-        wait if isinstance(wait, int) else 0,
-    )
-
-
 @asynccontextmanager
 async def connected(
     url: str, token: str, connections: int = 64, patience: float = 30.0
@@ -142,10 +131,14 @@ async def connected(
         total=None, connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=patience
     )
     connector = TCPConnector(limit=connections, keepalive_timeout=75, ttl_dns_cache=300)
+    server = Server(url, connections, patience)
     async with ClientSession(
         connector=connector, timeout=timeout, cookie_jar=DummyCookieJar()
     ) as session:
-        yield BotApi(session, url, token)
+        try:
+            yield BotApi(server, session, url, token)
+        finally:
+            await server.close()
 
 
 async def server_time(url: str) -> float | None:

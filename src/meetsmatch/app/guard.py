@@ -1,17 +1,18 @@
 """Protection from people: block, report, and the limits against floods."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from meetsmatch.app.catalogue import Catalogue
 from meetsmatch.app.ports import NowMs, Store
+from meetsmatch.app.reporting import Filed, Reporting
 from meetsmatch.app.talk import Talk
-from meetsmatch.app.work import Because, BlocksLifted, Change, KeptApart, Reported
+from meetsmatch.app.work import Because, BlocksLifted, Change, KeptApart, NotTogether
 from meetsmatch.core.chats import Chat
-from meetsmatch.core.errors import AlreadyReported, NobodyThere, OldButton
+from meetsmatch.core.errors import NobodyThere, OldButton
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint
 from meetsmatch.core.people import Person
 from meetsmatch.core.rules import Rules
-
-REASONS = ("spam", "insults", "minor", "nudity", "threats", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class Guard:
 
     bot: BotId
     store: Store
+    catalogue: Catalogue
     talk: Talk
+    reporting: Reporting
     rules: Rules
     now_ms: NowMs
 
@@ -42,7 +45,17 @@ class Guard:
             raise OldButton
         return chat
 
-    def block(self, person: Person, chat: Chat) -> Change:
+    async def together(self, person: Person, chat: Chat) -> Sequence[Chat]:
+        """The live chats of these two, parked ones included. The one that they have parted from
+        need not be among them."""
+        other = self._other(person, chat)
+        known = await self.store.person_of(self.bot, other)
+        match = known and await self.catalogue.match_of(self.bot, person.id, known.id)
+        present = await self.talk.present(person.id)
+        found = {it.id: it for it in (match, present) if it}
+        return [it for it in found.values() if self._other(person, it) == other]
+
+    def block(self, person: Person, chat: Chat) -> tuple[Change, ...]:
         """The two never meet again, until `unblock`."""
         return self._apart(person, chat, Because.BLOCKED)
 
@@ -50,22 +63,16 @@ class Guard:
         """Whom they blocked they may meet again."""
         return BlocksLifted(self.bot, person.fingerprint)
 
-    async def report(self, person: Person, chat: Chat, reason: str) -> tuple[Change, ...]:
+    async def report(self, person: Person, chat: Chat, reason: str) -> Filed:
         """One report per reporter and chat; the two never meet again."""
-        if await self.store.has_reported(self.bot, chat.id, person.fingerprint):
-            raise AlreadyReported
-        report = Reported(
-            bot=self.bot,
-            chat=chat.id,
-            by=person.fingerprint,
-            about=self._other(person, chat),
-            reason=reason,
-            at_ms=self.now_ms(),
-        )
-        return report, self._apart(person, chat, Because.REPORTED)
+        filed = await self.reporting.report(person, chat.id, self._other(person, chat), reason)
+        apart = self._apart(person, chat, Because.REPORTED)
+        return replace(filed, changes=(*filed.changes, *apart))
 
-    def _apart(self, person: Person, chat: Chat, because: Because) -> KeptApart:
-        return KeptApart(self.bot, person.fingerprint, self._other(person, chat), because)
+    def _apart(self, person: Person, chat: Chat, because: Because) -> tuple[Change, ...]:
+        other = self._other(person, chat)
+        kept = KeptApart(self.bot, person.fingerprint, other, because)
+        return kept, NotTogether(self.bot, person.id, other)
 
     @staticmethod
     def _other(person: Person, chat: Chat) -> Fingerprint:

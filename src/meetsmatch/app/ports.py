@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from meetsmatch.app.leases import Fence, Lease, Leasing
 from meetsmatch.app.work import Commit, Letter
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
-from meetsmatch.core.matching import Waiting
+from meetsmatch.core.matching import Place, Waiting
 from meetsmatch.core.people import Person
 from meetsmatch.core.rules import DAY_MS, HOUR_MS
 
@@ -65,6 +66,8 @@ class Mark:
     """The sent message's number in the recipient's chat: links source and copy, names the card."""
 
     due_ms: int = 0
+    tries: int = 0
+    """How often it was tried in vain so far, for RETRY: one with 0 has no place in line yet."""
 
 
 INBOX_MEMORY_MS = 48 * HOUR_MS
@@ -76,8 +79,40 @@ QUARANTINE_MS = 7 * DAY_MS
 SETTLED_MS = 48 * HOUR_MS
 """How long the fact stays that a letter was sent, or why it never was."""
 
+FORGOTTEN_MS = 31 * DAY_MS
+"""How long it is known who has deleted themselves: older backups must not be restored."""
+
+CHATS_MS = 7 * DAY_MS
+"""How long an ended chat is known, and longer while a letter of it waits to be sent."""
+
+REPORTS_MS = 180 * DAY_MS
+"""How long it is known who reported whom, and why. The two are kept apart all the same."""
+
 LINKS_MS = 7 * DAY_MS
 """How long replies, edits and reactions still find the other side's copy."""
+
+
+FRONT = Place(-1, PersonId(0))
+"""Before everybody in the queue."""
+
+PAGE = 250
+"""So many of the queue are read at once."""
+
+
+class Arrived(NamedTuple):
+    """A row that waits, and what tells its shard: a lane, or a recipient."""
+
+    id: int
+    shared_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """That somebody has deleted themselves: a restored backup must not bring them back."""
+
+    bot: BotId
+    fingerprint: Fingerprint
+    at_ms: int
 
 
 class Store(Protocol):
@@ -92,20 +127,38 @@ class Store(Protocol):
         """Rows not finished yet with id > after, in order."""
         ...
 
-    async def failed(self, row: Received, quarantine: bool, trace: str, at_ms: int) -> None:
+    async def failed(
+        self,
+        row: Received,
+        quarantine: bool,
+        trace: str,
+        at_ms: int,
+        fence: Fence | None = None,
+    ) -> None:
         """Count a failed try of an inbox row; quarantined rows stay for a while, with a redacted
-        trace, and are no longer open. Nothing happens to a row that was finished meanwhile."""
+        trace, and are no longer open. Nothing happens to a row that was finished meanwhile.
+
+        Fenced as a commit is."""
+        ...
+
+    async def arrived_rows(self, bot: BotId, after: int, limit: int) -> Sequence[Arrived]:
+        """Ids and lanes of the rows of `open_rows`."""
         ...
 
     # the one write
     async def commit(self, commit: Commit) -> Sequence[Letter]:
-        """All of it or, raising Stale, nothing. Returns the letters as given, with their ids, in
-        order, after those notices of RelaysCancelled that are to be sent."""
+        """All of it or, raising Stale or Fenced, nothing. Returns the letters as given,
+        with their ids, in order, after those notices of RelaysCancelled that are to be sent
+        and before what Opened brings to light."""
         ...
 
     # reads
     async def person_of(self, bot: BotId, fingerprint: Fingerprint) -> Person | None: ...
     async def person(self, bot: BotId, person: PersonId) -> Person | None: ...
+    async def forgotten(self, since_ms: int) -> Sequence[Forgotten]:
+        """Who has deleted themselves from any bot since then, the first of them first."""
+        ...
+
     async def address(self, bot: BotId, person: PersonId) -> bytes | None:
         """As PersonJoined sealed it."""
         ...
@@ -115,7 +168,7 @@ class Store(Protocol):
         ...
 
     async def last_chat_of(self, bot: BotId, person: PersonId) -> Chat | None:
-        """The chat that ended last, if any."""
+        """Their random chat that ended last, if any is still known."""
         ...
 
     async def chat(self, bot: BotId, chat: ChatId) -> Chat | None: ...
@@ -125,9 +178,20 @@ class Store(Protocol):
         ...
 
     async def queue_length(self, bot: BotId) -> int: ...
-    async def waiting(self, bot: BotId) -> Sequence[Waiting]: ...
-    async def apart(self, bot: BotId, now_ms: int) -> set[frozenset[Fingerprint]]:
-        """Those among the waiting who may not meet now."""
+    async def waiting(
+        self, bot: BotId, after: Place = FRONT, limit: int = PAGE
+    ) -> Sequence[Waiting]:
+        """A page of the queue, longest wait first."""
+        ...
+
+    async def places(self, bot: BotId, people: Sequence[PersonId]) -> Sequence[Waiting]:
+        """Those among these who wait, in no order."""
+        ...
+
+    async def apart(
+        self, bot: BotId, now_ms: int, people: Sequence[PersonId]
+    ) -> set[frozenset[Fingerprint]]:
+        """Whom one of these waiting people keeps away now, among all who wait, and that one."""
         ...
 
     async def usual_wait_ms(self, bot: BotId) -> int | None:
@@ -139,9 +203,15 @@ class Store(Protocol):
         """Pending letters with id > after, in order, due or not."""
         ...
 
-    async def sendable(self, letters: Sequence[Letter]) -> set[int]:
+    async def arrived_letters(self, bot: BotId, after: int, limit: int) -> Sequence[Arrived]:
+        """Ids and recipients of the letters of `unsent`."""
+        ...
+
+    async def sendable(self, letters: Sequence[Letter], holder: str = "") -> set[int]:
         """Ids among these that are still pending and, for relays, whose chat names `to` as the
-        other seat of `author`. Asked right before sending."""
+        other seat of `author`. Asked right before sending.
+
+        Fenced when `holder` is given and doesn't hold the shards of all that are pending."""
         ...
 
     async def twin(self, bot: BotId, chat: ChatId, person: PersonId, message: int) -> int | None:
@@ -149,7 +219,8 @@ class Store(Protocol):
         ...
 
     async def is_passed_on(self, bot: BotId, chat: ChatId, author: PersonId, source: int) -> bool:
-        """Whether this message of theirs was relayed in this chat, or waits in the outbox."""
+        """Whether this message of theirs was relayed in this chat, or waits in the outbox or for
+        a parked seat."""
         ...
 
     async def card(self, bot: BotId, person: PersonId, name: str) -> int | None:
@@ -160,15 +231,36 @@ class Store(Protocol):
         """Write outcomes, links and cards of many letters at once."""
         ...
 
+    # leases
+    async def leasing(self, bot: BotId) -> Leasing:
+        """Parts that nobody ever held are left out."""
+        ...
+
+    async def beat(self, bot: BotId, holder: str, leaves: bool = False) -> None:
+        """A sign of life: the holder's beats grow by one."""
+        ...
+
+    async def hand_over(self, bot: BotId, seen: Sequence[Lease], holder: str) -> Sequence[Lease]:
+        """Give these parts to `holder`, or to NOBODY, under fences one higher. Those that changed
+        hands since they were seen stay as they are; returns the others as they are now.
+
+        A commit under an older fence has either taken effect before, or will be refused."""
+        ...
+
+    async def leave(self, bot: BotId, holder: str) -> None:
+        """The holder is gone and gives no more signs of life. Leases stay as they are."""
+        ...
+
     # sweeps
     async def idle_chats(self, bot: BotId, before_ms: int, limit: int) -> Sequence[Chat]:
-        """Live chats in which nobody wrote since."""
+        """Live random chats in which nobody wrote since."""
         ...
 
     async def expire(self, now_ms: int) -> int:
         """Forget what has outlived its purpose: inbox memory (48 h), links (7 days), settled
-        letters (48 h), past keep-aparts. A bounded step: returns the number of rows, and is called
-        again while there are any."""
+        letters (48 h), ended chats (7 days) unless a letter of theirs is still pending, reports
+        (180 days), past keep-aparts and opinions, who deleted themselves (31 days). A bounded
+        step: returns the number of things, and is called again while there are any."""
         ...
 
     async def counts(self, bot: BotId) -> Mapping[str, int]:
@@ -202,6 +294,7 @@ class Gateway(Protocol):
 
     A parameter `{"reupload": file_id, "name": name}` (also inside `media`) is a file of Telegram's
     to be fetched and sent anew under that name: at most 20 MB, else the answer is a 400.
+    `{"upload": text, "name": name}` is a file that has these words in it.
     """
 
     async def call(self, method: str, params: Mapping[str, object]) -> Answer: ...
@@ -215,6 +308,32 @@ class Vault(Protocol):
     def fingerprint(self, bot: BotId, telegram_id: int) -> Fingerprint: ...
     def sign(self, text: bytes) -> bytes:
         """Keyed MAC, 32 bytes."""
+        ...
+
+
+CLAIM_MS = 5_000
+"""How long a claim keeps others away when nothing more is heard of it."""
+
+
+class Lobby(Protocol):
+    """An index of who waits, so that nobody has to read the whole queue. Never raises.
+
+    It may forget, lag or be wrong at any moment: the store says who waits, the guards of a commit
+    decide, and whoever walks through the queue in the store brings back what was forgotten.
+    """
+
+    async def enter(self, places: Sequence[Waiting]) -> None:
+        """These can be found and claimed from now on, whoever had claimed them."""
+        ...
+
+    async def claim(
+        self, seekers: Sequence[Waiting], most: int, turn: int, now_ms: int
+    ) -> Sequence[PersonId]:
+        """Takes out the seekers, and of each kind of people whom they want up to `most`, longest
+        wait first; other turns find other people until all had theirs.
+
+        Whoever is claimed is in nobody else's answer until entered, or CLAIM_MS later.
+        """
         ...
 
 

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from meetsmatch.app.ports import NewId, NowMs, Store
-from meetsmatch.app.work import Because, Change, ChatEnded, KeptApart, Paired, Sought
+from meetsmatch.app.ports import FRONT, PAGE, Lobby, NewId, NowMs, Store
+from meetsmatch.app.work import FOREVER, Because, Change, ChatEnded, KeptApart, Paired, Sought
 from meetsmatch.core.chats import Chat, Ending, Media
-from meetsmatch.core.errors import NobodyThere, OldButton, QueueFull
+from meetsmatch.core.errors import NobodyThere, OldButton, QueueFull, UnderReview
 from meetsmatch.core.ids import BotId, ChatId, PersonId
-from meetsmatch.core.matching import AGE_WIDENS_MS, Waiting, pairs
+from meetsmatch.core.matching import AGE_WIDENS_MS, Place, Waiting, pairs
 from meetsmatch.core.people import Person, year_at
 from meetsmatch.core.relay import VISUAL, Content, cleaned
 from meetsmatch.core.rules import Rules
 
 IDLE_AT_ONCE = 100
 """So many silent chats are ended by one sweep; the next sweep takes the others."""
+
+
+CLAIMS = 5
+"""How often one claims on when most of those whom the lobby named have left the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Talk:
 
     bot: BotId
     store: Store
+    lobby: Lobby
     rules: Rules
     now_ms: NowMs
     new_id: NewId
@@ -49,9 +54,13 @@ class Talk:
         """The live chat they sit in."""
         return await self.store.chat_of(self.bot, person)
 
+    async def last(self, person: PersonId) -> Chat | None:
+        """The chat that ended last, however long ago."""
+        return await self.store.last_chat_of(self.bot, person)
+
     async def previous(self, person: PersonId) -> Chat | None:
         """The chat that ended last, while it can still be reported."""
-        chat = await self.store.last_chat_of(self.bot, person)
+        chat = await self.last(person)
         return chat if chat and self.is_recent(chat, self.rules.previous_ms) else None
 
     def is_recent(self, chat: Chat, span_ms: int) -> bool:
@@ -69,7 +78,10 @@ class Talk:
     # --- waiting and meeting --------------------------------------------------------------
 
     async def seek(self, person: Person) -> tuple[Sought, Line]:
-        """Join the queue at its end; QueueFull if the operator's limit is reached."""
+        """Join the queue at its end; QueueFull if the operator's limit is reached, UnderReview
+        for whom a moderator has not looked at yet."""
+        if person.is_hidden:
+            raise UnderReview
         length = await self.store.queue_length(self.bot)
         if 0 < self.rules.queue_limit <= length:
             raise QueueFull(limit=self.rules.queue_limit)
@@ -80,15 +92,36 @@ class Talk:
         now_ms = self.now_ms()
         return Sought(Waiting.of(person, now_ms, year_at(now_ms)))
 
-    async def couples(self) -> Sequence[Paired]:
-        """Who among the waiting meets now."""
-        waiting = {place.person: place for place in await self.store.waiting(self.bot)}
+    async def couples(self, people: Sequence[PersonId], turn: int = 0) -> Sequence[Paired]:
+        """Who meets now among these and those whom they may find.
+
+        Turn 0 is for who has just come; others are walked through again and again, and a turn for
+        each walk brings them together with everybody in the end.
+        """
+        seekers = await self.store.places(self.bot, people)
+        if not seekers:
+            return ()
+        if turn == 0:
+            await self.lobby.enter(seekers)
         now_ms = self.now_ms()
-        apart = await self.store.apart(self.bot, now_ms)
-        return [
-            self._paired(waiting[couple.first], waiting[couple.second], now_ms)
-            for couple in pairs(waiting.values(), apart, now_ms)
-        ]
+        waiting = await self._claimed(seekers, turn, now_ms)
+        apart = await self.store.apart(self.bot, now_ms, list(waiting))
+        couples = pairs(waiting.values(), apart, now_ms)
+        met = [(waiting.pop(couple.first), waiting.pop(couple.second)) for couple in couples]
+        await self.lobby.enter(list(waiting.values()))
+        return [self._paired(one, two, now_ms) for one, two in met]
+
+    async def _claimed(
+        self, seekers: Sequence[Waiting], turn: int, now_ms: int
+    ) -> dict[PersonId, Waiting]:
+        found = dict[PersonId, Waiting]()
+        for _ in range(CLAIMS):
+            claimed = await self.lobby.claim(seekers, max(PAGE, len(seekers)), turn, now_ms)
+            places = await self.store.places(self.bot, claimed)
+            found |= {place.person: place for place in places}
+            if 2 * len(places) >= len(claimed):
+                break
+        return found
 
     def _paired(self, one: Waiting, two: Waiting, now_ms: int) -> Paired:
         chat = Chat(
@@ -101,20 +134,19 @@ class Talk:
             two_print=two.fingerprint,
             last_ms=now_ms,
         )
-        return Paired(chat, now_ms - one.since_ms)
+        return Paired(chat, now_ms - one.since_ms, (one, two))
 
-    async def lines(self) -> Sequence[tuple[PersonId, Line]]:
-        """Everybody's place, longest wait first."""
-        waiting = sorted(
-            await self.store.waiting(self.bot), key=lambda place: (place.since_ms, place.person)
-        )
+    async def lines(self, after: Place = FRONT) -> Sequence[tuple[Waiting, Line]]:
+        """A page of everybody's places, longest wait first."""
+        waiting = await self.store.waiting(self.bot, after)
+        first = await self.store.place_of(self.bot, waiting[0].person) if waiting else None
+        if first is None:
+            return ()
         usual, now_ms = await self._usual_wait_ms(), self.now_ms()
+        place, total = first
         return [
-            (
-                place.person,
-                Line(number, len(waiting), usual, now_ms - place.since_ms, place.relaxes),
-            )
-            for number, place in enumerate(waiting, 1)
+            (it, Line(number, total, usual, now_ms - it.since_ms, it.relaxes))
+            for number, it in enumerate(waiting, place)
         ]
 
     # --- writing --------------------------------------------------------------------------
@@ -132,6 +164,18 @@ class Talk:
             raise OldButton
         return chat
 
+    async def is_too_early(
+        self, chat: Chat, author: PersonId, message: int, written_s: int
+    ) -> bool:
+        """Whether they wrote it before they had met their partner: it was meant for nobody here.
+
+        It may come late, when a button has overtaken it.
+        """
+        if not chat.may_precede(author, written_s):
+            return False
+        greeting = await self.store.card(self.bot, author, chat.greeting(author))
+        return chat.is_preceded_by(author, message, written_s, greeting)
+
     def for_partner(self, chat: Chat, author: PersonId, content: Content) -> Content:
         """The content as the other seat may see it now."""
         hides = chat.media_of(chat.partner_of(author)) is not Media.SHOWN
@@ -140,7 +184,9 @@ class Talk:
 
     # --- parting --------------------------------------------------------------------------
 
-    def end(self, chat: Chat, ending: Ending) -> tuple[Change, ...]:
+    def end(
+        self, chat: Chat, ending: Ending, silent_since_ms: int = FOREVER
+    ) -> tuple[Change, ...]:
         """The chat is over, and the two don't meet again at once."""
         now_ms = self.now_ms()
         recent = KeptApart(
@@ -150,7 +196,11 @@ class Talk:
             because=Because.RECENT,
             until_ms=now_ms + self.rules.rematch_ms,
         )
-        return ChatEnded(self.bot, chat.id, ending, now_ms), recent
+        return ChatEnded(self.bot, chat.id, ending, now_ms, silent_since_ms), recent
+
+    def end_of_silence(self, chat: Chat) -> tuple[Change, ...]:
+        """It is over because nobody has written; not if somebody does at this very moment."""
+        return self.end(chat, Ending.IDLE, self.now_ms() - self.rules.idle_ms)
 
     async def idle(self) -> Sequence[Chat]:
         """Chats in which nobody has written for too long."""

@@ -8,10 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from meetsmatch.app.browsing import Browsing
+from meetsmatch.app.charges import Charges
+from meetsmatch.app.consent import Consented
+from meetsmatch.app.inviting import Inviting
+from meetsmatch.app.leases import Fence
+from meetsmatch.app.paying import Paying
 from meetsmatch.core.chats import Chat, Ending, Media
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Person
+
+FOREVER = 1 << 52
+"""A time in milliseconds that never comes; fits every engine's integers."""
 
 
 class Stale(Exception):
@@ -23,7 +32,10 @@ class Stale(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PersonJoined:
-    """First contact. Stale if the fingerprint is known already."""
+    """First contact. Stale if the fingerprint is known already.
+
+    What stands against the fingerprint is taken over, whatever the person says.
+    """
 
     person: Person
     address: bytes
@@ -39,11 +51,14 @@ class PersonChanged:
 
 @dataclass(frozen=True, slots=True)
 class PersonForgotten:
-    """Deletes the person with wishes, place in the queue, links, cards and pending messages.
+    """Deletes the person with wishes, place in the queue, links, cards and pending messages,
+    profile, entry in the pool, counters, what they agreed to, and all opinions of and about them.
 
-    What keeps people apart stays: it is keyed by fingerprint, and so do the seats of their chats.
-    Stale on another version than `person.version`, or while they sit in a live chat, which the
-    same Work ends first.
+    What keeps people apart stays: it is keyed by fingerprint, and so do the seats of their chats,
+    and what is held against them, but for the words of appeals.
+    That they are forgotten is remembered, for backups.
+    Stale on another version than `person.version`, or while they have a seat in a live chat,
+    parked or not: the same Work ends it first.
     """
 
     person: Person
@@ -56,7 +71,7 @@ class PersonForgotten:
 class Sought:
     """Starts to wait. Joining again keeps the first place but takes the new wishes.
 
-    Stale if they sit in a live chat.
+    Stale if they sit in a live chat, or are known to be out of reach, hidden, or kept out then.
     """
 
     waiting: Waiting
@@ -71,6 +86,16 @@ class GaveUp:
 
 
 @dataclass(frozen=True, slots=True)
+class StillWaits:
+    """Stale unless this place in the queue is as it was read, wishes and all.
+
+    Comes with what is shown because of it: the card of the queue.
+    """
+
+    waiting: Waiting
+
+
+@dataclass(frozen=True, slots=True)
 class Paired:
     """Two waiting people get a chat, which names their fingerprints too.
 
@@ -81,6 +106,9 @@ class Paired:
     waited_ms: int
     """How long the first of them waited: tells others what to expect."""
 
+    places: tuple[Waiting, ...] = ()
+    """What it was decided on: Stale unless these places are as they were, wishes and all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
@@ -89,6 +117,36 @@ class Wrote:
     bot: BotId
     chat: ChatId
     at_ms: int
+    reaches: PersonId | None = None
+    """Stale if this seat is parked: then it is Withheld instead. Stale, too, if the other is: a
+    sanction has just parked it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A call to a parked seat of a match is kept until that seat is opened.
+
+    Stale unless the chat is live and the seat of its recipient is parked, or if its author is
+    kept out then.
+    """
+
+    letter: "Outgoing | Letter"
+    """The call as it is in a Work, sealed as a letter in a Commit."""
+
+    at_ms: int
+    is_first: bool | None = None
+    """Stale unless so: whether no message (a call with a `source`) is kept for that seat yet. Of
+    the first one its reader is told. None: it does not matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldDropped:
+    """What was kept for this seat since before then is gone. Stale if there is nothing."""
+
+    bot: BotId
+    chat: ChatId
+    to: PersonId
+    before_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +161,19 @@ class MediaTaken:
 
 @dataclass(frozen=True, slots=True)
 class ChatEnded:
-    """Stale unless the chat is live."""
+    """Stale unless the chat is live and nobody has written since `silent_since_ms`."""
 
     bot: BotId
     chat: ChatId
     ending: Ending
     at_ms: int
+    silent_since_ms: int = FOREVER
+    """For an end that silence is the reason of."""
 
 
 @dataclass(frozen=True, slots=True)
 class RelaysCancelled:
-    """Relays of this chat that were not sent yet never will be.
+    """Relays of this chat that were not sent yet never will be, withheld ones included.
 
     Every author who loses at least one gets the notice that is addressed to them.
     """
@@ -135,10 +195,6 @@ class Because(IntEnum):
     REPORTED = 2
 
 
-FOREVER = 1 << 52
-"""A time in milliseconds that never comes; fits every engine's integers."""
-
-
 @dataclass(frozen=True, slots=True)
 class KeptApart:
     """`by` and `other` do not meet before `until_ms`. Known already: the later time wins."""
@@ -151,6 +207,19 @@ class KeptApart:
 
 
 @dataclass(frozen=True, slots=True)
+class NotTogether:
+    """Stale while `person` has a seat in a live chat with `other`, a parked one included.
+
+    Comes with what keeps the two apart for ever, after the end of their chat, or match, or both:
+    so they are either not paired at that very moment, or the decision is taken again.
+    """
+
+    bot: BotId
+    person: PersonId
+    other: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
 class BlocksLifted:
     """All blocks (not reports) that `by` has set."""
 
@@ -158,32 +227,28 @@ class BlocksLifted:
     by: Fingerprint
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """One report per reporter and chat: Stale if there is one."""
-
-    bot: BotId
-    chat: ChatId
-    by: Fingerprint
-    about: Fingerprint
-    reason: str
-    at_ms: int
-
-
 Change = (
     PersonJoined
     | PersonChanged
     | PersonForgotten
+    | Consented
     | Sought
     | GaveUp
+    | StillWaits
     | Paired
     | Wrote
+    | Withheld
+    | WithheldDropped
     | MediaTaken
     | ChatEnded
     | RelaysCancelled
     | KeptApart
+    | NotTogether
     | BlocksLifted
-    | Reported
+    | Browsing
+    | Paying
+    | Charges
+    | Inviting
 )
 
 
@@ -228,9 +293,10 @@ class Outgoing:
     """Relays of one album share this and are sent as one."""
 
     card: str | None = None
-    """Name of a live card. Method sendMessage: this new message becomes the card from now on.
+    """Name of a live card. Methods that send: this new message becomes the card from now on.
 
-    Method editMessageText: the card's message is edited; if there is none, sent as a new one.
+    Methods that edit: the card's message is edited; if there is none, sent as a new one.
+    editMessageReplyMarkup, deleteMessage: then nothing is done.
     """
 
     due_ms: int = 0
@@ -273,3 +339,6 @@ class Commit:
     letters: tuple[Letter, ...] = ()
     done: int | None = None
     """Inbox row (`Received.id`). Stale if it is no longer open: another worker was faster."""
+
+    fence: Fence | None = None
+    """Fenced unless its part is still held under it."""

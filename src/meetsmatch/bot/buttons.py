@@ -1,6 +1,9 @@
 """Inline buttons: what pressing one asks for, signed for one person.
 
 A token is attacker data until `open` has returned: Telegram passes on whatever a client sends.
+Whoever reads tokens (their own client shows them) learns nothing of who they speak of: the
+subject is enciphered for one person, action and time, so that the tokens of two people who
+look at the same card have nothing in common.
 """
 
 import hmac
@@ -21,6 +24,12 @@ TOKEN_LIMIT = 64
 
 _HEAD = struct.Struct(">BQI")
 _FOR = struct.Struct(">QQ")
+_TWEAK = struct.Struct(">QQBI")
+_ROUND = struct.Struct(">BI")
+
+ROUNDS = 4
+HALF = 32
+LOW = (1 << HALF) - 1
 
 
 class Action(IntEnum):
@@ -61,6 +70,62 @@ class Action(IntEnum):
 
     DELETE = 50
     KEEP = 51
+    ASK_DELETE = 52
+    WITHDRAW = 53
+
+    PROFILE = 60
+    GO = 61
+    ASK = 62
+    SKIP = 63
+    SET_PLACE = 64
+    PORTRAIT = 65
+    SHOTS = 66
+    SHOT = 67
+    SHOT_MOVE = 68
+    SHOT_REPLACE = 69
+    SHOT_REMOVE = 70
+    INTERESTS = 71
+    SET_INTEREST = 72
+    ASK_GOAL = 73
+    SET_GOAL = 74
+    ASK_RADIUS = 75
+    SET_RADIUS = 76
+    PAUSE = 77
+    RESUME = 78
+
+    LIKE = 90
+    PASS = 91
+    NOTE = 92
+    FLIP = 93
+    UNDO = 94
+    MORE = 95
+    LESS = 96
+    WHY = 97
+    CARD_REPORT = 98
+    CARD_REPORT_FOR = 99
+    CARD_BLOCK = 100
+    BROWSE = 101
+    LIKES = 102
+    FARTHER = 103
+    MORE_AGES = 104
+
+    OPEN_MATCH = 120
+    MATCHES = 121
+    UNMATCH = 122
+    END_MATCH = 123
+    KEEP_MATCH = 124
+    REVEAL = 125
+    NOT_NOW = 126
+    SAY_GOOD = 127
+    SAY_BAD = 128
+    KEEP_IN_TOUCH = 129
+
+    PREMIUM = 150
+    BUY = 151
+
+    APPEAL = 170
+
+    ANOTHER_LINK = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +157,8 @@ class Buttons:
     ) -> Button:
         """A button that only `person` can press, and only for so long."""
         expires_s = (self.now_ms() + lasts_ms) // 1000
-        payload = _HEAD.pack(action, subject, expires_s) + choice.encode()
+        hidden = self._enciphered(person, action, expires_s, subject)
+        payload = _HEAD.pack(action, hidden, expires_s) + choice.encode()
         token = urlsafe_b64encode(payload + self._mac(person, payload)).rstrip(b"=").decode()
         if len(token) > TOKEN_LIMIT:
             raise ValueError(f"choice {choice!r} is too long for a button")
@@ -105,13 +171,36 @@ class Buttons:
             payload, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
             if not hmac.compare_digest(mac, self._mac(person, payload)):
                 raise OldButton
-            number, subject, expires_s = _HEAD.unpack_from(payload)
+            number, hidden, expires_s = _HEAD.unpack_from(payload)
             action = Action(number)  # one of an older version may be gone
         except (ValueError, struct.error) as error:  # ValueError: no base64, no text, no action
             raise OldButton from error
         if expires_s * 1000 <= self.now_ms():
             raise OldButton
+        subject = self._deciphered(person, action, expires_s, hidden)
         return Press(action, subject, payload[_HEAD.size :].decode())
+
+    # Luby and Rackoff (1988): four rounds of a keyed function make a block cipher that can't be
+    # told from chance, even by who may choose what is deciphered. Everything but the subject
+    # tweaks the key, so no two tokens but equal ones are made under the same cipher.
+
+    def _enciphered(self, person: PersonId, action: int, expires_s: int, subject: int) -> int:
+        tweak = _TWEAK.pack(self.bot, person, action, expires_s)
+        left, right = subject >> HALF, subject & LOW
+        for number in range(ROUNDS):
+            left, right = right, left ^ self._round(tweak, number, right)
+        return left << HALF | right
+
+    def _deciphered(self, person: PersonId, action: int, expires_s: int, hidden: int) -> int:
+        tweak = _TWEAK.pack(self.bot, person, action, expires_s)
+        left, right = hidden >> HALF, hidden & LOW
+        for number in reversed(range(ROUNDS)):
+            left, right = right ^ self._round(tweak, number, left), left
+        return left << HALF | right
+
+    def _round(self, tweak: bytes, number: int, half: int) -> int:
+        mac = self.sign(b"subject" + tweak + _ROUND.pack(number, half))
+        return int.from_bytes(mac[: HALF // 8], "big")
 
     def _mac(self, person: PersonId, payload: bytes) -> bytes:
         return self.sign(b"button" + _FOR.pack(self.bot, person) + payload)[:MAC_BYTES]

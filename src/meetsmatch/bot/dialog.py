@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 
+from meetsmatch.app.browsing import Listed
 from meetsmatch.app.join import Met
+from meetsmatch.app.listing import Listing
 from meetsmatch.app.pace import Pace
-from meetsmatch.app.ports import Allowances, NewId, NowMs, Outcome, Store, Vault
-from meetsmatch.app.work import NOTHING, GaveUp, Letter, PersonChanged, Work
+from meetsmatch.app.ports import FRONT, PAGE, Outcome
+from meetsmatch.app.work import NOTHING, GaveUp, Letter, PersonChanged, StillWaits, Work
 from meetsmatch.bot.buttons import Buttons
-from meetsmatch.bot.screens import screens
+from meetsmatch.bot.matches import KEY_COMMANDS as MATCH_KEYS
+from meetsmatch.bot.questions import KEY_COMMANDS as QUESTION_KEYS
+from meetsmatch.bot.screens import Ports, screens
 from meetsmatch.bot.scribe import Scribe
 from meetsmatch.bot.speech import (
     Answered,
+    Charged,
+    Checkout,
     Command,
     Edited,
     Facts,
@@ -20,6 +26,7 @@ from meetsmatch.bot.speech import (
     Returned,
     Say,
     Sent,
+    Settled,
     Show,
     Vanished,
 )
@@ -27,7 +34,7 @@ from meetsmatch.bot.talk import KEY_COMMANDS, QUEUE, line_facts
 from meetsmatch.bot.turn import NOTHING_SAID, Said, say
 from meetsmatch.bot.wording import Wording
 from meetsmatch.core.chats import Ending
-from meetsmatch.core.errors import Hush, NotJoined, Refused
+from meetsmatch.core.errors import Hidden, Hush, KeptOut, NotJoined, Refused, TooYoung
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
 from meetsmatch.core.people import Person
 from meetsmatch.core.relay import Kind
@@ -45,34 +52,35 @@ class Dialog:
     def __init__(
         self,
         bot: BotId,
-        store: Store,
-        allowances: Allowances,
+        ports: Ports,
         wording: Wording,
-        vault: Vault,
-        now_ms: NowMs,
-        new_id: NewId,
         rules: Rules,
         protect: bool = False,
     ) -> None:
-        self.bot, self.store, self.wording = bot, store, wording
-        self.buttons = Buttons(bot, vault.sign, now_ms)
-        self.pace = Pace(bot, allowances, rules, now_ms)
-        self.scribe = Scribe(bot, store, wording, now_ms, protect)
-        self.screens = screens(
-            bot, store, vault, self.buttons, wording.languages, rules, now_ms, new_id
-        )
+        self.bot, self.store, self.wording = bot, ports.store, wording
+        self.buttons = Buttons(bot, ports.vault.sign, ports.now_ms)
+        self.pace = Pace(bot, ports.allowances, rules, ports.now_ms)
+        self.scribe = Scribe(bot, ports.store, wording, ports.now_ms, protect)
+        self.screens = screens(bot, ports, self.buttons, wording, rules)
+        self.decks = ports.decks
+        self.listing = Listing(bot, ports.store, ports.catalogue, rules, ports.now_ms)
         self.keys = {
             wording.render(language, key, {}).text: command
             for language in wording.languages
-            for key, command in KEY_COMMANDS.items()
+            for key, command in (KEY_COMMANDS | MATCH_KEYS | QUESTION_KEYS).items()
         }
         # What live cards show, to spare edits that change nothing. Losing it costs only those.
         self._shown: dict[PersonId, Facts] = {}
+        # The same, of those whom the present walk along the queue has come by.
+        self._walked: dict[PersonId, Facts] = {}
+        self._walked_to = FRONT
 
     # --- what people do -------------------------------------------------------------------
 
     async def answer(self, intent: Intent) -> Work:
         """What is to be done and said about it."""
+        if isinstance(intent, Charged) and intent.is_refund:
+            return await self._work(await self.screens.premium.given_back(intent))
         met = await self._met(intent)
         if met is None:
             return NOTHING
@@ -82,18 +90,33 @@ class Dialog:
             said = await self._heard(met.person, intent)
         except Refused as refusal:
             said = self._refused(met.person, intent, refusal)
+            if isinstance(refusal, NotJoined | TooYoung | Hidden):
+                # The operator's rules may have changed since others could see them.
+                said += Said(await self.listing.visit(met.person))
         self._remember_cards(said)
         said = Said(met.changes) + said + _acknowledged(met.person, intent, said)
-        return await self.scribe.work(said, met.person, intent.who.telegram_id)
+        return await self._work(said, met.person, intent.who.telegram_id)
+
+    async def _work(
+        self, said: Said, me: Person | None = None, telegram_id: int | None = None
+    ) -> Work:
+        """Whatever is decided passes here: who may be seen follows from what is written."""
+        followed = await self.listing.follow(said.changes)
+        for change in followed:
+            if isinstance(change, Listed):
+                # Laid for those whom they looked for before.
+                await self.decks.drop(self.bot, change.candidate.person)
+        return await self.scribe.work(said + Said(followed), me, telegram_id)
 
     async def _met(self, intent: Intent) -> Met | None:
         """Who it is; None for strangers who say nothing that wants an answer."""
         join, who = self.screens.join.join, intent.who
         if known := await join.known(who.fingerprint):
             return known
-        if isinstance(intent, Command | Sent | Pressed):
+        if isinstance(intent, Command | Sent | Pressed | Checkout | Charged):
             language = self.wording.language_of(who.language)
-            return await join.first_contact(who.fingerprint, who.telegram_id, language)
+            led_by = intent.argument if isinstance(intent, Command) else ""
+            return await join.first_contact(who.fingerprint, who.telegram_id, language, led_by)
         return None
 
     async def _heard(self, me: Person, intent: Intent) -> Said:
@@ -106,11 +129,22 @@ class Dialog:
                 return await self._pressed(me, intent)
             case Returned() | Vanished():
                 return NOTHING_SAID
+            case Checkout():
+                if me.is_suspended(self.listing.now_ms()):
+                    raise KeptOut
+                return await self.screens.premium.checkout(me, intent)
+            case Charged():
+                return await self.screens.premium.bought(me, intent)
             case _:
                 await self.pace.message(me)
                 return await self._written(me, intent)
 
     async def _written(self, me: Person, intent: Sent | Edited | Reacted) -> Said:
+        appeals = self.screens.appeals
+        if isinstance(intent, Sent) and (heard := await appeals.heard(me, intent)):
+            return heard
+        if (barred := await appeals.barred(me, intent)) is not None:
+            return barred
         match intent:
             case Sent():
                 return await self.screens.relay.sent(me, intent)
@@ -128,6 +162,8 @@ class Dialog:
     async def _command(self, me: Person, heard: Command) -> Said:
         screen = self.screens.commands.get(heard.name)
         await self.pace.command(me, heard.name if screen else "?")
+        if (barred := await self.screens.appeals.barred(me, heard)) is not None:
+            return barred
         if screen is None:
             return say(Say(me.id, "unknown-command", about=heard.message))
         return await screen(me, heard)
@@ -135,12 +171,16 @@ class Dialog:
     async def _pressed(self, me: Person, pressed: Pressed) -> Said:
         await self.pace.tap(me)
         press = self.buttons.open(me.id, pressed.token)
+        if (barred := await self.screens.appeals.barred(me, press)) is not None:
+            return barred
         return await self.screens.presses[press.action](me, pressed, press)
 
     def _refused(self, me: Person, intent: Intent, refusal: Refused) -> Said:
         if isinstance(refusal, Hush):
             return NOTHING_SAID
         asked = self.screens.join.next(me) if isinstance(refusal, NotJoined) else NOTHING_SAID
+        if isinstance(intent, Checkout):
+            return say(Settled(me.id, intent.query, refusal.key, refusal.facts))
         if isinstance(intent, Pressed):
             pop_up = Answered(me.id, intent.query, refusal.key, refusal.facts, alert=True)
             return say(pop_up) + asked
@@ -151,7 +191,7 @@ class Dialog:
     def _remember_cards(self, said: Said) -> None:
         for reply in said.replies:
             if isinstance(reply, Show) and reply.card == QUEUE:
-                self._shown[reply.to] = reply.facts
+                self._shown[reply.to] = self._walked[reply.to] = reply.facts
 
     # --- what happens to people -----------------------------------------------------------
 
@@ -164,44 +204,51 @@ class Dialog:
         if me.reachable:
             said = Said((PersonChanged(me.changed(reachable=False)),)) + said
         if chat := await self.store.chat_of(self.bot, person):
-            said += self.screens.talk.parting(chat, person, Ending.VANISHED)
-        return await self.scribe.work(said)
+            said += await self.screens.talk.parting.end(chat, person, Ending.VANISHED)
+        return await self._work(said)
 
     async def undelivered(self, letter: Letter, outcome: Outcome) -> Work:
         """Whoever wrote something that will never arrive is told so."""
         author, source = letter.outgoing.author, letter.outgoing.source
         if author is None or source is None or outcome not in LOST:
             return NOTHING
-        return await self.scribe.work(say(Say(author, "not-delivered", about=source)))
+        return await self._work(say(Say(author, "not-delivered", about=source)))
 
     async def sorry(self, fingerprint: Fingerprint) -> Work:
         """After something of theirs could not be handled at all."""
         person = await self.store.person_of(self.bot, fingerprint)
         if person is None:
             return NOTHING
-        return await self.scribe.work(say(Say(person.id, "sorry")), person)
+        return await self._work(say(Say(person.id, "sorry")), person)
 
-    async def wave(self) -> Sequence[Work]:
+    async def wave(self, people: Sequence[PersonId], turn: int) -> Sequence[Work]:
         """Couples that meet now; each is a commit of its own."""
-        return [await self.scribe.work(said) for said in await self.screens.talk.wave()]
+        met = await self.screens.talk.wave(people, turn)
+        return [await self._work(said) for said in met]
 
     async def idle(self) -> Sequence[Work]:
         """Chats that end because nobody writes; each is a commit of its own."""
-        return [await self.scribe.work(said) for said in await self.screens.talk.idle()]
+        return [await self._work(said) for said in await self.screens.talk.idle()]
+
+    async def overdue(self) -> Sequence[Work]:
+        """What nobody has come to read is dropped; each conversation is a commit of its own."""
+        return [await self._work(said) for said in await self.screens.matches.overdue()]
 
     async def queue_cards(self) -> Sequence[Work]:
-        """Live cards of waiting people whose place has changed."""
-        talk, shown = self.screens.talk, dict[PersonId, Facts]()
-        changed: list[Work] = []
-        for person, line in await talk.talk.lines():
-            facts, before = line_facts(line), self._shown.get(person)
-            if facts == before or len(changed) == CARDS_AT_ONCE:
-                shown[person] = before or {}
-                continue
-            shown[person] = facts
-            card = talk.queue_card(person, line, await talk.talk.previous(person), anew=False)
-            changed.append(await self.scribe.work(say(card)))
-        self._shown = shown
+        """Live cards of waiting people whose place has changed, along a stretch of the queue."""
+        talk, changed = self.screens.talk, list[Work]()
+        lines = await talk.talk.lines(self._walked_to)
+        for waiting, line in lines:
+            self._walked_to, person = waiting.place, waiting.person
+            facts = self._walked[person] = line_facts(line)
+            if facts != self._shown.get(person):
+                card = talk.queue_card(person, line, await talk.talk.previous(person), anew=False)
+                # Not below the words with which they have just left the queue.
+                changed.append(await self._work(Said((StillWaits(waiting),), (card,))))
+            if len(changed) == CARDS_AT_ONCE:
+                return changed
+        if len(lines) < PAGE:
+            self._shown, self._walked, self._walked_to = self._walked, {}, FRONT
         return changed
 
 

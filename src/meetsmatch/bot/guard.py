@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from meetsmatch.app.guard import REASONS, Guard
+from meetsmatch.app.guard import Guard
 from meetsmatch.bot.buttons import Action, Buttons, Press
-from meetsmatch.bot.speech import Command, Pressed, Rows, Say, Show
+from meetsmatch.bot.sentences import Sentences
+from meetsmatch.bot.speech import Button, Command, Pressed, Rows, Say, Show
 from meetsmatch.bot.talk import TalkScreen
-from meetsmatch.bot.turn import Commands, Presses, Said, say
+from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, say, who
 from meetsmatch.core.chats import Chat, Ending
 from meetsmatch.core.people import Person
+from meetsmatch.core.reports import REASONS
 from meetsmatch.core.rules import HOUR_MS
 
 
@@ -18,6 +20,7 @@ class GuardScreen:
 
     guard: Guard
     talk: TalkScreen
+    sentences: Sentences
     buttons: Buttons
 
     def commands(self) -> Commands:
@@ -34,28 +37,39 @@ class GuardScreen:
 
     async def block(self, me: Person, heard: Command) -> Said:
         chat, *others = await self.guard.chats(me)
-        if others:
-            return self._whom(me, "block-whom", Action.BLOCK, chat, *others)
-        return self._blocked(me, chat)
+        if others or chat.is_match:
+            return await self._whom(me, "block-whom", Action.BLOCK, chat, *others)
+        return await self._blocked(me, chat)
 
     async def press_block(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.guard.chat(me, press.subject)
-        return self._blocked(me, chat)
+        return await self._blocked(me, chat)
 
-    def _blocked(self, me: Person, chat: Chat) -> Said:
+    async def _blocked(self, me: Person, chat: Chat) -> Said:
         # Said anew even after a press: the button may sit on the live card of the queue.
         done = say(Say(me.id, "blocked", buttons=self._again(me, chat)))
-        return Said((self.guard.block(me, chat),)) + self._over(me, chat, Ending.BLOCKED) + done
+        over = await self._over(me, chat, Ending.BLOCKED)
+        return over + Said(self.guard.block(me, chat)) + done
 
     def _again(self, me: Person, chat: Chat) -> Rows:
-        """Who has just left a chat may want another one."""
-        return ((self.talk.chat_button(me),),) if chat.is_live else ()
+        """Who has just left a random chat may want another one."""
+        left = chat.is_live and not chat.is_match
+        return ((self.talk.chat_button(me),),) if left else ()
 
-    def _over(self, me: Person, chat: Chat, ending: Ending) -> Said:
-        """The chat ends if it lives; what still waits of it goes nowhere either way."""
+    async def _over(self, me: Person, chat: Chat, ending: Ending) -> Said:
+        """The chat ends if it lives; what still waits of it goes nowhere either way.
+
+        Two who met again sit in a newer chat, and may be a match: these end, too.
+        """
+        over, parting = NOTHING_SAID, self.talk.parting
         if not chat.is_live:
-            return self.talk.cancelling(chat, chat.one, chat.two)
-        return say(Say(me.id, "you-left", keys=())) + self.talk.parting(chat, me.id, ending)
+            over = parting.cancelling(chat, chat.one, chat.two)
+        for each in await self.guard.together(me, chat):
+            # Who that stranger was is not told by the end of a match.
+            named = each.id == chat.id or chat.is_match
+            over += await parting.left(each, me.id, named)
+            over += await parting.end(each, me.id, ending, named)
+        return over
 
     async def unblock(self, me: Person, heard: Command) -> Said:
         return Said((self.guard.unblock(me),), (Say(me.id, "unblocked"),))
@@ -64,8 +78,8 @@ class GuardScreen:
 
     async def report(self, me: Person, heard: Command) -> Said:
         chat, *others = await self.guard.chats(me)
-        if others:
-            return self._whom(me, "report-whom", Action.REPORT, chat, *others)
+        if others or chat.is_match:
+            return await self._whom(me, "report-whom", Action.REPORT, chat, *others)
         return say(Say(me.id, "report-why", buttons=self._reasons(me, chat)))
 
     async def press_report(self, me: Person, pressed: Pressed, press: Press) -> Said:
@@ -74,9 +88,10 @@ class GuardScreen:
 
     async def press_reason(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.guard.chat(me, press.subject)
-        reported = Said(await self.guard.report(me, chat, press.choice))
+        filed = await self.guard.report(me, chat, press.choice)
+        reported = await self.sentences.filed(filed, me.id)
         thanks = Show(me.id, "reported", {}, self._again(me, chat), message=pressed.message)
-        return reported + self._over(me, chat, Ending.REPORTED) + say(thanks)
+        return await self._over(me, chat, Ending.REPORTED) + reported + say(thanks)
 
     def _reasons(self, me: Person, chat: Chat) -> Rows:
         lasts_ms = self.guard.rules.previous_ms
@@ -88,17 +103,15 @@ class GuardScreen:
         ]
         return tuple(tuple(made[at : at + 2]) for at in range(0, len(made), 2))
 
-    def _whom(self, me: Person, key: str, action: Action, *chats: Chat) -> Said:
-        rows = tuple(
-            (
-                self.buttons.make(
-                    me.id,
-                    "present-partner" if chat.is_live else "previous-partner",
-                    action,
-                    chat.id,
-                    lasts_ms=HOUR_MS,
-                ),
-            )
-            for chat in chats
-        )
-        return say(Say(me.id, key, buttons=rows))
+    async def _whom(self, me: Person, key: str, action: Action, *chats: Chat) -> Said:
+        """One of several; a match is always asked about by name, for a button that opens another
+        one may have overtaken the command."""
+        rows = [(await self._one(me, action, chat),) for chat in chats]
+        return say(Say(me.id, key, buttons=tuple(rows)))
+
+    async def _one(self, me: Person, action: Action, chat: Chat) -> Button:
+        key, facts = "present-partner" if chat.is_live else "previous-partner", None
+        if chat.is_match:
+            name = await self.talk.parting.matches.name_of(chat.partner_of(me.id))
+            key, facts = "match-name", who(name)
+        return self.buttons.make(me.id, key, action, chat.id, lasts_ms=HOUR_MS, facts=facts)

@@ -1,15 +1,19 @@
-"""Screens of the beginning and the end: /start and its questions, /help, /privacy, /delete."""
+"""Screens of the beginning and the end: /start and its questions, /help, /delete."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from meetsmatch.app.browsing import ProfileWritten
 from meetsmatch.app.join import Join
 from meetsmatch.app.ports import NowMs
-from meetsmatch.app.work import GaveUp, PersonChanged
+from meetsmatch.app.work import Change, GaveUp, PersonChanged, PersonForgotten
 from meetsmatch.bot.buttons import Action, Buttons, Press
+from meetsmatch.bot.questions import QuestionScreen
 from meetsmatch.bot.speech import Answered, Button, Command, Pressed, Rows, Say, Show
 from meetsmatch.bot.talk import TalkScreen
 from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, card, say
-from meetsmatch.core.chats import Ending
+from meetsmatch.core.chats import Chat, Ending
 from meetsmatch.core.errors import OldButton, TooYoung
 from meetsmatch.core.people import (
     Gender,
@@ -40,6 +44,7 @@ class JoinScreen:
 
     join: Join
     talk: TalkScreen
+    questions: QuestionScreen
     buttons: Buttons
     now_ms: NowMs
 
@@ -47,7 +52,6 @@ class JoinScreen:
         return {
             "start": self.start,
             "help": self.help,
-            "privacy": self.privacy,
             "delete": self.delete,
         }
 
@@ -56,6 +60,7 @@ class JoinScreen:
             **dict.fromkeys(ANSWERS, self.answer),
             Action.DECADE: self.decade,
             Action.BACK: self.back,
+            Action.ASK_DELETE: self.ask_delete,
             Action.DELETE: self.forget,
             Action.KEEP: self.keep,
         }
@@ -65,9 +70,10 @@ class JoinScreen:
     async def start(self, me: Person, heard: Command) -> Said:
         if question := self.join.question(me):
             return self.ask(me, question)
-        if await self.talk.talk.present(me.id):
-            return say(Say(me.id, "welcome-chatting"))
-        return say(Say(me.id, "welcome-back", buttons=((self.talk.chat_button(me),),)))
+        if chat := await self.talk.talk.present(me.id):
+            return say(Say(me.id, "welcome-match" if chat.is_match else "welcome-chatting"))
+        hello = Say(me.id, "welcome-back", buttons=((self.talk.chat_button(me),),))
+        return say(hello) + await self.questions.resume(me)
 
     def ask(self, me: Person, question: Question, message: int | None = None) -> Said:
         """The card with this question: a new one, or the one whose button was pressed."""
@@ -127,8 +133,14 @@ class JoinScreen:
         return say(Show(me.id, "ask-year", {}, rows, message=pressed.message))
 
     async def answer(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        me = self.join.answer(me, ANSWERS[press.action], press.choice)
-        return Said((PersonChanged(me),)) + self.next(me, pressed.message)
+        question = ANSWERS[press.action]
+        me = self.join.answer(me, question, press.choice)
+        logged = self.join.logged(me, question)
+        said = Said((PersonChanged(me), *logged)) + self.next(me, pressed.message)
+        if self.join.is_too_young(me) or self.join.question(me):
+            return said
+        # They may chat at once; whether others shall find them as well is asked below.
+        return said + await self.questions.begin(me, pressed.who)
 
     async def back(self, me: Person, pressed: Pressed, press: Press) -> Said:
         if self.join.question(me) is None:
@@ -142,12 +154,9 @@ class JoinScreen:
     # --- what everybody may read ----------------------------------------------------------
 
     async def help(self, me: Person, heard: Command) -> Said:
-        return say(Say(me.id, "help")) + self._asked_again(me)
+        return say(Say(me.id, "help")) + self.asked_again(me)
 
-    async def privacy(self, me: Person, heard: Command) -> Said:
-        return say(Say(me.id, "privacy")) + self._asked_again(me)
-
-    def _asked_again(self, me: Person) -> Said:
+    def asked_again(self, me: Person) -> Said:
         """Whoever reads up on us while joining finds the open question below, not far above."""
         if self.join.is_too_young(me) or self.join.question(me) is None:
             return NOTHING_SAID
@@ -155,7 +164,13 @@ class JoinScreen:
 
     # --- /delete --------------------------------------------------------------------------
 
+    async def ask_delete(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        return self._sure(me)
+
     async def delete(self, me: Person, heard: Command) -> Said:
+        return self._sure(me)
+
+    def _sure(self, me: Person) -> Said:
         make = self.buttons.make
         sure = make(me.id, "delete-yes", Action.DELETE, lasts_ms=HOUR_MS)
         rather_not = make(me.id, "delete-no", Action.KEEP, lasts_ms=HOUR_MS)
@@ -166,14 +181,33 @@ class JoinScreen:
 
     async def forget(self, me: Person, pressed: Pressed, press: Press) -> Said:
         key = "deleted-but-age" if self.join.is_too_young(me) else "deleted"
-        receipt = Say(me.id, key, {"age": self.join.rules.min_age}, keys=())
+        now = f"{datetime.fromtimestamp(self.now_ms() // 1000, UTC):%Y-%m-%d %H:%M} UTC"
+        receipt = Say(me.id, key, {"age": self.join.rules.min_age, "when": now}, keys=())
         gone = Said(
-            (GaveUp(me.bot, me.id), self.join.forget(me)),
+            (GaveUp(me.bot, me.id), *await self._forgotten(me)),
             (Answered(me.id, pressed.query), receipt),
         )
-        if chat := await self.talk.talk.present(me.id):
-            return self.talk.parting(chat, me.id, Ending.DELETED) + gone
-        return gone
+        for chat in await self._chats(me):
+            gone = await self.talk.parting.end(chat, me.id, Ending.DELETED) + gone
+        return await self._still_on_their_way(me) + gone
+
+    async def _chats(self, me: Person) -> Sequence[Chat]:
+        """All that live, open or parked."""
+        matches = await self.talk.parting.matches.all(me.id)
+        present = await self.talk.talk.present(me.id)
+        return matches if present is None or present.is_match else [*matches, present]
+
+    async def _forgotten(self, me: Person) -> tuple[Change, ...]:
+        forgotten = self.join.forget(me)
+        emptied = await self.questions.profiles.emptied(me.id)
+        if isinstance(forgotten[0], PersonForgotten) or emptied is None:
+            return forgotten
+        return (*forgotten, ProfileWritten(emptied))
+
+    async def _still_on_their_way(self, me: Person) -> Said:
+        """Words from an earlier chat that will not find them any more: their author is told."""
+        last = await self.talk.talk.last(me.id)
+        return self.talk.parting.cancelling(last, last.partner_of(me.id)) if last else NOTHING_SAID
 
 
 def _in_rows(items: list[Button], width: int) -> Rows:

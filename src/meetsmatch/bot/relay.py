@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from meetsmatch.app.join import Join
 from meetsmatch.app.talk import Talk
-from meetsmatch.app.work import MediaTaken, PersonChanged, Wrote
+from meetsmatch.app.work import MediaTaken, PersonChanged
 from meetsmatch.bot.buttons import Action, Buttons, Press
+from meetsmatch.bot.hearing import Hearing
+from meetsmatch.bot.reach import Reach
 from meetsmatch.bot.speech import (
     Answered,
     Command,
@@ -21,7 +23,7 @@ from meetsmatch.bot.speech import (
     Show,
     Withdraw,
 )
-from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, say
+from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, say, who
 from meetsmatch.core.chats import Chat, Media
 from meetsmatch.core.errors import OldButton
 from meetsmatch.core.people import Person, Told
@@ -38,6 +40,8 @@ class RelayScreen:
 
     join: Join
     talk: Talk
+    reach: Reach
+    hearing: Hearing
     buttons: Buttons
 
     def commands(self) -> Commands:
@@ -54,16 +58,26 @@ class RelayScreen:
 
     async def sent(self, me: Person, sent: Sent) -> Said:
         chat = await self.talk.present(me.id)
+        if answered := await self.hearing.heard(me, sent, chat):
+            return answered
         if chat is None:
             self.join.check_ready(me)
             return say(Say(me.id, await self._why_nobody(me), about=sent.message))
+        if await self.talk.is_too_early(chat, me.id, sent.message, sent.written_s):
+            return say(await self._too_early(me, chat, sent.message))
         if sent.content is None:
             return say(Say(me.id, sent.why, about=sent.message))
         if self._is_refused(sent.content):
             return say(Say(me.id, "cannot-pass-files", about=sent.message))
         if question := self._question(me, sent.content):
             return say(self._held(me, chat, sent, question))
-        return self._passed(me, chat, sent.content, sent)
+        return await self._passed(me, chat, sent.content, sent)
+
+    async def _too_early(self, me: Person, chat: Chat, message: int) -> Say:
+        if not chat.is_match:
+            return Say(me.id, "too-early", about=message)
+        name = await self.reach.matches.name_of(chat.partner_of(me.id))
+        return Say(me.id, "too-early-match", who(name), about=message)
 
     async def _why_nobody(self, me: Person) -> str:
         """Where a message went that has no partner: nowhere, and this is why."""
@@ -95,7 +109,7 @@ class RelayScreen:
         )
         return Say(me.id, question, buttons=rows, about=sent.message)
 
-    def _passed(self, me: Person, chat: Chat, content: Content, sent: Sent) -> Said:
+    async def _passed(self, me: Person, chat: Chat, content: Content, sent: Sent) -> Said:
         partner = chat.partner_of(me.id)
         shown = self.talk.for_partner(chat, me.id, content)
         passed = Pass(
@@ -107,11 +121,10 @@ class RelayScreen:
             about=sent.reply_to,
             album=sent.album,
         )
-        wrote = Wrote(chat.bot, chat.id, self.talk.now_ms())
         return (
             # The question comes first: behind it would part the pictures of an album.
             self._ask_partner(me, chat, content, shown)
-            + Said((wrote,), (passed,))
+            + await self.reach.passed(chat, passed)
             + self._about_hiding(me, content, shown, sent.message)
             + self._about_poll(me, content, sent.message)
         )
@@ -130,12 +143,12 @@ class RelayScreen:
     def _ask_partner(self, me: Person, chat: Chat, content: Content, shown: Content) -> Said:
         """The first time they could see more by allowing it, the partner learns how."""
         partner = chat.partner_of(me.id)
-        is_hidden = shown.kind in VISUAL or _words(cleaned(content, links=False)) != _words(shown)
-        if chat.media_of(partner) is not Media.HIDDEN or not is_hidden:
+        if chat.media_of(partner) is not Media.HIDDEN or not _can_be_unhidden(content, shown):
             return NOTHING_SAID
         asked = MediaTaken(chat.bot, chat.id, partner, Media.ASKED)
         yes = self.buttons.make(partner, "show-media", Action.SHOW_MEDIA, chat.id)
-        return Said((asked,), (Say(partner, "media-hidden", buttons=((yes,),)),))
+        question = Say(partner, "media-hidden", buttons=((yes,),))
+        return Said((asked,)) + self.reach.asked(chat, me.id, question)
 
     async def show_media(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.talk.same_chat(me.id, press.subject)
@@ -153,7 +166,7 @@ class RelayScreen:
         if await self.talk.store.is_passed_on(chat.bot, chat.id, me.id, message):
             raise OldButton
         sent = Sent(pressed.who, message, content, reply_to=reply_to)
-        passed = self._passed(me, chat, content, sent)
+        passed = await self._passed(me, chat, content, sent)
         done = say(Answered(me.id, pressed.query, "sent"), Erase(me.id, pressed.message))
         if content.kind is Kind.DOCUMENT:
             done += Said((PersonChanged(me.changed(told=me.told | Told.FILES)),))
@@ -174,7 +187,7 @@ class RelayScreen:
             return NOTHING_SAID
         shown = self.talk.for_partner(chat, me.id, edited.content)
         partner = chat.partner_of(me.id)
-        revised = say(Revise(partner, me.id, chat.id, edited.message, shown))
+        revised = self.reach.changed(chat, Revise(partner, me.id, chat.id, edited.message, shown))
         return revised + self._about_hiding(me, edited.content, shown, edited.message)
 
     async def reacted(self, me: Person, reacted: Reacted) -> Said:
@@ -182,7 +195,8 @@ class RelayScreen:
         if chat is None:
             return NOTHING_SAID
         partner = chat.partner_of(me.id)
-        return say(Mirror(partner, me.id, chat.id, reacted.message, reacted.emoji))
+        mirrored = Mirror(partner, me.id, chat.id, reacted.message, reacted.emoji)
+        return self.reach.changed(chat, mirrored)
 
     async def withdraw(self, me: Person, heard: Command) -> Said:
         chat = await self.talk.chat(me.id)
@@ -191,7 +205,8 @@ class RelayScreen:
         if not heard.own:
             return say(Say(me.id, "del-own-only", about=heard.message))
         taken_back = Withdraw(chat.partner_of(me.id), me.id, chat.id, heard.reply_to)
-        return say(taken_back, Erase(me.id, heard.reply_to), Erase(me.id, heard.message))
+        gone = say(Erase(me.id, heard.reply_to), Erase(me.id, heard.message))
+        return self.reach.changed(chat, taken_back) + gone
 
 
 def _written_down(sent: Sent) -> str:
@@ -202,6 +217,14 @@ def _written_down(sent: Sent) -> str:
 def _read_again(choice: str) -> tuple[int, int | None]:
     message, _, reply_to = choice.partition(".")
     return int(message, 16), int(reply_to, 16) if reply_to else None
+
+
+def _can_be_unhidden(content: Content, shown: Content) -> bool:
+    """Whether somebody who accepts media and links would see more than is shown."""
+    if shown.kind in VISUAL:
+        return True
+    words = _words(shown)
+    return _words(content) != words and _words(cleaned(content, links=False)) != words
 
 
 def _words(content: Content) -> tuple[object, ...]:

@@ -1,20 +1,87 @@
 """All screens of the bot, put together."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
+from meetsmatch.app.appeals import Appeals
+from meetsmatch.app.browse import Browse
+from meetsmatch.app.cashbook import Cashbook
+from meetsmatch.app.catalogue import Catalogue, Decks
+from meetsmatch.app.docket import Docket
 from meetsmatch.app.guard import Guard
+from meetsmatch.app.guestbook import Guestbook, Links
+from meetsmatch.app.invitations import Invitations
 from meetsmatch.app.join import Join
-from meetsmatch.app.ports import NewId, NowMs, Store, Vault
+from meetsmatch.app.listing import Listing
+from meetsmatch.app.matches import Matches
+from meetsmatch.app.opinions import Opinions
+from meetsmatch.app.payments import Payments
+from meetsmatch.app.places import Places
+from meetsmatch.app.ports import Allowances, Lobby, NewId, NowMs, Store, Vault
+from meetsmatch.app.profiles import Portraits, Profiles
+from meetsmatch.app.records import Records
+from meetsmatch.app.reporting import Reporting
+from meetsmatch.app.rights import Rights
 from meetsmatch.app.talk import Talk
+from meetsmatch.bot.afterwards import AfterwardsScreen
+from meetsmatch.bot.appeals import AppealScreen
+from meetsmatch.bot.browse import BrowseScreen
 from meetsmatch.bot.buttons import Buttons
+from meetsmatch.bot.card_menu import CardMenuScreen
+from meetsmatch.bot.cards import Cards
 from meetsmatch.bot.guard import GuardScreen
+from meetsmatch.bot.hearing import Hearing
+from meetsmatch.bot.interests import InterestScreen
+from meetsmatch.bot.invitations import InvitationScreen
 from meetsmatch.bot.join import JoinScreen
+from meetsmatch.bot.matches import MatchesScreen
+from meetsmatch.bot.notes import NoteScreen
+from meetsmatch.bot.parting import Parting
+from meetsmatch.bot.premium import PremiumScreen
+from meetsmatch.bot.preview import Preview
+from meetsmatch.bot.profiles import ProfileScreen
+from meetsmatch.bot.questions import QuestionScreen
+from meetsmatch.bot.reach import Reach
 from meetsmatch.bot.relay import RelayScreen
+from meetsmatch.bot.reveal import RevealScreen
+from meetsmatch.bot.rights import RightsScreen
+from meetsmatch.bot.sentences import Sentences
 from meetsmatch.bot.settings import SettingsScreen
+from meetsmatch.bot.shots import ShotScreen
 from meetsmatch.bot.talk import TalkScreen
 from meetsmatch.bot.turn import Commands, Presses
+from meetsmatch.bot.wording import Wording
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the conversation reaches of the outside."""
+
+    store: Store
+    catalogue: Catalogue
+    records: Records
+    cashbook: Cashbook
+    docket: Docket
+    guestbook: Guestbook
+    lobby: Lobby
+    decks: Decks
+    allowances: Allowances
+    vault: Vault
+    places: Places
+    portraits: Portraits
+    links: Links
+    now_ms: NowMs
+    new_id: NewId
+
+
+class Heard(NamedTuple):
+    """What becomes of a report."""
+
+    reporting: Reporting
+    sentences: Sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +91,153 @@ class Screens:
     join: JoinScreen
     talk: TalkScreen
     relay: RelayScreen
+    matches: MatchesScreen
+    premium: PremiumScreen
+    appeals: AppealScreen
+    sentences: Sentences
     commands: Commands
     presses: Presses
 
 
-def screens(
-    bot: BotId,
-    store: Store,
-    vault: Vault,
-    buttons: Buttons,
-    languages: tuple[str, ...],
-    rules: Rules,
-    now_ms: NowMs,
-    new_id: NewId,
-) -> Screens:
-    """Every screen over the same store, with its commands and buttons."""
-    join = Join(bot, store, vault, rules, now_ms, new_id)
-    talk = Talk(bot, store, rules, now_ms, new_id)
-    talking = TalkScreen(join, talk, buttons)
-    joining = JoinScreen(join, talking, buttons, now_ms)
-    relaying = RelayScreen(join, talk, buttons)
-    guarding = GuardScreen(Guard(bot, store, talk, rules, now_ms), talking, buttons)
-    setting = SettingsScreen(joining, talk, buttons, languages)
-    every = (joining, talking, relaying, guarding, setting)
+def screens(bot: BotId, ports: Ports, buttons: Buttons, wording: Wording, rules: Rules) -> Screens:
+    """Every screen over the same ports, with its commands and buttons."""
+    store, now_ms, new_id = ports.store, ports.now_ms, ports.new_id
+    join = Join(bot, store, ports.docket, ports.vault, rules, now_ms, new_id)
+    talk = Talk(bot, store, ports.lobby, rules, now_ms, new_id)
+    matches = Matches(bot, store, ports.catalogue, ports.vault, now_ms, new_id)
+    parting = Parting(talk, matches, buttons)
+    reporting, sentences, appealing = _moderation(bot, ports, parting)
+    talking = TalkScreen(join, talk, parting, buttons)
+    profiles = Profiles(bot, ports.catalogue, ports.vault, ports.portraits, rules, now_ms)
+    preview = Preview(buttons, wording, ports.places, now_ms)
+    asking = QuestionScreen(profiles, ports.places, talk, preview)
+    joining = JoinScreen(join, talking, asking, buttons, now_ms)
+    profiling = ProfileScreen(join, profiles, preview, asking)
+    premium = _premium(bot, ports, join, buttons)
+    heard = Heard(reporting, sentences)
+    browsing = (*_browsing(ports, premium.payments, buttons, wording, profiling, heard), premium)
+    hearing = Hearing(profiles, talk, {**asking.answers(), **browsing[0].answers()})
+    relaying = RelayScreen(join, talk, Reach(matches, buttons), hearing, buttons)
+    guard = Guard(bot, store, ports.catalogue, talk, reporting, rules, now_ms)
+    matching = MatchesScreen(join, talk, matches, parting, buttons)
+    every = (
+        joining,
+        _rights(bot, ports, joining, buttons),
+        _inviting(ports, join, buttons),
+        talking,
+        relaying,
+        matching,
+        appealing,
+        GuardScreen(guard, talking, sentences, buttons),
+        SettingsScreen(joining, talk, profiles, buttons, wording.languages),
+        RevealScreen(talk, matches, buttons),
+        AfterwardsScreen(join, guard, matches, buttons),
+        *_own(profiling, asking),
+        *browsing,
+    )
     return Screens(
-        join=joining,
-        talk=talking,
-        relay=relaying,
-        commands={name: do for screen in every for name, do in screen.commands().items()},
-        presses={action: do for screen in every for action, do in screen.presses().items()},
+        joining, talking, relaying, matching, premium, appealing, sentences, *_named(every)
+    )
+
+
+class Screen(Protocol):
+    """What answers commands and buttons."""
+
+    def commands(self) -> Commands: ...
+    def presses(self) -> Presses: ...
+
+
+def _named(every: Iterable[Screen]) -> tuple[Commands, Presses]:
+    screens = tuple(every)
+    return (
+        {name: do for screen in screens for name, do in screen.commands().items()},
+        {action: do for screen in screens for action, do in screen.presses().items()},
+    )
+
+
+def _premium(bot: BotId, ports: Ports, join: Join, buttons: Buttons) -> PremiumScreen:
+    store, vault = ports.store, ports.vault
+    payments = Payments(bot, store, ports.cashbook, vault, join.rules, ports.now_ms)
+    return PremiumScreen(join, payments, buttons)
+
+
+def _moderation(
+    bot: BotId, ports: Ports, parting: Parting
+) -> tuple[Reporting, Sentences, AppealScreen]:
+    """What people say of each other, and what is decided about it."""
+    store, docket, vault, now_ms = ports.store, ports.docket, ports.vault, ports.now_ms
+    sentences = Sentences(parting.talk, parting, parting.buttons)
+    return (
+        Reporting(bot, store, docket, vault, now_ms),
+        sentences,
+        AppealScreen(Appeals(bot, docket, vault, now_ms), sentences, store),
+    )
+
+
+def _inviting(ports: Ports, join: Join, buttons: Buttons) -> InvitationScreen:
+    invitations = Invitations(join.bot, ports.guestbook, ports.links, ports.now_ms, ports.new_id)
+    return InvitationScreen(join, invitations, buttons)
+
+
+def _rights(bot: BotId, ports: Ports, joining: JoinScreen, buttons: Buttons) -> RightsScreen:
+    rights = Rights(
+        bot,
+        ports.store,
+        ports.catalogue,
+        ports.records,
+        ports.cashbook,
+        ports.guestbook,
+        ports.vault,
+        ports.allowances,
+        ports.now_ms,
+    )
+    return RightsScreen(joining, rights, buttons)
+
+
+def _own(
+    profiling: ProfileScreen, asking: QuestionScreen
+) -> tuple[QuestionScreen, ProfileScreen, ShotScreen, InterestScreen]:
+    """Everything about one's own profile."""
+    profiles, preview = asking.profiles, asking.preview
+    return (
+        asking,
+        profiling,
+        ShotScreen(profiles, preview, asking),
+        InterestScreen(profiles, preview),
+    )
+
+
+def _browsing(
+    ports: Ports,
+    payments: Payments,
+    buttons: Buttons,
+    wording: Wording,
+    profiling: ProfileScreen,
+    heard: Heard,
+) -> tuple[NoteScreen, BrowseScreen, CardMenuScreen]:
+    bot, rules = payments.bot, payments.rules
+    store, catalogue, vault = ports.store, ports.catalogue, ports.vault
+    now_ms, new_id = ports.now_ms, ports.new_id
+    listing = Listing(bot, store, catalogue, rules, now_ms)
+    browse = Browse(
+        bot,
+        store,
+        catalogue,
+        ports.decks,
+        vault,
+        profiling.profiles,
+        listing,
+        payments,
+        rules,
+        now_ms,
+        new_id,
+    )
+    opinions = Opinions(
+        bot, store, catalogue, vault, browse, payments, heard.reporting, rules, now_ms, new_id
+    )
+    cards = Cards(browse, buttons, wording)
+    return (
+        NoteScreen(browse, opinions, cards),
+        BrowseScreen(browse, opinions, cards, profiling),
+        CardMenuScreen(browse, opinions, cards, heard.sentences),
     )

@@ -4,10 +4,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from meetsmatch.app.ports import NowMs, Store
-from meetsmatch.app.work import Outgoing, PersonChanged, PersonForgotten, RelaysCancelled, Work
-from meetsmatch.bot.speech import Answered, Facts, Formatted, Reply, Say, Show
+from meetsmatch.app.work import (
+    Outgoing,
+    PersonChanged,
+    PersonForgotten,
+    RelaysCancelled,
+    Withheld,
+    Work,
+)
+from meetsmatch.bot.speech import (
+    Answered,
+    Bill,
+    Facts,
+    Formatted,
+    Hand,
+    Reply,
+    Say,
+    Settled,
+    Show,
+)
 from meetsmatch.bot.telegram_out import Pen
-from meetsmatch.bot.turn import Cancelled, Said
+from meetsmatch.bot.turn import Cancelled, Kept, Said
 from meetsmatch.bot.wording import FALLBACK, Wording
 from meetsmatch.core.ids import BotId, PersonId
 from meetsmatch.core.people import Person
@@ -34,8 +51,9 @@ class Scribe:
                 gone = change.person.id
                 outgoing = tuple(_to_the_gone(call, gone, telegram_id) for call in outgoing)
         cancelled = tuple(self._cancelled(each, languages) for each in said.cancelled)
+        kept = tuple(self._withheld(each, languages) for each in said.kept)
         # First of all: what is forgotten or ended takes its pending relays along, unannounced.
-        return Work(cancelled + said.changes, outgoing)
+        return Work(cancelled + said.changes + kept, outgoing)
 
     async def _languages(self, said: Said, me: Person | None) -> Mapping[PersonId, str]:
         languages = {me.id: me.language} if me else {}
@@ -54,6 +72,12 @@ class Scribe:
         notices = tuple(self._outgoing(notice, languages) for notice in cancelled.notices)
         return RelaysCancelled(self.bot, cancelled.chat, notices)
 
+    def _withheld(self, kept: Kept, languages: Mapping[PersonId, str]) -> Withheld:
+        # Our own words among them belong to the chat, too: they go when it ends.
+        call = self._outgoing(kept.reply, languages)
+        call = replace(call, chat=kept.chat, author=kept.author)
+        return Withheld(call, kept.at_ms, kept.is_first)
+
     def _outgoing(self, reply: Reply, languages: Mapping[PersonId, str]) -> Outgoing:
         language = languages.get(reply.to, FALLBACK)
 
@@ -65,8 +89,8 @@ class Scribe:
 
 def _readers(said: Said) -> Iterable[PersonId]:
     """Who gets words of ours; what people write to each other needs no language."""
-    for reply in said.replies:
-        if isinstance(reply, Say | Show | Answered):
+    for reply in (*said.replies, *(kept.reply for kept in said.kept)):
+        if isinstance(reply, Say | Hand | Show | Answered | Bill | Settled):
             yield reply.to
     for cancelled in said.cancelled:
         for notice in cancelled.notices:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from meetsmatch.app.profiles import Profiles
 from meetsmatch.app.talk import Talk
 from meetsmatch.app.work import Change, PersonChanged
 from meetsmatch.bot.buttons import Action, Buttons, Press
@@ -21,6 +22,7 @@ class SettingsScreen:
 
     join: JoinScreen
     talk: Talk
+    profiles: Profiles
     buttons: Buttons
     languages: tuple[str, ...]
 
@@ -51,16 +53,16 @@ class SettingsScreen:
     # --- the card -------------------------------------------------------------------------
 
     async def settings(self, me: Person, heard: Command) -> Said:
-        return self._card(me)
+        return await self._card(me)
 
     async def open(self, me: Person, pressed: Pressed, press: Press) -> Said:
         """From the queue's card a new one; from a choice back to the card it belongs to."""
-        return self._card(me, pressed.message if press.choice else None)
+        return await self._card(me, pressed.message if press.choice else None)
 
     async def close(self, me: Person, pressed: Pressed, press: Press) -> Said:
         return say(Show(me.id, "settings-closed", _facts(me.wishes), message=pressed.message))
 
-    def _card(self, me: Person, message: int | None = None) -> Said:
+    async def _card(self, me: Person, message: int | None = None) -> Said:
         self.join.join.check_ready(me)
         wishes = me.wishes
         rows = (
@@ -69,6 +71,7 @@ class SettingsScreen:
                 self._button(me, "set-age-from", Action.ASK_AGE_FROM, age=wishes.age_from),
                 self._button(me, "set-age-to", Action.ASK_AGE_TO, age=wishes.age_to),
             ),
+            *await self._radius(me),
             (self._button(me, "set-talks", Action.ASK_TALKS),),
             (
                 self._button(
@@ -83,6 +86,14 @@ class SettingsScreen:
             (self._button(me, "close", Action.CLOSE),),
         )
         return say(card(me.id, "settings", {}, rows, message))
+
+    async def _radius(self, me: Person) -> Rows:
+        """How far away others may be matters to those who can be found by them."""
+        mine = await self.profiles.of(me.id)
+        if mine is None:
+            return ()
+        km = mine.profile.radius_km
+        return ((self._button(me, "set-radius", Action.ASK_RADIUS, "filters", km=km),),)
 
     def _button(
         self, me: Person, text: str, action: Action, choice: str = "", **facts: str | int
@@ -101,7 +112,7 @@ class SettingsScreen:
     async def _changed(self, me: Person, pressed: Pressed, **fields: object) -> Said:
         """The card again, with new wishes that the queue knows at once."""
         me = me.changed(wishes=replace(me.wishes, **fields))  # pyright: ignore[reportArgumentType]
-        return Said(await self._known(me)) + self._card(me, pressed.message)
+        return Said(await self._known(me)) + await self._card(me, pressed.message)
 
     async def _known(self, me: Person) -> tuple[Change, ...]:
         if await self.talk.line(me.id):

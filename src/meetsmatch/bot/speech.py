@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from meetsmatch.app.work import Priority
-from meetsmatch.core.ids import ChatId, Fingerprint, PersonId
+from meetsmatch.core.ids import Cell, ChatId, Fingerprint, PersonId
+from meetsmatch.core.profiles import Shot
 from meetsmatch.core.relay import Content, Entity
 
 # --- intents ------------------------------------------------------------------------------
@@ -21,6 +22,12 @@ class Sender:
     telegram_id: int
     language: str
     """Telegram's language_code, lower-case, may be empty."""
+
+    name: str = field(default="", repr=False)
+    """As Telegram shows it, unchecked. Neither this nor the next is logged or stored unsealed."""
+
+    username: str = field(default="", repr=False)
+    """Without the @; empty when they have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,14 @@ class Sent:
     why: str = ""
     reply_to: int | None = None
     album: str | None = None
+    written_s: int = 0
+    """When, by Telegram's clock; what waited for a yes knows its chat and needs none."""
+
+    own: bool = False
+    """Whether `reply_to` is a message that they wrote themselves."""
+
+    cell: Cell | None = None
+    """Where it says that they are: all that is ever read of a place but to pass it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,8 @@ class Pressed:
     """The message that the one with the button replies to, and what it says (see Say.about)."""
 
     content: Content | None = None
+    is_visual: bool = False
+    """Whether the message with the button shows a photo or a video."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +111,29 @@ class Returned:
     who: Sender
 
 
-Intent = Command | Sent | Edited | Pressed | Reacted | Vanished | Returned
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """They have tapped Pay on an invoice: Telegram asks whether we sell."""
+
+    who: Sender
+    query: str
+    currency: str
+    stars: int
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """Stars were paid, or went back. Only Telegram can say so."""
+
+    who: Sender
+    charge: str
+    stars: int
+    payload: str
+    is_refund: bool = False
+
+
+Intent = Command | Sent | Edited | Pressed | Reacted | Vanished | Returned | Checkout | Charged
 
 # --- replies ------------------------------------------------------------------------------
 
@@ -116,6 +155,8 @@ class Button:
     text: str
     token: str
     facts: Facts = field(default_factory=dict[str, str | int])
+    url: str = ""
+    """Opened instead, without a word to us; then there is no token."""
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -137,12 +178,30 @@ class Say:
     """A message in their own chat with the bot that this replies to. Telegram hands it back with
     every press, so what waits for a yes is kept nowhere else."""
 
+    card: str | None = None
+    """A name under which its number is known once it is sent."""
+
+    asks: bool = False
+    """Their next message is begun as a reply to this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A file with these words in it, and some below it. Both wait sealed until they are sent."""
+
+    to: PersonId
+    name: str
+    content: str = field(repr=False)
+    key: str
+    facts: Facts = field(default_factory=dict[str, str | int])
+
 
 @dataclass(frozen=True, slots=True)
 class Show:
     """A card that changes in place: `message` is the one to edit, or `card` names it.
 
     A named card that nobody has seen yet is sent; `anew` sends it again, below all that was said.
+    A text can get a shot in its place; what has one can't be a mere text again.
     """
 
     to: PersonId
@@ -152,6 +211,19 @@ class Show:
     card: str | None = None
     message: int | None = None
     anew: bool = False
+    shot: Shot | None = None
+    """A photo or video above the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebutton:
+    """A card gets other buttons, or loses them; nothing happens if there is none. Named as in
+    Show."""
+
+    to: PersonId
+    buttons: Rows = ()
+    card: str | None = None
+    message: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +286,45 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Erase:
-    """A message in the person's own chat with the bot is deleted."""
+    """A message in the person's own chat with the bot is deleted. Named as in Show."""
 
     to: PersonId
-    message: int
+    message: int | None = None
+    card: str | None = None
 
 
-Reply = Say | Show | Answered | Pass | Revise | Mirror | Withdraw | Erase
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """An invoice in Stars, with a button to pay."""
+
+    to: PersonId
+    title: str
+    about: str
+    facts: Facts
+    stars: int
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The answer to a checkout: yes, or why not."""
+
+    to: PersonId
+    query: str
+    key: str = ""
+    facts: Facts = field(default_factory=dict[str, str | int])
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """All Stars of a charge go back to that account."""
+
+    to: PersonId
+    telegram_id: int = field(repr=False)
+    charge: str
+
+
+About = Say | Hand | Show | Rebutton | Answered | Erase | Bill | Settled | GiveBack
+"""The bot's own words and deeds."""
+
+Reply = About | Pass | Revise | Mirror | Withdraw

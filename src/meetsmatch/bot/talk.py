@@ -7,9 +7,10 @@ from meetsmatch.app.join import Join
 from meetsmatch.app.talk import Line, Talk
 from meetsmatch.app.work import GaveUp, Paired
 from meetsmatch.bot.buttons import Action, Buttons, Press
+from meetsmatch.bot.parting import Parting
 from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Rows, Say, Show
-from meetsmatch.bot.turn import Cancelled, Commands, Presses, Said, say
-from meetsmatch.core.chats import CANCELS, Chat, Ending
+from meetsmatch.bot.turn import Commands, Presses, Said, say
+from meetsmatch.core.chats import Chat, Ending
 from meetsmatch.core.errors import NobodyThere, OldButton, QueueFull
 from meetsmatch.core.ids import PersonId
 from meetsmatch.core.people import Person
@@ -28,6 +29,7 @@ class TalkScreen:
 
     join: Join
     talk: Talk
+    parting: Parting
     buttons: Buttons
 
     def commands(self) -> Commands:
@@ -46,6 +48,8 @@ class TalkScreen:
     async def chat(self, me: Person, heard: Command | Pressed) -> Said:
         self.join.check_ready(me)
         if chat := await self.talk.present(me.id):
+            if chat.is_match:
+                return await self.next(me, heard)
             return say(Say(me.id, "already-chatting", buttons=(self._chat_row(me, chat),)))
         if line := await self.talk.line(me.id):
             return await self._waiting(me, line)
@@ -75,7 +79,9 @@ class TalkScreen:
         )
         if previous:
             # One below the other: these words are too long for half a row.
-            rows += tuple((button,) for button in self._guard_row(me, previous, "-previous"))
+            rows += tuple(
+                (button,) for button in self.parting.guard_row(me, previous, "-previous")
+            )
         return Show(me, "queue-card", line_facts(line), rows, card=QUEUE, anew=anew)
 
     async def cancel(self, me: Person, pressed: Pressed, press: Press) -> Said:
@@ -91,16 +97,26 @@ class TalkScreen:
         chat = await self.talk.present(me.id)
         if not chat:
             return await self.chat(me, heard)
-        left = self.parting(chat, me.id, Ending.NEXT) + say(Say(me.id, "you-left", keys=()))
+        left, previous = await self._left(me, chat)
         try:
-            return left + await self._seek(me, chat)
+            return left + await self._seek(me, previous)
         except QueueFull as refusal:
             return left + say(Say(me.id, refusal.key, refusal.facts))
 
+    async def _left(self, me: Person, chat: Chat) -> tuple[Said, Chat | None]:
+        """A match waits for them, anything else is over; and whom they have left last then."""
+        if chat.is_match:
+            return await self.parting.park(chat, me.id), await self.talk.previous(me.id)
+        over = await self.parting.end(chat, me.id, Ending.NEXT)
+        return over + await self.parting.left(chat, me.id), chat
+
     async def stop(self, me: Person, heard: Command | Pressed) -> Said:
         if chat := await self.talk.present(me.id):
-            left = say(Say(me.id, "you-left", keys=()), self.after_card(me.id, chat))
-            return self.parting(chat, me.id, Ending.STOPPED) + left
+            if chat.is_match:
+                return await self.parting.park(chat, me.id)
+            over = await self.parting.end(chat, me.id, Ending.STOPPED)
+            left = await self.parting.left(chat, me.id)
+            return over + left + say(self.parting.after_card(me.id, chat))
         if await self.talk.line(me.id):
             again = ((self.chat_button(me),),)
             return Said((GaveUp(me.bot, me.id),), (Say(me.id, "queue-left", buttons=again),))
@@ -119,48 +135,19 @@ class TalkScreen:
 
     # --- what happens to people -----------------------------------------------------------
 
-    def parting(self, chat: Chat, by: PersonId, ending: Ending) -> Said:
-        """The end of a chat by one of its seats; the other is told, but never why."""
-        other = chat.partner_of(by)
-        over = Said(self.talk.end(chat, ending)) + self._told(other, "partner-left", chat)
-        if ending not in CANCELS:
-            return over
-        return over + self.cancelling(
-            chat, *([other] if ending is Ending.DELETED else [by, other])
-        )
-
-    def cancelling(self, chat: Chat, *authors: PersonId) -> Said:
-        """Nothing that still waits reaches the other side; who wrote it is told."""
-        notices = tuple(Say(author, "lost-at-the-end") for author in authors)
-        return Said(cancelled=(Cancelled(chat.id, notices),))
-
-    def _told(self, who: PersonId, key: str, chat: Chat) -> Said:
-        return say(Say(who, key, keys=()), self.after_card(who, chat))
-
-    def after_card(self, me: PersonId, chat: Chat) -> Say:
-        """What one can do about the chat that has just ended."""
-        again = self.buttons.make(me, "new-chat", Action.CHAT)
-        return Say(me, "after-chat", buttons=((again,), self._guard_row(me, chat)))
-
-    def _guard_row(self, me: PersonId, chat: Chat, which: str = "") -> tuple[Button, ...]:
-        lasts_ms = self.talk.rules.previous_ms
-        return (
-            self.buttons.make(me, f"report{which}", Action.REPORT, chat.id, lasts_ms=lasts_ms),
-            self.buttons.make(me, f"block{which}", Action.BLOCK, chat.id, lasts_ms=lasts_ms),
-        )
-
     def chat_button(self, me: Person) -> Button:
         return self.buttons.make(me.id, "find-someone", Action.CHAT)
 
-    async def wave(self) -> Sequence[Said]:
+    async def wave(self, people: Sequence[PersonId], turn: int) -> Sequence[Said]:
         """Couples that meet now, each on its own."""
-        return [self._met(paired) for paired in await self.talk.couples()]
+        return [self._met(paired) for paired in await self.talk.couples(people, turn)]
 
     def _met(self, paired: Paired) -> Said:
         found = Said((paired,))
         for seat in (paired.chat.one, paired.chat.two):
             card = Show(seat, "queue-found", card=QUEUE)
-            found += say(card, Say(seat, "found", keys=KEYS))
+            greeting = Say(seat, "found", keys=KEYS, card=paired.chat.greeting(seat))
+            found += say(card, greeting)
         return found
 
     async def idle(self) -> Sequence[Said]:
@@ -169,9 +156,11 @@ class TalkScreen:
         return [self._idle(chat, minutes) for chat in await self.talk.idle()]
 
     def _idle(self, chat: Chat, facts: Facts) -> Said:
-        over = Said(self.talk.end(chat, Ending.IDLE))
+        over = Said(self.talk.end_of_silence(chat))
         for seat in (chat.one, chat.two):
-            over += say(Say(seat, "chat-idle", facts, keys=()), self.after_card(seat, chat))
+            over += say(
+                Say(seat, "chat-idle", facts, keys=()), self.parting.after_card(seat, chat)
+            )
         return over
 
 

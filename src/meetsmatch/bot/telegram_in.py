@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from meetsmatch.bot.content import CannotPass, content_of
 from meetsmatch.bot.speech import (
+    Charged,
+    Checkout,
     Command,
     Edited,
     Intent,
@@ -16,8 +19,9 @@ from meetsmatch.bot.speech import (
     Sent,
     Vanished,
 )
-from meetsmatch.core.ids import Fingerprint
-from meetsmatch.core.relay import Content
+from meetsmatch.core.ids import Cell, Fingerprint
+from meetsmatch.core.places import cell_of
+from meetsmatch.core.relay import VISUAL, Content
 
 Json = Mapping[str, Any]
 FingerprintOf = Callable[[int], Fingerprint]
@@ -28,6 +32,7 @@ UPDATE_KINDS = (
     "callback_query",
     "message_reaction",
     "my_chat_member",
+    "pre_checkout_query",
 )
 """What the bot asks Telegram for (`allowed_updates`)."""
 
@@ -37,6 +42,10 @@ _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@\w{3,32})?(?:\s+(.*))?", re.S)
 def read(update: Json, fingerprint: FingerprintOf) -> Intent | None:
     """What somebody did, or None when it concerns nobody here."""
     match update:
+        case {"message": {"successful_payment": _} | {"refunded_payment": _} as message}:
+            return _charged(cast(Json, message), fingerprint)
+        case {"pre_checkout_query": query}:
+            return _checkout(cast(Json, query), fingerprint)
         case {"message": message}:
             return _message(cast(Json, message), fingerprint)
         case {"edited_message": message}:
@@ -62,9 +71,27 @@ def telegram_id(update: Json) -> int | None:
     return None
 
 
+def _charged(message: Json, fingerprint: FingerprintOf) -> Charged:
+    """A refund is a message of the bot's own: who is refunded is whose chat it is in."""
+    is_refund = "refunded_payment" in message
+    paid: Json = message["refunded_payment" if is_refund else "successful_payment"]
+    who = _sender(message["chat" if is_refund else "from"], fingerprint)
+    charge, payload = str(paid["telegram_payment_charge_id"]), str(paid["invoice_payload"])
+    return Charged(who, charge, int(paid["total_amount"]), payload, is_refund)
+
+
+def _checkout(query: Json, fingerprint: FingerprintOf) -> Checkout:
+    currency, payload = (str(query[name]) for name in ("currency", "invoice_payload"))
+    who, stars = _sender(query["from"], fingerprint), int(query["total_amount"])
+    return Checkout(who, str(query["id"]), currency, stars, payload)
+
+
 def _sender(user: Json, fingerprint: FingerprintOf) -> Sender:
     number = int(user["id"])
-    return Sender(fingerprint(number), number, str(user.get("language_code", "")).lower())
+    language, name, username = (
+        str(user.get(field, "")) for field in ("language_code", "first_name", "username")
+    )
+    return Sender(fingerprint(number), number, language.lower(), name, username)
 
 
 def _is_private(body: Json) -> bool:
@@ -78,17 +105,30 @@ def _message(message: Json, fingerprint: FingerprintOf) -> Intent | None:
     number = int(message["message_id"])
     replied: Json = message.get("reply_to_message", {})
     reply_to = replied.get("message_id")
+    written_s = int(message["date"])
     if found := _COMMAND.fullmatch(str(message.get("text", ""))):
         return Command(
             who, found[1].lower(), (found[2] or "").strip(), number, reply_to, _is_own(replied)
         )
+    sent = Sent(who, number, None, "", reply_to, written_s=written_s, own=_is_own(replied))
     try:
         content = content_of(message)
     except CannotPass as refusal:
-        return Sent(who, number, None, refusal.why, reply_to)
+        return replace(sent, why=refusal.why)
     if content is None:
         return None
-    return Sent(who, number, content, "", reply_to, message.get("media_group_id"))
+    album, cell = message.get("media_group_id"), _cell(message.get("location"))
+    return replace(sent, content=content, album=album, cell=cell)
+
+
+def _cell(location: Json | None) -> Cell | None:
+    """The square of a location, live or not, or of a venue, which Telegram repeats as one."""
+    if location is None:
+        return None
+    try:
+        return cell_of(float(location["latitude"]), float(location["longitude"]))
+    except ValueError:  # a place that is nowhere
+        return None
 
 
 def _is_own(message: Json) -> bool:
@@ -121,6 +161,7 @@ def _pressed(query: Json, fingerprint: FingerprintOf) -> Intent | None:
         int(message["message_id"]),
         replied.get("message_id"),
         _content(replied) if _is_own(replied) else None,
+        not VISUAL.isdisjoint(message),
     )
 
 

@@ -11,25 +11,40 @@ from typing import cast
 from meetsmatch.app.work import Outgoing, Priority
 from meetsmatch.bot.speech import (
     Answered,
+    Bill,
+    Button,
     Erase,
     Facts,
     Formatted,
+    GiveBack,
+    Hand,
     Mirror,
     Pass,
+    Rebutton,
     Reply,
     Revise,
     Rows,
     Say,
+    Settled,
     Show,
     Withdraw,
 )
 from meetsmatch.core.ids import BotId
+from meetsmatch.core.profiles import Shot
 from meetsmatch.core.relay import CAPTIONED, VISUAL, Content, Entity, Kind
 
 ANSWER_LIVES_MS = 120_000
 """Telegram forgets a pressed button after 150 s (telegram-bot-api, Client.cpp)."""
 
+LOCATION_KEY = "key-location"
+"""The one key that sends where somebody is, not its words."""
+
 FORWARDED = "↪ "
+
+CHECKOUT_LIVES_MS = 10_000
+"""Telegram waits so long for an answer to a checkout (Bot API documentation)."""
+
+STARS = "XTR"
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -53,12 +68,18 @@ class Pen:
         match reply:
             case Say():
                 return self._say(reply)
+            case Hand():
+                return self._hand(reply)
             case Show():
                 return self._show(reply)
+            case Rebutton():
+                return self._rebutton(reply)
             case Answered():
                 return self._answered(reply)
             case Erase():
-                return Outgoing(self.bot, reply.to, "deleteMessage", {"message_id": reply.message})
+                return self._erase(reply)
+            case Bill() | Settled() | GiveBack():
+                return self._paying(reply)
             case _:
                 return self._relayed(reply)
 
@@ -69,25 +90,49 @@ class Pen:
         if reply.buttons:
             params["reply_markup"] = self._inline(reply.buttons)
         elif reply.keys:
-            rows = [[{"text": self._plain(key)} for key in row] for row in reply.keys]
+            rows = [[self._key(key) for key in row] for row in reply.keys]
             params["reply_markup"] = {"keyboard": rows, "resize_keyboard": True}
         elif reply.keys is not None:
             params["reply_markup"] = {"remove_keyboard": True}
+        elif reply.asks:
+            params["reply_markup"] = {"force_reply": True}
         if reply.about is not None:
             params["reply_parameters"] = {
                 "message_id": reply.about,
                 "allow_sending_without_reply": True,
             }
-        return Outgoing(self.bot, reply.to, "sendMessage", params, reply.priority)
+        return Outgoing(self.bot, reply.to, "sendMessage", params, reply.priority, card=reply.card)
+
+    def _hand(self, reply: Hand) -> Outgoing:
+        said = self.words(reply.key, reply.facts)
+        file = {"upload": reply.content, "name": reply.name}
+        params: Params = {"document": file, **_caption(said.text, said.entities)}
+        return Outgoing(self.bot, reply.to, "sendDocument", params)
 
     def _show(self, reply: Show) -> Outgoing:
-        params = self._text(reply.key, reply.facts)
+        said = self.words(reply.key, reply.facts)
+        if reply.shot:
+            method, params = _pictured(reply.shot, said, reply.anew)
+        else:
+            method = "sendMessage" if reply.anew else "editMessageText"
+            params = text_params(said.text, said.entities)
+        if reply.shot and reply.anew and self.protect:
+            params["protect_content"] = True
         if reply.buttons:
             params["reply_markup"] = self._inline(reply.buttons)
-        method = "sendMessage" if reply.anew else "editMessageText"
         if reply.message is not None:
             params["message_id"] = reply.message
         return Outgoing(self.bot, reply.to, method, params, card=reply.card)
+
+    def _rebutton(self, reply: Rebutton) -> Outgoing:
+        params: Params = {} if reply.message is None else {"message_id": reply.message}
+        if reply.buttons:
+            params["reply_markup"] = self._inline(reply.buttons)
+        return Outgoing(self.bot, reply.to, "editMessageReplyMarkup", params, card=reply.card)
+
+    def _erase(self, reply: Erase) -> Outgoing:
+        params: Params = {} if reply.message is None else {"message_id": reply.message}
+        return Outgoing(self.bot, reply.to, "deleteMessage", params, card=reply.card)
 
     def _answered(self, reply: Answered) -> Outgoing:
         params: Params = {"callback_query_id": reply.query}
@@ -102,6 +147,39 @@ class Pen:
             expires_ms=self.now_ms + ANSWER_LIVES_MS,
         )
 
+    # --- Stars ----------------------------------------------------------------------------
+
+    def _paying(self, reply: Bill | Settled | GiveBack) -> Outgoing:
+        match reply:
+            case Bill():
+                return Outgoing(self.bot, reply.to, "sendInvoice", self._bill(reply))
+            case Settled():
+                params: Params = {"pre_checkout_query_id": reply.query, "ok": not reply.key}
+                if reply.key:
+                    params["error_message"] = self._plain(reply.key, reply.facts)
+                lives_ms = self.now_ms + CHECKOUT_LIVES_MS
+                method, first = "answerPreCheckoutQuery", Priority.ANSWER
+                return Outgoing(self.bot, reply.to, method, params, first, expires_ms=lives_ms)
+            case GiveBack():
+                params = {
+                    "user_id": reply.telegram_id,
+                    "telegram_payment_charge_id": reply.charge,
+                }
+                return Outgoing(self.bot, reply.to, "refundStarPayment", params)
+
+    def _bill(self, reply: Bill) -> Params:
+        title = self._plain(reply.title, reply.facts)
+        return {
+            "title": title,
+            "description": self._plain(reply.about, reply.facts),
+            "payload": reply.payload,
+            "provider_token": "",
+            "currency": STARS,
+            "prices": [{"label": title, "amount": reply.stars}],
+        }
+
+    # --- how words are written ------------------------------------------------------------
+
     def _text(self, key: str, facts: Facts) -> Params:
         said = self.words(key, facts)
         return text_params(said.text, said.entities)
@@ -109,12 +187,16 @@ class Pen:
     def _plain(self, key: str, facts: Facts | None = None) -> str:
         return self.words(key, facts or {}).text
 
+    def _key(self, key: str) -> Params:
+        location: Params = {"request_location": True} if key == LOCATION_KEY else {}
+        return {"text": self._plain(key), **location}
+
     def _inline(self, rows: Rows) -> Params:
-        keyboard = [
-            [{"text": self._plain(b.text, b.facts), "callback_data": b.token} for b in row]
-            for row in rows
-        ]
-        return {"inline_keyboard": keyboard}
+        return {"inline_keyboard": [[self._button(it) for it in row] for row in rows]}
+
+    def _button(self, button: Button) -> Params:
+        does = {"url": button.url} if button.url else {"callback_data": button.token}
+        return {"text": self._plain(button.text, button.facts), **does}
 
     # --- the partner's --------------------------------------------------------------------
 
@@ -187,7 +269,7 @@ def revision(content: Content) -> tuple[str, Params]:
         media = {"type": content.kind.value, "media": _file(content), **_about_media(content)}
         return "editMessageMedia", {"media": media}
     if content.kind in CAPTIONED:
-        return "editMessageCaption", _caption(content)
+        return "editMessageCaption", _caption(content.text, content.entities)
     return "editMessageText", text_params(content.text, content.entities)
 
 
@@ -220,21 +302,33 @@ def entity_json(entity: Entity) -> Params:
     return shown
 
 
-def _file(content: Content) -> object:
-    return {"reupload": content.file, "name": content.name} if content.name else content.file
+def _pictured(shot: Shot, said: Formatted, anew: bool) -> tuple[str, Params]:
+    """A photo or video with words below it: a new message, or in the place of one."""
+    words = _caption(said.text, said.entities)
+    if anew:
+        method, field = SEND[Kind(shot.medium)]
+        return method, {field: _file(shot), **words}
+    media = {"type": shot.medium.value, "media": _file(shot), **words}
+    return "editMessageMedia", {"media": media}
+
+
+def _file(found: Content | Shot) -> object:
+    return {"reupload": found.file, "name": found.name} if found.name else found.file
 
 
 def _about_media(content: Content) -> Params:
-    params: Params = {**content.details, **(_caption(content) if content.text else {})}
+    params: Params = dict(content.details)
+    if content.text:
+        params |= _caption(content.text, content.entities)
     if content.spoiler and content.kind in VISUAL:
         params["has_spoiler"] = True
     return params
 
 
-def _caption(content: Content) -> Params:
-    params: Params = {"caption": content.text}
-    if content.entities:
-        params["caption_entities"] = [entity_json(entity) for entity in content.entities]
+def _caption(text: str, entities: tuple[Entity, ...]) -> Params:
+    params: Params = {"caption": text}
+    if entities:
+        params["caption_entities"] = [entity_json(entity) for entity in entities]
     return params
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from meetsmatch.app.profiles import Mine
 from meetsmatch.app.work import Change
 from meetsmatch.bot.buttons import Action, Press
-from meetsmatch.bot.speech import Command, Facts, Pressed, Reply, Rows, Say, Show
+from meetsmatch.bot.speech import Command, Facts, Pressed, Reply, Rows, Say, Sent, Show
 from meetsmatch.core.ids import ChatId, PersonId
 from meetsmatch.core.people import Person
+from meetsmatch.core.profiles import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +21,25 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Something from `author` for a parked seat: said when that is opened."""
+
+    reply: Reply
+    chat: ChatId
+    author: PersonId
+    at_ms: int
+    is_first: bool | None = None
+    """As in Withheld."""
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """Screens compose by adding these."""
 
     changes: tuple[Change, ...] = ()
     replies: tuple[Reply, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
     def __bool__(self) -> bool:
         return self != NOTHING_SAID
@@ -34,6 +49,7 @@ class Said:
             self.changes + other.changes,
             self.replies + other.replies,
             self.cancelled + other.cancelled,
+            self.kept + other.kept,
         )
 
 
@@ -45,6 +61,11 @@ def say(*replies: Reply) -> Said:
     return Said(replies=replies)
 
 
+def who(name: str) -> Facts:
+    """Somebody as texts name them; without a name they are somebody from a random chat."""
+    return {"name": name, "known": "yes" if name else "no"}
+
+
 def card(to: PersonId, key: str, facts: Facts, buttons: Rows, message: int | None) -> Say | Show:
     """A card with buttons: a new message, or in the place of the one that was pressed."""
     if message is None:
@@ -54,5 +75,9 @@ def card(to: PersonId, key: str, facts: Facts, buttons: Rows, message: int | Non
 
 CommandScreen = Callable[[Person, Command], Awaitable[Said]]
 PressScreen = Callable[[Person, Pressed, Press], Awaitable[Said]]
+AnswerScreen = Callable[[Person, Mine, Sent], Awaitable[Said]]
+Answers = Mapping[Asked, AnswerScreen]
+"""Who hears what somebody writes when they were asked for it."""
+
 Commands = Mapping[str, CommandScreen]
 Presses = Mapping[Action, PressScreen]

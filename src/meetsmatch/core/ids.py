@@ -9,5 +9,14 @@ PersonId = NewType("PersonId", int)
 ChatId = NewType("ChatId", int)
 """A conversation of two people, ours and random. Telegram's chat ids are called addresses here."""
 
+InvitationId = NewType("InvitationId", int)
+"""A link that leads people here: whose it is, or a campaign."""
+
 Fingerprint = NewType("Fingerprint", str)
 """Keyed hash of a Telegram id: finds a person again, even after deletion, and reveals nothing."""
+
+Cell = NewType("Cell", int)
+"""A square of about 5 km on Earth, 1 <= cell < 2**31: the finest that is ever known of a place."""
+
+SanctionId = NewType("SanctionId", int)
+"""One decision about somebody, ours and random."""

@@ -25,6 +25,23 @@ Shelves = dict[tuple[str, Gender], dict[PersonId, "Waiting"]]
 """Who waits, by language (or ANY) and gender, longest wait first."""
 
 
+class Place(NamedTuple):
+    """Where somebody stands in the queue; places compare as people wait."""
+
+    since_ms: int
+    person: PersonId
+
+
+class Kind(NamedTuple):
+    """Under what somebody who waits can be found."""
+
+    language: str
+    """One of theirs, or ANY."""
+
+    gender: Gender
+    seeks: Seeks
+
+
 class Couple(NamedTuple):
     """Two who are about to meet; `first` has waited longer."""
 
@@ -85,6 +102,21 @@ class Waiting:
     def _any_language(self, now_ms: int) -> bool:
         return self.relaxes and now_ms - self.since_ms >= LANGUAGE_WIDENS_MS
 
+    @property
+    def place(self) -> Place:
+        return Place(self.since_ms, self.person)
+
+    def kinds(self) -> Iterator[Kind]:
+        """Where others find me."""
+        return (Kind(language, self.gender, self.seeks) for language in (*self.languages, ANY))
+
+    def wanted(self, now_ms: int) -> Iterator[Kind]:
+        """Where I find others, ages apart. Who has widened only my languages is among ANY."""
+        languages = (*self.languages, ANY) if self._any_language(now_ms) else self.languages
+        for language, gender, seeks in product(languages, Gender, Seeks):
+            if self.seeks.includes(gender) and seeks.includes(self.gender):
+                yield Kind(language, gender, seeks)
+
     def keys(self, now_ms: int) -> Iterator[tuple[str, Gender]]:
         """Where somebody for me may be found, in the index of `pairs`."""
         languages = (ANY,) if self._any_language(now_ms) else self.languages
@@ -108,7 +140,7 @@ def pairs(
     waiting: Iterable[Waiting], apart: Set[frozenset[Fingerprint]], now_ms: int
 ) -> list[Couple]:
     """The couples of one wave: nobody twice, the longest wait chooses first."""
-    line = sorted(waiting, key=lambda w: (w.since_ms, w.person))
+    line = sorted(waiting, key=lambda it: it.place)
     shelves: Shelves = {}
     for place in line:
         for language in (*place.languages, ANY):

@@ -82,11 +82,20 @@ class Person:
 
     told: Told = Told.NOTHING
     created_ms: int = 0
+    suspended_until_ms: int = 0
+    """Until then a sanction keeps them out of everything that reaches others."""
+
+    is_hidden: bool = False
+    """After reports, until a human has looked: nobody new meets them."""
+
     version: int = 0
 
     def changed(self, **fields: object) -> "Person":
         """The same person with other fields, one version on."""
         return replace(self, version=self.version + 1, **fields)  # pyright: ignore[reportArgumentType]
+
+    def is_suspended(self, now_ms: int) -> bool:
+        return self.suspended_until_ms > now_ms
 
     def age(self, year: int) -> int | None:
         """Years by the calendar year, which is all that we know of a birthday."""

@@ -5,7 +5,7 @@ Telegram's messages may become content is decided in bot/message_fields, one by 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from unicodedata import is_normalized, normalize
@@ -109,6 +109,9 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}/\S
 IDENTIFYING = (_EMAIL, _INVITE, _HANDLE, _PHONE)
 """What leads to a person outside the chat: hidden until both reveal themselves."""
 
+_SUSPICIOUS = re.compile(r"[@.:]\S|\+\d|(?:\d\D*){9}")
+"""In every text that one of these patterns or `_LINK` finds something in; in few others."""
+
 HIDDEN = "•"
 
 _UNSEEN = re.compile(
@@ -131,6 +134,8 @@ def hide(text: str, links: bool) -> str:
     entities stay right.
     """
     shown, places = _as_seen(text)
+    if not _SUSPICIOUS.search(shown):
+        return text
     covered: set[int] = set()
 
     def cover(found: re.Match[str]) -> str:
@@ -153,7 +158,9 @@ def hide(text: str, links: bool) -> str:
 def _as_seen(text: str) -> tuple[str, Sequence[int]]:
     """The text as people read it, whatever letters it is made of, and where in it each
     character comes from."""
-    if not _UNSEEN.search(text) and "\u3002" not in text and is_normalized("NFKC", text):
+    if text.isascii() or (
+        not _UNSEEN.search(text) and "\u3002" not in text and is_normalized("NFKC", text)
+    ):
         return text, range(len(text))
     places = [
         (seen, place)
@@ -179,7 +186,9 @@ def cleaned(content: Content, links: bool) -> Content:
     return replace(content, text=text, entities=entities, details=details)
 
 
-def _covered(text: str, parts: Iterable[Entity]) -> str:
+def _covered(text: str, parts: Sequence[Entity]) -> str:
+    if not parts:
+        return text
     units = bytearray(text.encode("utf-16-le", "surrogatepass"))
     for part in parts:
         units[2 * part.offset : 2 * (part.offset + part.length)] = (

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from meetsmatch.core.interests import INTERESTS
+from meetsmatch.core.offers import Offer
+from meetsmatch.core.operator import UNNAMED, Operator
+
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
@@ -35,3 +39,20 @@ class Rules:
     """Of one command; then it is answered with how long to wait."""
 
     allow_documents: bool = True
+    likes_per_day: int = 50
+    """How many cards one person may like in a day, UTC."""
+
+    ban_ms: int = 730 * DAY_MS
+    """How long a ban lasts, and how long any sanction is remembered."""
+
+    interests: tuple[str, ...] = INTERESTS
+    """What to pick from; each without a text of its own is shown as it stands here."""
+
+    operator: Operator = UNNAMED
+    """Who made them."""
+
+    prices: tuple[Offer, ...] = ()
+    """What is for sale, in the order people see; nothing, unless the operator wants it."""
+
+    premium_likes: int = 200
+    """How many cards one who has bought more likes may like in a day."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from meetsmatch.adapters import logs
+from meetsmatch.demo.neighbours import ROLES, Neighbours
 from meetsmatch.demo.robots import Robots
 from meetsmatch.process import until_told
 from meetsmatch.server import run as serve_bot
-from meetsmatch.settings import Settings, read
+from meetsmatch.settings import POSTGRESQL, Settings, read
 from playground.cli import main as playground_main
 from playground.client import Bot, Playground
 from playground.server import Place, Serving, serve
@@ -35,6 +36,8 @@ class Wishes:
     robots: int = 0
     browser: bool = True
     keep: Path | None = None
+    neighbours: int = len(ROLES)
+    """So many people with a profile move in wherever somebody says that they are."""
 
 
 def main(wishes: Wishes) -> int:
@@ -59,7 +62,10 @@ async def demo(wishes: Wishes, stopping: asyncio.Event) -> None:
         with tempfile.TemporaryDirectory(prefix="meetsmatch-") as folder:
             settings = settings_for(serving.url, bot, wishes.keep or Path(folder))
             _invite(serving.url, wishes)
-            async with Robots(town, bot, wishes.robots):
+            async with (
+                Neighbours(town, bot, wishes.neighbours),
+                Robots(town, bot, wishes.robots),
+            ):
                 await serve_bot(settings, stopping)
 
 
@@ -69,15 +75,24 @@ def settings_for(url: str, bot: Bot, folder: Path) -> Settings:
         {
             "bot_token": bot.token,
             "api_url": url,
-            "database_url": f"sqlite:///{folder / 'meetsmatch.db'}",
-            "key_file": folder / "meetsmatch.key",
-            "secret_keys": (),
+            **_kept_at(folder),
             "updates": "polling",
             "port": None,
             "rematch_minutes": REMATCH_MINUTES,
         },
         env_file=None,
     )
+
+
+def _kept_at(folder: Path) -> dict[str, object]:
+    """In that folder; or, with the keys that belong to it, in the PostgreSQL of DATABASE_URL."""
+    if os.environ.get("DATABASE_URL", "").startswith(POSTGRESQL):
+        return {}
+    return {
+        "database_url": f"sqlite:///{folder / 'meetsmatch.db'}",
+        "key_file": folder / "meetsmatch.key",
+        "secret_keys": (),
+    }
 
 
 @asynccontextmanager
@@ -110,10 +125,15 @@ def _invite(url: str, wishes: Wishes) -> None:
 
 
 def _what_to_do(robots: int) -> str:
+    told = (
+        "Press Start on one, answer the questions, say where you are: neighbours\n"
+        "  move in, /match shows them, and whom you like likes you back. Or press Start on both,\n"
+        "  and talk."
+    )
     if not robots:
-        return "Press Start on both, answer the questions, and talk."
+        return told
     who = "a robot is" if robots == 1 else f"{robots} robots are"
-    return f"Press Start on one, answer the questions: {who} looking for a chat, too."
+    return f"{told} For a chat, {who} looking, too."
 
 
 def _has_screen() -> bool:

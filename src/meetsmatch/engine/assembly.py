@@ -1,15 +1,20 @@
 """The engine's parts put together for one bot."""
 
 from dataclasses import dataclass
+from functools import partial
 
+from meetsmatch.app.leases import Process, Signals
 from meetsmatch.app.ports import Gateway, NowMs, Store, Vault
+from meetsmatch.app.work import Letter
 from meetsmatch.core.ids import BotId
+from meetsmatch.engine.arrivals import Arrivals
 from meetsmatch.engine.calls import Calls
 from meetsmatch.engine.delivery import Delivery
 from meetsmatch.engine.desk import Desk
 from meetsmatch.engine.held import Held
 from meetsmatch.engine.intake import Intake
 from meetsmatch.engine.lane import Lane
+from meetsmatch.engine.leases import Leases
 from meetsmatch.engine.marks import Marks
 from meetsmatch.engine.outbox import Outbox
 from meetsmatch.engine.ports import Counters, Dialog, Hooks, Pace, Read
@@ -33,6 +38,10 @@ class Outside:
     dialog: Dialog
     read: Read
     now_ms: NowMs
+    process: Process | None = None
+    """None: no other process works on this database, ever."""
+
+    signals: Signals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ class Engine:
     limits: Limits
     counters: Counters
     intake: Intake
+    leases: Leases
     lane: Lane
     outbox: Outbox
     sender: Sender
@@ -75,18 +85,27 @@ def assembled(outside: Outside, limits: Limits = USUAL_LIMITS, hooks: Hooks = NO
     """An engine that has done nothing yet."""
     it, counters = outside, Counters()
     sealing = Sealing(it.vault)
-    outbox = Outbox(limits.pace, Held(limits.letters))
-    desk = Desk(it.bot, it.store, sealing, it.now_ms, counters, outbox, hooks)
+    leases = Leases(it.bot, it.store, it.process, it.now_ms, counters, hooks, it.signals)
+    outbox = Outbox(limits.pace, Held(limits.letters), leases.taking)
+    arrivals = Arrivals[Letter](
+        outbox.held, leases, it.now_ms, partial(it.store.arrived_letters, it.bot)
+    )
+    desk = Desk(it.bot, it.store, sealing, it.now_ms, counters, outbox, leases, arrivals, hooks)
     calls = Calls(it.bot, it.store, sealing)
-    marks = Marks(it.store, it.now_ms, counters, outbox.held, calls.links)
+    marks = Marks(it.store, it.now_ms, counters, outbox.held, calls.links, hooks)
     delivery = Delivery(it.gateway, desk, it.dialog, outbox, calls, marks, it.now_ms)
+    sender = Sender(it.bot, it.store, outbox, delivery, marks, it.now_ms, counters, arrivals)
+    sweeps = Sweeps(it.store, desk, it.dialog, limits.rhythm)
+    for tenant in (sender, sweeps):
+        leases.join(tenant)
     return Engine(
         outside=outside,
         limits=limits,
         counters=counters,
-        intake=Intake(it.bot, it.store, it.vault, it.now_ms, counters),
+        intake=Intake(it.bot, it.store, it.vault, it.now_ms, counters, hooks.reached),
         lane=Lane(desk, it.vault, it.dialog, it.read),
         outbox=outbox,
-        sender=Sender(it.bot, it.store, outbox, delivery, marks, it.now_ms, counters),
-        sweeps=Sweeps(it.store, desk, it.dialog, limits.rhythm),
+        leases=leases,
+        sender=sender,
+        sweeps=sweeps,
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import cast
 
 from meetsmatch.app.ports import Store
 from meetsmatch.app.work import Letter, Outgoing
@@ -15,12 +16,21 @@ Params = dict[str, object]
 ADDRESSES = 10_000
 """How many opened addresses are kept; the longest unused goes first."""
 
+NO_CHAT = 0
+
 _ALBUM_FIELDS = {
     "sendPhoto": "photo",
     "sendVideo": "video",
     "sendAudio": "audio",
     "sendDocument": "document",
 }
+_SENDING = {field: method for method, field in _ALBUM_FIELDS.items()}
+_NEVER_ANEW = frozenset({"editMessageReplyMarkup", "deleteMessage"})
+"""What is done to a card only if there is one."""
+
+_TO_NO_CHAT = ("answer", "refund")
+"""Methods that begin so name a query or an account."""
+
 _ALBUM_WIDE = ("protect_content",)
 
 
@@ -32,6 +42,12 @@ class Call:
     params: Mapping[str, object]
     card: int | None = None
     """The live card's message that it edits."""
+
+    @property
+    def chat(self) -> int:
+        """The chat of Telegram's that it goes to, NO_CHAT for answers to buttons."""
+        chat = self.params.get("chat_id")
+        return chat if isinstance(chat, int) else NO_CHAT
 
 
 class Unbound(Exception):
@@ -102,7 +118,7 @@ class Calls:
         outgoing = letter.outgoing
         method, plain = await self.sealing.call(letter)
         params = dict(plain)
-        if "chat_id" not in params and not method.startswith("answer"):
+        if "chat_id" not in params and not method.startswith(_TO_NO_CHAT):
             params["chat_id"] = await self._address(outgoing.to)
         if outgoing.card is not None:
             return await self._card(outgoing, method, params)
@@ -133,7 +149,7 @@ class Calls:
         return Call("sendMediaGroup", {**album, "media": media})
 
     async def _card(self, outgoing: Outgoing, method: str, params: Params) -> Call:
-        if method == "sendMessage":
+        if method.startswith("send"):
             return Call(method, params)
         message = params.get("message_id")
         if not isinstance(message, int):
@@ -141,8 +157,12 @@ class Calls:
             message = self.links.cards.get((outgoing.to, name))
             if message is None:
                 message = await self.store.card(self.bot, outgoing.to, name)
+        if method in _NEVER_ANEW:
+            if message is None:
+                raise Unbound
+            return Call(method, {**params, "message_id": message})
         if message is None:
-            return Call("sendMessage", params)
+            return anew(Call(method, params))
         params["message_id"] = message
         return Call(method, params, card=message)
 
@@ -171,9 +191,14 @@ class Calls:
 
 
 def anew(call: Call) -> Call:
-    """The same words as a new message, because the card they should change is gone."""
+    """The same as a new message, because the card that it should change is gone."""
     params = {key: value for key, value in call.params.items() if key != "message_id"}
-    return Call("sendMessage", params)
+    media = params.pop("media", None)
+    if media is None:
+        return Call("sendMessage", params)
+    words = dict(cast(Params, media))
+    kind = str(words.pop("type"))
+    return Call(_SENDING[kind], {**params, kind: words.pop("media"), **words})
 
 
 def _reply(message: int) -> Params:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
+from meetsmatch.app.leases import Fenced, shard_of
 from meetsmatch.app.ports import Answer, Gateway, NowMs, Outcome, Unavailable
 from meetsmatch.app.work import Letter, Work
+from meetsmatch.core.ids import PersonId
 from meetsmatch.engine.calls import Call, Calls, Mixed, TooEarly, Unbound, anew
 from meetsmatch.engine.desk import Desk
 from meetsmatch.engine.line import Item
 from meetsmatch.engine.marks import Marks
 from meetsmatch.engine.outbox import Outbox, Parcel
-from meetsmatch.engine.ports import Dialog
+from meetsmatch.engine.ports import Dialog, Point
 from meetsmatch.engine.verdicts import Verdict, is_worse_doubled, verdict
 
 TRIES = 100
@@ -23,8 +25,19 @@ LONGEST_BACK_OFF_MS = 30_000
 NUMBER_MS = 20
 """How long what speaks of a message waits for that message's number."""
 
+FENCED_MS = 50
+"""How long a parcel waits for a look at the leases."""
+
 PUT_OFF_MS = 1_000
 """How long a parcel waits when the store cannot be reached."""
+
+
+class Quiet(Exception):
+    """Telegram told us to write nothing there before a time."""
+
+    def __init__(self, until_ms: int) -> None:
+        super().__init__(until_ms)
+        self.until_ms = until_ms
 
 
 def back_off_ms(tries: int) -> int:
@@ -50,11 +63,13 @@ class Delivery:
             await self._deliver_or_fail(parcel)
         except Unavailable:
             self.put_off(parcel)
+        except Fenced:
+            self.fenced(parcel)
 
     async def _deliver_or_fail(self, parcel: Parcel) -> None:
         try:
             await self._deliver(parcel)
-        except Unavailable:
+        except (Unavailable, Fenced):
             raise
         except Exception as error:
             self.desk.trouble("sender", error)
@@ -63,7 +78,8 @@ class Delivery:
     async def lost(self, letter: Letter, outcome: Outcome) -> None:
         """It will never arrive: the author of a relay is told, then it is written down."""
         if letter.outgoing.chat is not None:
-            await self._tell(partial(self.dialog.undelivered, letter, outcome))
+            undelivered = partial(self.dialog.undelivered, letter, outcome)
+            await self._tell(letter.outgoing.to, undelivered)
         self.marks.add(letter, outcome)
 
     def put_off(self, parcel: Parcel) -> None:
@@ -71,6 +87,13 @@ class Delivery:
         self.desk.counters.unavailable += 1
         now_ms = self.now_ms()
         self.outbox.put_back(parcel, now_ms, now_ms + PUT_OFF_MS)
+
+    def fenced(self, parcel: Parcel) -> None:
+        """Its recipient may be somebody else's by now: kept only until the leases tell."""
+        self.desk.counters.fenced += 1
+        self.desk.leases.doubt()
+        now_ms = self.now_ms()
+        self.outbox.put_back(parcel, now_ms, now_ms + FENCED_MS)
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
@@ -87,15 +110,30 @@ class Delivery:
             now_ms = self.now_ms()
             self.outbox.put_back(parcel, now_ms, now_ms + NUMBER_MS)
             return
-        with self.calls.links.sending([item.letter for item in parcel.items]):
-            await self._made(parcel, call)
+        try:
+            with self.calls.links.sending([item.letter for item in parcel.items]):
+                await self._made(parcel, call)
+        except Quiet as quiet:
+            self.outbox.put_back(parcel, self.now_ms(), quiet.until_ms)
 
     async def _made(self, parcel: Parcel, call: Call) -> None:
-        answer = await self.gateway.call(call.method, call.params)
+        self.desk.hooks.reached(Point.CALLING)
+        if not self.desk.leases.is_fresh:
+            # Stopped for so long that others may have taken over: they send it.
+            raise Fenced
+        answer = await self._answer(call)
         if call.card is not None and verdict(answer) is Verdict.LOST:
             call = anew(call)
-            answer = await self.gateway.call(call.method, call.params)
+            answer = await self._answer(call)
+        self.desk.hooks.reached(Point.CALLED)
         await self._conclude(parcel, call, answer)
+
+    async def _answer(self, call: Call) -> Answer:
+        """Raises Quiet rather than make a call that Telegram does not want yet."""
+        until_ms = self.outbox.quiet_ms(call.chat)
+        if until_ms > self.now_ms():
+            raise Quiet(until_ms)
+        return await self.gateway.call(call.method, call.params)
 
     async def _call(self, items: Sequence[Item]) -> Call:
         if len(items) == 1:
@@ -107,7 +145,7 @@ class Delivery:
             case Verdict.SENT:
                 self._sent(parcel, call, answer)
             case Verdict.THROTTLED:
-                self._throttled(parcel, answer)
+                self._throttled(parcel, call, answer)
             case Verdict.LATER:
                 self._later(parcel)
             case Verdict.FAILING:
@@ -131,12 +169,12 @@ class Delivery:
             self.marks.add(item.letter, Outcome.SENT, number)
         self.outbox.settled(parcel, self.now_ms())
 
-    def _throttled(self, parcel: Parcel, answer: Answer) -> None:
+    def _throttled(self, parcel: Parcel, call: Call, answer: Answer) -> None:
         self.desk.counters.throttled += 1
         now_ms, wait_ms = self.now_ms(), max(1, answer.retry_after) * 1_000
         for item in parcel.items:
-            self.marks.add(item.letter, Outcome.RETRY, due_ms=now_ms + wait_ms)
-        self.outbox.throttled(parcel, now_ms, wait_ms)
+            self.marks.retry(item.letter, now_ms + wait_ms, item.tries)
+        self.outbox.throttled(parcel, now_ms, wait_ms, call.chat)
 
     def _later(self, parcel: Parcel) -> None:
         for item in parcel.items:
@@ -151,7 +189,7 @@ class Delivery:
         for item in parcel.items:
             item.tries += 1
         for item in parcel.items:
-            self.marks.add(item.letter, Outcome.RETRY, due_ms=self._next_try_ms(item))
+            self.marks.retry(item.letter, self._next_try_ms(item), item.tries)
         self._back_off(parcel)
 
     def _next_try_ms(self, item: Item) -> int:
@@ -162,7 +200,8 @@ class Delivery:
         self.outbox.put_back(parcel, self.now_ms(), due_ms)
 
     async def _unreachable(self, parcel: Parcel) -> None:
-        await self._tell(partial(self.dialog.vanished, parcel.line.person))
+        person = parcel.line.person
+        await self._tell(person, partial(self.dialog.vanished, person))
         # No retry storm: whatever else waits for them has nowhere to go either.
         parcel.items += self.outbox.emptied(parcel.line)
         # What is told of leaves the parcel, so that a store that goes away keeps just the rest.
@@ -184,12 +223,12 @@ class Delivery:
             item.alone = True
         self.outbox.put_back(parcel, self.now_ms())
 
-    async def _tell(self, deciding: Callable[[], Awaitable[Work]]) -> None:
+    async def _tell(self, person: PersonId, deciding: Callable[[], Awaitable[Work]]) -> None:
         """Commit what follows before the mark is written: a crash in between repeats, never
         loses, it."""
         try:
-            await self.desk.decide(deciding)
-        except Unavailable:
+            await self.desk.decide(shard_of(person), deciding)
+        except (Unavailable, Fenced):
             raise
         except Exception as error:
             self.desk.trouble("aftermath", error)

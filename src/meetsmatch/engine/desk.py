@@ -1,8 +1,9 @@
 """Where every Work becomes a commit, whoever decided it: lanes, the sender and the sweeps."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from meetsmatch.app.leases import Fenced, shard_of
 from meetsmatch.app.ports import NowMs, Store
 from meetsmatch.app.work import (
     Change,
@@ -12,11 +13,14 @@ from meetsmatch.app.work import (
     RelaysCancelled,
     Sought,
     Stale,
+    Withheld,
     Work,
 )
-from meetsmatch.core.ids import BotId
+from meetsmatch.core.ids import BotId, PersonId
+from meetsmatch.engine.arrivals import Arrivals
+from meetsmatch.engine.leases import Leases
 from meetsmatch.engine.outbox import Outbox
-from meetsmatch.engine.ports import Counters, Hooks
+from meetsmatch.engine.ports import Counters, Hooks, Point
 from meetsmatch.engine.sealing import Sealing
 
 DECISIONS = 5
@@ -33,55 +37,77 @@ class Desk:
     now_ms: NowMs
     counters: Counters
     outbox: Outbox
+    leases: Leases
+    arrivals: Arrivals[Letter]
     hooks: Hooks
+    newcomers: dict[PersonId, None] = field(default_factory=dict[PersonId, None])
+    """Who began to wait since they were last looked for a partner, in their order."""
 
-    async def commit(self, work: Work, done: int | None = None) -> Sequence[Letter]:
-        """All of it or, raising Stale, nothing."""
+    async def commit(
+        self, part: int | None, work: Work, done: int | None = None
+    ) -> Sequence[Letter]:
+        """All of it or, raising Stale, or Fenced when the part isn't ours, nothing."""
         if work.changes or work.outgoing or done is not None:
-            return await self._commit(work, done)
+            return await self._commit(part, work, done)
         return ()
 
     async def decide(
-        self, deciding: Callable[[], Awaitable[Work]], done: int | None = None
+        self, part: int, deciding: Callable[[], Awaitable[Work]], done: int | None = None
     ) -> Sequence[Letter]:
         """Decide and commit, again while the decision is Stale: bounded, then Stale is raised."""
         for _ in range(DECISIONS - 1):
             try:
-                return await self.commit(await deciding(), done)
+                return await self.commit(part, await deciding(), done)
             except Stale:
                 self.counters.stale += 1
-        return await self.commit(await deciding(), done)
+        return await self.commit(part, await deciding(), done)
 
     def trouble(self, where: str, error: BaseException) -> None:
         """Count and report what nobody can be answered about."""
         self.counters.troubles += 1
         self.hooks.trouble(where, error)
 
-    async def _commit(self, work: Work, done: int | None) -> Sequence[Letter]:
+    async def _commit(self, part: int | None, work: Work, done: int | None) -> Sequence[Letter]:
+        fence = self.leases.fence(part)
         letters = tuple([await self.sealing.letter(outgoing) for outgoing in work.outgoing])
         changes = tuple([await self._sealed(change) for change in work.changes])
         now_ms = self.now_ms()
-        stored = await self._stored(Commit(self.bot, now_ms, changes, letters, done))
+        self.hooks.reached(Point.DECIDED)
+        stored = await self._stored(Commit(self.bot, now_ms, changes, letters, done, fence))
+        self.hooks.reached(Point.COMMITTED)
         # No await from here on: letters must be posted in the order in which commits ended.
         if stored:
-            self.outbox.post(stored, now_ms)
+            self._post(stored, now_ms)
             self.hooks.stirred()
-        if any(isinstance(change, Sought) for change in changes):
+        sought = [change.waiting.person for change in changes if isinstance(change, Sought)]
+        if sought:
+            self.newcomers.update(dict.fromkeys(sought))
             self.hooks.sought()
         return stored
+
+    def _post(self, letters: Sequence[Letter], now_ms: int) -> None:
+        if self.arrivals.is_open:
+            self.outbox.post(letters, now_ms)
+            return
+        self.arrivals.fresh.extend(letters)
+        parts = {shard_of(letter.outgoing.to) for letter in letters}
+        self.leases.ring(parts - self.leases.taking)
 
     async def _stored(self, commit: Commit) -> Sequence[Letter]:
         try:
             return await self.store.commit(commit)
-        except Stale:
+        except (Stale, Fenced):
             raise
         except BaseException:
-            # Perhaps written all the same, and only the answer was lost.
+            # Perhaps written all the same, or even later, and only the answer was lost.
             self.outbox.held.fall_behind()
+            self.leases.unsure()
             self.hooks.stirred()
             raise
 
     async def _sealed(self, change: Change) -> Change:
+        if isinstance(change, Withheld) and isinstance(change.letter, Outgoing):
+            return replace(change, letter=await self.sealing.letter(change.letter))
         if not isinstance(change, RelaysCancelled):
             return change
         notices = [

@@ -4,7 +4,7 @@ Memory is bounded, the backlog is not: once a row had no room, every later one i
 database too, so that nothing overtakes it, until pages read in order have caught up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -29,7 +29,9 @@ class Held:
 
     cursor: int = 0
     ids: set[int] = field(default_factory=set[int])
-    _missed: bool = False
+    _missed: int | None = None
+    """Fallen behind from after here while a page was being read."""
+
     _gone: set[int] | None = None
     """Ids released while a page is being read: the page may still show them."""
 
@@ -41,17 +43,23 @@ class Held:
         if row.id in self.ids:
             return False
         if self.behind or self.is_full:
-            self.fall_behind()
+            self.fall_behind(row.id)
             return False
         self.ids.add(row.id)
         return True
 
-    def fall_behind(self) -> None:
-        """The database may hold a row that memory does not: one without room, or of a write
-        whose answer never came. Pages from the first one on will tell."""
-        if not self.behind:
-            self.behind, self.cursor = True, 0
-        self._missed = True
+    def fall_behind(self, first: int = 1) -> None:
+        """The database may hold a row with this id, or later ones, that memory does not: one
+        without room, one that somebody else wrote, one whose commit ended after those of later
+        ids were read. Pages from there on will tell."""
+        self.cursor = min(self.cursor, first - 1) if self.behind else first - 1
+        self.behind = True
+        if self._gone is not None:
+            self._missed = first - 1 if self._missed is None else min(self._missed, first - 1)
+
+    def drop(self, number: int) -> None:
+        """The row is not finished, but no longer for us."""
+        self.ids.discard(number)
 
     def release(self, number: int) -> None:
         """The row is finished in the store."""
@@ -71,22 +79,33 @@ class Held:
 
     def reading(self) -> int:
         """A page is about to be read; returns the id after which it starts."""
-        self._gone, self._missed = set(), False
+        self._gone, self._missed = set(), None
         return self.cursor
 
     def unread(self) -> None:
         """The page could not be read."""
         self._gone = None
-        self._missed = True
 
-    def read(self, page: Sequence[R], limit: int) -> list[R]:
-        """The rows of a page that are new to memory. A short page was the last one, unless
-        something came meanwhile."""
+    def looked(self) -> set[int]:
+        """No page was read, but a look was taken; returns what was released meanwhile."""
         gone, self._gone = self._gone or set[int](), None
+        return gone
+
+    def read(
+        self, page: Sequence[R], limit: int, is_ours: Callable[[R], bool] = lambda _: True
+    ) -> list[R]:
+        """The rows of a page that are ours and new to memory. A short page was the last one,
+        unless something came meanwhile; what lies after something missed waits for its turn."""
+        gone, self._gone = self._gone or set[int](), None
+        missed = self._missed
+        if missed is not None:
+            page = [row for row in page if row.id <= missed]
+        elif len(page) < limit:
+            self.behind = False
         if page:
             self.cursor = page[-1].id
-        if len(page) < limit and not self._missed:
-            self.behind = False
-        new = [row for row in page if row.id not in self.ids and row.id not in gone]
+        if missed is not None:
+            self.cursor = min(self.cursor, missed)
+        new = [it for it in page if it.id not in self.ids and it.id not in gone and is_ours(it)]
         self.ids.update(row.id for row in new)
         return new

@@ -1,14 +1,14 @@
 """Updates become inbox rows: sealed, deduplicated, sorted into lanes. Nothing is decided here."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import cast
 
 from meetsmatch.app.ports import NowMs, Received, Store, Vault
 from meetsmatch.core.ids import BotId
-from meetsmatch.engine.ports import Counters, Taken, Update
+from meetsmatch.engine.ports import Counters, Point, Taken, Update, unreached
 
 NOBODY = 0
 """The lane of updates that concern no person."""
@@ -19,7 +19,8 @@ _UPDATE_IDS = range(1 << 53)
 
 
 def person_in(update: Update) -> int | None:
-    """The Telegram id of whoever an update of any kind is about: its author, else its chat."""
+    """The Telegram id of whoever an update of any kind is about: its author, else its chat. A bot
+    is nobody: what it hears of its own doing, a refund say, is about whose chat it is in."""
     for body in update.values():
         if isinstance(body, Mapping):
             return _id_in(cast(Update, body))
@@ -29,7 +30,7 @@ def person_in(update: Update) -> int | None:
 def _id_in(body: Update) -> int | None:
     for key in _CONCERNED:
         about = body.get(key)
-        if isinstance(about, Mapping):
+        if isinstance(about, Mapping) and not cast(Update, about).get("is_bot"):
             found = cast(Update, about).get("id")
             return found if type(found) is int and found in _IDS else None
     return None
@@ -63,6 +64,9 @@ class Taking:
     rejected: int = 0
     """How many were no updates at all: nothing is kept of them, sending again won't help."""
 
+    known: int = 0
+    """How many were in the store before, by whatever batch."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -73,6 +77,7 @@ class Intake:
     vault: Vault
     now_ms: NowMs
     counters: Counters
+    reached: Callable[[Point], None] = unreached
 
     async def take(self, batch: Iterable[bytes | Update]) -> Taking:
         """Durable once it returns; raises only `Unavailable`, with nothing taken.
@@ -94,9 +99,12 @@ class Intake:
             else:
                 self.counters.known += 1
         now_ms = self.now_ms()
+        self.reached(Point.TAKING)
         new = await self.store.take(rows, now_ms) if rows else ()
+        self.reached(Point.TAKEN)
         self._count(rows, new, rejected)
-        return Taking(tuple(Taken(row, updates[row.update], now_ms) for row in new), rejected)
+        taken = tuple(Taken(row, updates[row.update], now_ms) for row in new)
+        return Taking(taken, rejected, len(rows) - len(new))
 
     async def _row(self, number: int, update: Update, raw: bytes | Update) -> Received:
         plain = raw if isinstance(raw, bytes) else json.dumps(raw, separators=(",", ":")).encode()

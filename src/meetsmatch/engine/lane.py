@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import cast
 
+from meetsmatch.app.leases import Fenced, shard_of
 from meetsmatch.app.ports import Received, Unavailable, Vault
 from meetsmatch.app.work import NOTHING, Letter, Stale, Work
 from meetsmatch.engine.desk import Desk
@@ -40,13 +41,14 @@ class Lane:
     async def handle_one(self, taken: Taken) -> Sequence[Letter]:
         """Finish this row, one way or the other; returns the committed letters.
 
-        Raises only `Unavailable`: then nothing happened, and the row is to be handled later.
+        Raises only `Unavailable`, and Fenced when the lane isn't ours: then nothing happened, and
+        the row is to be handled later, or by somebody else.
         """
         row = taken.row
         while True:
             try:
                 letters = await self._handled(taken)
-            except Unavailable:
+            except (Unavailable, Fenced):
                 raise
             except Exception as error:
                 row = replace(row, tries=row.tries + 1)
@@ -54,12 +56,14 @@ class Lane:
                     return await self._sorry(taken)
             else:
                 self.desk.counters.handled += 1
+                self.desk.hooks.answered(letters, taken.at_ms)
                 return letters
 
     async def _handled(self, taken: Taken) -> Sequence[Letter]:
         row, update = taken.row, await self._opened(taken)
         try:
-            return await self.desk.decide(partial(self._answer, row, update), row.id)
+            part = shard_of(row.lane)
+            return await self.desk.decide(part, partial(self._answer, row, update), row.id)
         except Stale:
             if await self._is_open(row):
                 raise
@@ -84,7 +88,8 @@ class Lane:
         self.desk.trouble("lane", error)
         quarantine = row.tries >= TRIES
         at_ms = self.desk.now_ms()
-        await self.desk.store.failed(row, quarantine, redacted(error), at_ms)
+        fence = self.desk.leases.fence(shard_of(row.lane))
+        await self.desk.store.failed(row, quarantine, redacted(error), at_ms, fence)
         self.desk.counters.quarantined += quarantine
         return quarantine
 
@@ -94,7 +99,8 @@ class Lane:
             if person is None:
                 return ()
             fingerprint = self.vault.fingerprint(taken.row.bot, person)
-            return await self.desk.decide(partial(self.dialog.sorry, fingerprint))
+            part = shard_of(taken.row.lane)
+            return await self.desk.decide(part, partial(self.dialog.sorry, fingerprint))
         except Exception as error:
             # The row is settled; words about it are worth one try, not the lane's life.
             self.desk.trouble("sorry", error)

@@ -39,9 +39,6 @@ class Line:
     answers: deque[Item] = field(default_factory=deque[Item])
     letters: deque[Item] = field(default_factory=deque[Item])
     busy: bool = False
-    waits_ms: int = 0
-    """Told by Telegram to write nothing before this time."""
-
     stamp: int = 0
 
     def add(self, item: Item) -> bool:
@@ -84,7 +81,7 @@ class Line:
 
     def _letter_ms(self, now_ms: int) -> int:
         first = self.letters[0]
-        at_ms = max(first.due_ms, self.waits_ms, self.bucket.free_ms(now_ms))
+        at_ms = max(first.due_ms, self.bucket.free_ms(now_ms))
         if first.letter.outgoing.album is None or first.alone:
             return at_ms
         items, complete = self._album()

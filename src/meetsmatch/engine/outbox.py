@@ -4,12 +4,14 @@ Each recipient has a line. Within it only answers to buttons overtake, and one p
 at a time. Between recipients the more urgent letter goes first, then the older one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
-from meetsmatch.app.work import Letter, Priority
+from meetsmatch.app.leases import PARTS, shard_of
+from meetsmatch.app.work import Letter
 from meetsmatch.core.ids import PersonId
+from meetsmatch.engine.calls import NO_CHAT
 from meetsmatch.engine.held import Held
 from meetsmatch.engine.line import Item, Line
 from meetsmatch.engine.pace import Bucket
@@ -33,6 +35,9 @@ class Outbox:
 
     pace: Pace
     held: Held
+    taking: Collection[int] = PARTS
+    """Shards whose letters are ours to send."""
+
     lines: dict[PersonId, Line] = field(default_factory=dict[PersonId, Line])
     under_way: int = 0
     _ready: list[tuple[int, int, int, Line]] = field(
@@ -49,6 +54,10 @@ class Outbox:
     _stamp: int = 0
     _bot: Bucket = field(init=False)
     _bot_waits_ms: int = 0
+    _told: dict[int, int] = field(default_factory=dict[int, int])
+    """Chats of Telegram's in which nothing may be written before a time. Not people: who deletes
+    everything and comes back is somebody else in the same chat."""
+
     _throttled: tuple[PersonId, int] | None = None
 
     def __post_init__(self) -> None:
@@ -60,13 +69,16 @@ class Outbox:
     def post(self, letters: Iterable[Letter], now_ms: int) -> None:
         """Fresh from a commit; what has no room now comes with a page."""
         for letter in letters:
-            if self.held.admits(letter):
+            if self._is_ours(letter) and self.held.admits(letter):
                 self._add(Item(letter, letter.tries, now_ms, letter.outgoing.due_ms), now_ms)
 
     def refill(self, page: Sequence[Letter], limit: int, now_ms: int) -> None:
         """A page of `Store.unsent`."""
-        for letter in self.held.read(page, limit):
+        for letter in self.held.read(page, limit, self._is_ours):
             self._add(Item(letter, letter.tries, now_ms, letter.outgoing.due_ms), now_ms)
+
+    def _is_ours(self, letter: Letter) -> bool:
+        return shard_of(letter.outgoing.to) in self.taking
 
     def _add(self, item: Item, now_ms: int) -> None:
         # A letter that was tried and waits keeps its place; one that is scheduled has none yet.
@@ -130,6 +142,9 @@ class Outbox:
         """Put the line where it belongs now: ready, later, or (empty and rested) away."""
         self._stamp += 1
         line.stamp = self._stamp
+        if shard_of(line.person) not in self.taking:
+            self._forget(self.lines.pop(line.person))
+            return
         at_ms, head = line.turn(now_ms)
         if head is None:
             if line.bucket.is_full(now_ms):
@@ -157,17 +172,51 @@ class Outbox:
             parcel.line.restore(item)
         self.settled(parcel, now_ms)
 
-    def throttled(self, parcel: Parcel, now_ms: int, wait_ms: int) -> None:
-        """429: back to the front, and nobody writes to this recipient for exactly so long."""
+    def quiet_ms(self, chat: int) -> int:
+        """Until when Telegram wants no call to this chat; in the past mostly."""
+        return max(self._bot_waits_ms, self._told.get(chat, 0))
+
+    def throttled(self, parcel: Parcel, now_ms: int, wait_ms: int, chat: int) -> None:
+        """429: back to the front, and nobody writes to this chat for exactly so long."""
         line, until = parcel.line, now_ms + wait_ms
-        if any(item.letter.outgoing.priority != Priority.ANSWER for item in parcel.items):
-            line.waits_ms = max(line.waits_ms, until)
+        self._told = {it: at_ms for it, at_ms in self._told.items() if at_ms > now_ms}
+        if chat != NO_CHAT:
+            self._told[chat] = max(until, self._told.get(chat, 0))
         if self._throttled is not None:
             person, at_ms = self._throttled
             if person != line.person and now_ms - at_ms <= GLOBAL_WINDOW_MS:
                 self._bot_waits_ms = max(self._bot_waits_ms, until)
         self._throttled = (line.person, now_ms)
         self.put_back(parcel, now_ms, until)
+
+    # --- shards go to others ----------------------------------------------------------------
+
+    def drop(self, parts: Collection[int]) -> None:
+        """Forget what waits for the recipients of these shards; parcels under way go on."""
+        for line in [it for it in self.lines.values() if shard_of(it.person) in parts]:
+            self._forget(line)
+            if not line.busy:
+                line.stamp = 0
+                del self.lines[line.person]
+        gone = [it for it in self._scheduled if shard_of(it[2].letter.outgoing.to) in parts]
+        if gone:
+            self._scheduled = [it for it in self._scheduled if it not in gone]
+            heapify(self._scheduled)
+            for _, number, _ in gone:
+                self.held.drop(number)
+
+    def _forget(self, line: Line) -> None:
+        for item in self.emptied(line):
+            self.held.drop(item.letter.id)
+
+    def is_busy(self, part: int) -> bool:
+        """Whether a parcel to somebody of this shard is under way."""
+        return any(line.busy and shard_of(line.person) == part for line in self.lines.values())
+
+    def share(self, sharers: int) -> None:
+        """So many processes send under the bot's one pace."""
+        rate = self.pace.bot_per_second
+        self._bot.every_ms = 1_000 * sharers / rate if rate else 0
 
     def emptied(self, line: Line) -> list[Item]:
         """All that still waits for this recipient, taken out: there is no reaching them."""

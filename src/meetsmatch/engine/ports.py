@@ -6,6 +6,7 @@ in; whoever drives it (a server, a simulator, a Worker) decides when the next st
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from meetsmatch.app.ports import Outcome, Received
@@ -27,6 +28,50 @@ def unnoticed() -> None:
     """Whoever takes the steps in turn needs no waking."""
 
 
+class Point(StrEnum):
+    """Places between two durable facts. A process may die at any of them, and nothing may be lost:
+    the simulation and the fault harness kill at each by its name."""
+
+    TAKING = "taking"
+    """Updates are here and not yet in the inbox."""
+
+    TAKEN = "taken"
+    """In the inbox, nobody told: Telegram was not answered."""
+
+    DECIDED = "decided"
+    """A Work is made, nothing written."""
+
+    COMMITTED = "committed"
+    """Written; its letters are not in memory yet."""
+
+    CALLING = "calling"
+    """The store said yes, the call is not made yet."""
+
+    CALLED = "called"
+    """Telegram answered; nothing of it is written down."""
+
+    MARKING = "marking"
+    """Outcomes are about to be written."""
+
+    MARKED = "marked"
+    """Outcomes are written, memory doesn't know it yet."""
+
+    SWEPT = "swept"
+    """One round of a sweep is over."""
+
+
+def unreached(point: Point) -> None:
+    """Production passes every point."""
+
+
+def unanswered(letters: Sequence[Letter], taken_ms: int) -> None:
+    """Nobody measures how fast people are answered."""
+
+
+def unsettled(letter: Letter, outcome: Outcome) -> None:
+    """Nobody measures what becomes of letters; the counters still count."""
+
+
 Step = Callable[[], Awaitable[None]]
 
 
@@ -38,7 +83,7 @@ async def in_turn(steps: Sequence[Step]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """What whoever drives the engine wants to hear of. None of them may raise."""
+    """What whoever drives the engine wants to hear of. None but `reached` may raise."""
 
     trouble: Callable[[str, BaseException], None] = unheard
     """Where something went wrong that nobody can be answered about."""
@@ -51,6 +96,18 @@ class Hooks:
 
     together: Callable[[Sequence[Step]], Awaitable[None]] = in_turn
     """Takes independent steps, at the same time where that can be: stores group commits."""
+
+    answered: Callable[[Sequence[Letter], int], None] = unanswered
+    """An update that came into memory at that time has led to these letters, perhaps none."""
+
+    settled: Callable[[Letter, Outcome], None] = unsettled
+    """What became of a letter, right after it became so."""
+
+    leased: Callable[[], None] = unnoticed
+    """The leases changed, or a step of theirs is due at once."""
+
+    reached: Callable[[Point], None] = unreached
+    """Called at each Point; the only hook that may raise, to end the process there."""
 
 
 class Dialog(Protocol):
@@ -72,12 +129,19 @@ class Dialog(Protocol):
         """Their update broke something of ours and was put aside."""
         ...
 
-    async def wave(self) -> Sequence[Work]:
-        """One Work for each couple that the queue yields now."""
+    async def wave(self, people: Sequence[PersonId], turn: int) -> Sequence[Work]:
+        """One Work for each couple that is found now, for these people above all.
+
+        Turn 0 is for who has just come; then each walk through the queue has the next number.
+        """
         ...
 
     async def idle(self) -> Sequence[Work]:
         """One Work for each chat in which nobody has written for too long."""
+        ...
+
+    async def overdue(self) -> Sequence[Work]:
+        """One Work for each conversation in which something was not read for too long."""
         ...
 
     async def queue_cards(self) -> Sequence[Work]:
@@ -93,6 +157,11 @@ class Taken:
     update: Update | None = None
     at_ms: int = 0
     """When it came into memory."""
+
+    @property
+    def id(self) -> int:
+        """The row's."""
+        return self.row.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +203,14 @@ class Counters:
     misdelivered_prevented: int = 0
     """Relays refused right before sending because the chat does not seat that recipient: any
     but 0 is a bug."""
+
+    leases_taken: int = 0
+    leases_given_back: int = 0
+    leases_lost: int = 0
+    """Taken over by others because no sign of life was seen from here."""
+
+    fenced: int = 0
+    """Steps given up because the part is in other hands."""
 
     troubles: int = 0
     unavailable: int = 0

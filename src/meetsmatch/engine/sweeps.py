@@ -1,13 +1,26 @@
 """What is due by the clock, not by an update: waves, idle chats, places in the queue, expiry."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 
-from meetsmatch.app.ports import Store, Unavailable
-from meetsmatch.app.work import Stale, Work
+from meetsmatch.app.leases import SWEEPS, Fenced
+from meetsmatch.app.ports import FRONT, PAGE, Store, Unavailable
+from meetsmatch.app.work import Paired, Stale, Work
+from meetsmatch.core.ids import PersonId
+from meetsmatch.core.matching import Place
 from meetsmatch.engine.desk import Desk
-from meetsmatch.engine.ports import Dialog
+from meetsmatch.engine.ports import Dialog, Point
+
+NEWCOMERS = 500
+"""So many people who have just come are in one wave."""
+
+PAGES = 20
+"""So many pages of the queue one round walks through at most."""
+
+LATEST_MS = 3_000
+"""Who came since then is looked for in each round, although a long walk is elsewhere."""
 
 EXPIRY_STEPS = 20
 """So many bounded steps of forgetting in one round; the rest comes with the next."""
@@ -20,38 +33,117 @@ class Rhythm:
     wave_ms: int = 1_000
     idle_ms: int = 10_000
     cards_ms: int = 5_000
+    overdue_ms: int = 60_000
     expiry_ms: int = 60_000
 
 
 @dataclass(slots=True)
 class Sweeps:
-    """Each is one bounded round, whoever asks for it. Each Work is a commit of its own."""
+    """Each is one bounded round, whoever asks for it. Each Work is a commit of its own.
+
+    People find partners in two ways: `wave` looks for those who have just begun to wait here, and
+    `walk` goes through the queue in the store, again and again. So nobody reads the whole queue
+    because one more joins it, and whoever was missed (wishes have widened, another process or a
+    lost index knew of them) is looked for again within one walk.
+    """
 
     store: Store
     desk: Desk
     dialog: Dialog
     rhythm: Rhythm = Rhythm()
     _due_ms: dict[str, int] = field(default_factory=dict[str, int])
+    _looked_for: list[PersonId] = field(default_factory=list[PersonId])
+    _walked_to: Place = FRONT
+    _walks: int = 1
+    _rounds: int = 0
+
+    # --- as a tenant of the leases ----------------------------------------------------------
+
+    def gained(self) -> None:
+        """What was due elsewhere is due here with the next round."""
+
+    def lost(self, parts: Collection[int]) -> None:
+        """A round that runs is refused at its next commit."""
+
+    def is_busy(self, part: int) -> bool:
+        """As Tenant says."""
+        return part == SWEEPS and self._rounds > 0
+
+    # --- steps ------------------------------------------------------------------------------
 
     async def sweep_due(self, now_ms: int) -> int:
-        """Run whatever is due by now; returns when to come again.
+        """Run whatever is due by now, if it is us who sweep; returns when to come again.
 
         Raises `Unavailable`; what was not done then is still due.
         """
+        if SWEEPS not in self.desk.leases.taking:
+            return now_ms + self.rhythm.wave_ms
+        self._rounds += 1
+        try:
+            return await self._round(now_ms)
+        finally:
+            self._rounds -= 1
+
+    async def _round(self, now_ms: int) -> int:
         rhythm = self.rhythm
-        await self._when_due("wave", rhythm.wave_ms, self.wave, now_ms)
+        await self._when_due("wave", rhythm.wave_ms, self._pair, now_ms)
         await self._when_due("idle", rhythm.idle_ms, self.idle, now_ms)
         await self._when_due("cards", rhythm.cards_ms, self.queue_cards, now_ms)
+        await self._when_due("overdue", rhythm.overdue_ms, self.overdue, now_ms)
         await self._when_due("expiry", rhythm.expiry_ms, self.expire, now_ms)
         return min(self._due_ms.values())
 
+    @property
+    def is_wave_due(self) -> bool:
+        """Whether somebody has begun to wait whom no wave has looked after to its end."""
+        return bool(self.desk.newcomers or self._looked_for)
+
+    async def _pair(self) -> None:
+        await self.wave()
+        await self.walk()
+
     async def wave(self) -> None:
-        """Pair those who wait."""
-        await self._commit_all("wave", self.dialog.wave)
+        """Pair those who began to wait here: as many as fit in one wave."""
+        newcomers = self.desk.newcomers
+        self._looked_for = list(islice(newcomers, NEWCOMERS))
+        for person in self._looked_for:
+            del newcomers[person]
+        try:
+            await self._look_for(self._looked_for, turn=0)
+        except Unavailable:
+            newcomers.update(dict.fromkeys(self._looked_for))
+            raise
+        finally:
+            self._looked_for = []
+
+    async def walk(self) -> None:
+        """Look for partners along the queue: a page, and on while pages yield couples."""
+        for _ in range(PAGES):
+            page = await self.store.waiting(self.desk.bot, self._walked_to)
+            couples = await self._look_for([it.person for it in page], self._walks)
+            if len(page) < PAGE:
+                self._walked_to, self._walks = FRONT, self._walks + 1
+                return
+            self._walked_to = page[-1].place
+            if not couples:
+                break
+        latest = Place(self.desk.now_ms() - LATEST_MS, PersonId(0))
+        page = await self.store.waiting(self.desk.bot, latest)
+        await self._look_for([it.person for it in page], turn=0)
+
+    async def _look_for(self, people: Sequence[PersonId], turn: int) -> int:
+        """How many couples were found for them."""
+        if not people:
+            return 0
+        return await self._commit_all("wave", partial(self.dialog.wave, people, turn))
 
     async def idle(self) -> None:
         """End chats in which nobody writes."""
         await self._commit_all("idle", self.dialog.idle)
+
+    async def overdue(self) -> None:
+        """Drop what nobody has come to read."""
+        await self._commit_all("overdue", self.dialog.overdue)
 
     async def queue_cards(self) -> None:
         """Show people where they stand in the queue."""
@@ -69,27 +161,41 @@ class Sweeps:
         # A due time further off than one round: the clock was set back.
         if now_ms >= self._due_ms.get(name, 0) or self._due_ms[name] - now_ms > every_ms:
             await sweep()
+            self.desk.hooks.reached(Point.SWEPT)
             self._due_ms[name] = now_ms + every_ms
 
     async def _commit_all(
         self, name: str, deciding: Callable[[], Awaitable[Sequence[Work]]]
-    ) -> None:
+    ) -> int:
         try:
             works = await deciding()
         except Unavailable:
             raise
         except Exception as error:
             self.desk.trouble(name, error)
-            return
+            return 0
         await self.desk.hooks.together([partial(self._commit, name, work) for work in works])
+        return len(works)
 
     async def _commit(self, name: str, work: Work) -> None:
         try:
-            await self.desk.commit(work)
+            # Any process may pair those who came to it: both must still wait then.
+            await self.desk.commit(None if name == "wave" else SWEEPS, work)
+        except Fenced:
+            # Whoever sweeps now sees the same.
+            self.desk.counters.fenced += 1
+            self.desk.leases.doubt()
         except Stale:
             # Somebody was faster; the next round sees the world as it is then.
             self.desk.counters.stale += 1
+            self._look_again(work)
         except Unavailable:
             raise
         except Exception as error:
             self.desk.trouble(name, error)
+
+    def _look_again(self, work: Work) -> None:
+        # One of the two is no longer there, the other waits on and need not wait for a walk.
+        for change in work.changes:
+            if isinstance(change, Paired):
+                self.desk.newcomers.update(dict.fromkeys((change.chat.one, change.chat.two)))

@@ -14,7 +14,7 @@ class Verdict(Enum):
     """Telegram will never take it."""
 
     LOST = auto()
-    """What should have been changed in place is not there (any more)."""
+    """What should have been changed in place is not there (any more), or has another shape."""
 
     LATER = auto()
     """Telegram or the way there is out of order, whatever the letter."""
@@ -27,31 +27,32 @@ class Verdict(Enum):
 
 
 _DONE_ALREADY = ("message is not modified", "message to delete not found")
-_LOST = ("message to edit not found", "message can't be edited")
+_LOST = (
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message to edit",
+)
 _GONE = ("chat not found", "user not found")
-# A wrong token (401, 404) is the operator's to mend; until then nothing may be thrown away.
-_OUT_OF_ORDER = frozenset({0, 401, 404, 409, 502, 503, 504})
+_NO_METHOD = "method not found"
+_PLAIN = {
+    200: Verdict.SENT,
+    -1: Verdict.AMBIGUOUS,
+    403: Verdict.UNREACHABLE,
+    429: Verdict.THROTTLED,
+    # A wrong token (401, 404) is the operator's to mend; until then nothing may be thrown away.
+    **dict.fromkeys((0, 401, 404, 409, 502, 503, 504), Verdict.LATER),
+}
 
 
 def verdict(answer: Answer) -> Verdict:
     """What it means, by status and (source: td and telegram-bot-api) by description."""
-    match answer.status:
-        case 200:
-            return Verdict.SENT
-        case -1:
-            return Verdict.AMBIGUOUS
-        case 400:
-            return _of_refusal(answer.description.lower())
-        case 403:
-            return Verdict.UNREACHABLE
-        case 429:
-            return Verdict.THROTTLED
-        case status if status in _OUT_OF_ORDER:
-            return Verdict.LATER
-        case status if status >= 500:
-            return Verdict.FAILING
-        case _:
-            return Verdict.REFUSED
+    description = answer.description.lower()
+    if answer.status == 400:
+        return _of_refusal(description)
+    if answer.status == 404 and _NO_METHOD in description:
+        return Verdict.REFUSED
+    plain = _PLAIN.get(answer.status)
+    return plain or (Verdict.FAILING if answer.status >= 500 else Verdict.REFUSED)
 
 
 def _of_refusal(description: str) -> Verdict:

@@ -1,23 +1,30 @@
 """Everything that runs by itself in a server: lanes, couriers, the flusher, the sweeper."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from meetsmatch.app.ports import Unavailable
-from meetsmatch.engine.assembly import USUAL_LIMITS, Limits, Outside, assembled
-from meetsmatch.engine.ports import Hooks, Step, Update, unheard
+from meetsmatch.engine.assembly import NO_HOOKS, USUAL_LIMITS, Limits, Outside, assembled
+from meetsmatch.engine.ports import Hooks, Step, Update
 from meetsmatch.jobs.bell import Bell
 from meetsmatch.jobs.crew import Crew
 from meetsmatch.jobs.lanes import Lanes
+from meetsmatch.jobs.outages import Outages
+from meetsmatch.jobs.takes import Takes
+from meetsmatch.jobs.turn import Turn
 
 GATHER_MARKS_S = 0.004
 GATHER_SEEKERS_S = 0.02
 FIRST_PAUSE_S = 0.1
-LONGEST_PAUSE_S = 5.0
+LONGEST_PAUSE_S = 1.0
 DRAIN_S = 10.0
+LEAST_S = 1.0
 LAST_FLUSH_S = 3.0
 PRESSED_MS = 30_000
+SILENT_MS = 90_000
+"""The sweeper comes round every second or so, whatever fails; without it for so long, it hangs."""
 
 
 class Jobs:
@@ -27,37 +34,71 @@ class Jobs:
         self,
         outside: Outside,
         limits: Limits = USUAL_LIMITS,
-        trouble: Callable[[str, BaseException], None] = unheard,
+        hooks: Hooks = NO_HOOKS,
     ) -> None:
+        """`hooks` hear what happens; waking whoever sleeps is done here."""
         self._stirred, self._marked, self._sought = Bell(), Bell(), Bell()
-        self._backlog = Bell()
+        self._backlog, self._leased = Bell(), Bell()
+        self._takes = Takes()
+        self._closing = False
+        self._emptied = asyncio.Event()
+        self._joined = asyncio.Event()
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
-        self._seekers = 0
-        self._trouble = trouble
-        hooks = Hooks(trouble, self._stirred.ring, self._somebody_seeks, _together)
-        self.engine = assembled(outside, limits, hooks)
+        self._trouble = hooks.trouble
+        waking = replace(
+            hooks,
+            stirred=self._stirred.ring,
+            sought=self._sought.ring,
+            leased=self._leased.ring,
+            together=_together,
+        )
+        self.engine = assembled(outside, limits, waking)
         self.counters = self.engine.counters
-        self.lanes = Lanes(self.engine, self._put_off, self._changed, self._broken)
+        self.outages = Outages(outside.now_ms)
+        self._swept_ms: int | None = None
+        self.lanes = Lanes(self.engine, self.outages, self._put_off, self._changed, self._broken)
         self._couriers = Crew(limits.couriers, self._delivered, self._broken)
-        self._loops = Crew(4, lambda: None, self._broken)
+        self._loops = Crew(5, lambda: None, self._broken)
+        self.turn = Turn(self.engine.leases)
+        if outside.signals is not None:
+            outside.signals.listen(outside.bot, self._heard)
 
     # --- for whoever brings updates ---------------------------------------------------------
 
     async def take(self, updates: Sequence[bytes | Update]) -> None:
         """Durable once it returns. Raises Unavailable when nothing may be acknowledged: the
         store is away, we stop, or we are pressed."""
-        if self._stopping.is_set() or self.is_pressed:
-            raise Unavailable("stopping, or too much waits already")
+        if self._closing or self.is_pressed or not self.engine.leases.is_member:
+            raise Unavailable("stopping, too much waits already, or others don't know of us yet")
+        with self._takes.one():
+            known = await self._take(updates)
+        if known:
+            await self._takes.ended()
+        if not self.engine.leases.is_member:
+            # Written while we stood still, perhaps: whoever took over looks for no rows of ours.
+            raise Unavailable("others may not know of these updates: send them again")
+
+    async def _take(self, updates: Sequence[bytes | Update]) -> int:
+        """How many were known already."""
         try:
             taking = await self.engine.intake.take(updates)
-        except BaseException:
-            # Perhaps written all the same: Telegram's next try would only find them known.
+        except BaseException as error:
+            if isinstance(error, Unavailable):
+                self.outages.failed("intake")
+            # Perhaps written all the same, or even later: Telegram's next try would only find
+            # them known.
             self.lanes.held.fall_behind()
+            self.engine.leases.unsure()
             self._changed()
             raise
+        self.outages.over("intake")
+        if taking.known:
+            # By whom? Perhaps by somebody whom we took for dead.
+            self.lanes.held.fall_behind()
         self.lanes.feed(taking.new)
         self._changed()
+        return taking.known
 
     @property
     def is_pressed(self) -> bool:
@@ -71,6 +112,19 @@ class Jobs:
     def in_flight(self) -> int:
         """Updates and letters in memory that are not finished."""
         return len(self.lanes.held) + len(self.engine.outbox.held)
+
+    def problems(self) -> Iterator[str]:
+        """Why this process should be started again, if it should."""
+        if self._swept_ms is not None and self._now_ms() - self._swept_ms > SILENT_MS:
+            yield "the sweeper hangs"
+
+    def unready(self) -> Iterator[str]:
+        """Why no updates should be given to this process now."""
+        yield from self.problems()
+        if self.is_pressed:
+            yield "more to do than can be done"
+        if self.outages.are_lasting:
+            yield "the database can't be reached"
 
     async def idle(self) -> None:
         """Until every update is handled, every letter settled, and everybody paired who can be."""
@@ -86,19 +140,43 @@ class Jobs:
         return self.engine.outside.now_ms()
 
     def _changed(self) -> None:
-        if self.lanes.held.wants_page:
+        if self.lanes.refill_ms() == 0:
             self._backlog.ring()
-        behind = self.lanes.held.behind or self.engine.outbox.held.behind
-        if self.in_flight or behind or self._seekers:
+        if self.in_flight or self._is_behind() or self.engine.sweeps.is_wave_due:
             self._idle.clear()
         else:
             self._idle.set()
+
+    def _is_behind(self) -> bool:
+        engine, sender = self.engine, self.engine.sender
+        return bool(
+            self.lanes.held.behind
+            or engine.outbox.held.behind
+            or self.lanes.arrivals.fresh
+            or sender.arrivals.fresh
+            or not engine.leases.is_member
+        )
+
+    def _heard(self, parts: Collection[int]) -> None:
+        """Another process has written something for these, or let go of them."""
+        leases = self.engine.leases
+        if leases.lacks:
+            leases.doubt()
+        if not leases.taking.isdisjoint(parts):
+            for arrivals, bell in (
+                (self.lanes.arrivals, self._backlog),
+                (self.engine.sender.arrivals, self._stirred),
+            ):
+                arrivals.ring()
+                bell.ring()
 
     # --- running ----------------------------------------------------------------------------
 
     def start(self) -> None:
         """Begin, with whatever an earlier process left behind."""
+        self._swept_ms = self._now_ms()
         for name, step in (
+            ("leases", self._keep_leases),
             ("refill", self._refill),
             ("dispatch", self._dispatch),
             ("flush", self._flush),
@@ -108,19 +186,39 @@ class Jobs:
         for bell in (self._backlog, self._stirred):
             bell.ring()
 
+    async def joined(self) -> None:
+        """Until we share in the work and may take updates."""
+        await self._joined.wait()
+
     async def stop(self) -> None:
-        """Within 15 s: what runs ends, every outcome is written down, the rest is durable."""
+        """Within 15 s: every part of the work goes to other processes as soon as nothing of it
+        runs here, every outcome is written down, the rest is durable."""
+        self._closing = True
+        loop = asyncio.get_running_loop()
+        until = loop.time() + DRAIN_S
+        await self._hand_over()
         self._stopping.set()
-        for bell in (self._stirred, self._marked, self._sought, self._backlog):
+        for bell in (self._stirred, self._marked, self._sought, self._backlog, self._leased):
             bell.ring()
         crews = (self.lanes.finish, self._couriers.finish, self._loops.finish)
-        await asyncio.gather(*(finish(DRAIN_S) for finish in crews))
+        left_s = max(LEAST_S, until - loop.time())
+        await asyncio.gather(*(finish(left_s) for finish in crews))
         try:
             async with asyncio.timeout(LAST_FLUSH_S):
                 await self.engine.sender.marks.flush()
+                await self.engine.leases.gone()
         except (Unavailable, TimeoutError) as error:
             # Those letters are sent again after the start: the one duplicate that we allow.
             self._trouble("stop", error)
+
+    async def _hand_over(self) -> None:
+        leases = self.engine.leases
+        if leases.process is None:
+            return
+        leases.go()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_S):
+                await self._emptied.wait()
 
     async def _repeat(self, name: str, step: Callable[[], Awaitable[None]]) -> None:
         """Step after step until we stop; a failed one is noted and tried again later."""
@@ -128,6 +226,7 @@ class Jobs:
         while not self._stopping.is_set():
             try:
                 await step()
+                self.outages.over(name)
                 pause_s = FIRST_PAUSE_S
             except Exception as error:
                 await self._put_off(name, error, pause_s)
@@ -137,6 +236,7 @@ class Jobs:
         """Note what went wrong, and wait a little, unless we stop."""
         if isinstance(error, Unavailable):
             self.counters.unavailable += 1
+            self.outages.failed(where)
         else:
             self.counters.troubles += 1
         self._trouble(where, error)
@@ -148,17 +248,31 @@ class Jobs:
         self.counters.troubles += 1
         self._trouble("task", error)
 
-    # --- the four loops ---------------------------------------------------------------------
+    # --- the five loops ---------------------------------------------------------------------
+
+    async def _keep_leases(self) -> None:
+        leases = self.engine.leases
+        next_ms = await leases.keep()
+        if leases.is_member:
+            self._joined.set()
+        if self._closing and leases.is_empty:
+            self._emptied.set()
+        self._changed()
+        await self._leased.wait(self._seconds_to(next_ms))
 
     async def _refill(self) -> None:
-        if not self.lanes.held.wants_page:
-            await self._backlog.wait()
+        due_ms = self.lanes.refill_ms()
+        if due_ms is None or due_ms > self._now_ms():
+            await self._backlog.wait(self._seconds_to(due_ms))
         await self.lanes.refill()
         self._changed()
 
+    def _seconds_to(self, due_ms: int | None) -> float | None:
+        return None if due_ms is None else max(0, due_ms - self._now_ms()) / 1_000
+
     async def _dispatch(self) -> None:
         sender, outbox, free = self.engine.sender, self.engine.outbox, self._couriers.free
-        if outbox.held.wants_page:
+        if sender.wants_refill:
             await sender.refill()
             self._changed()
         now_ms = self._now_ms()
@@ -169,8 +283,7 @@ class Jobs:
                     self._couriers.start(sender.delivery.deliver(parcel))
             self._marked.ring()
         else:
-            due_ms = outbox.next_ms(now_ms) if free > 0 else None
-            await self._stirred.wait(None if due_ms is None else (due_ms - now_ms) / 1_000)
+            await self._stirred.wait(self._seconds_to(sender.next_ms() if free > 0 else None))
 
     def _delivered(self) -> None:
         self._stirred.ring()
@@ -188,23 +301,17 @@ class Jobs:
             self._stirred.ring()
         self._changed()
 
-    def _somebody_seeks(self) -> None:
-        self._seekers += 1
-        self._sought.ring()
-
     async def _sweep(self) -> None:
-        sweeps = self.engine.sweeps
+        sweeps, self._swept_ms = self.engine.sweeps, self._now_ms()
         next_ms = await sweeps.sweep_due(self._now_ms())
         await self._sought.wait(max(0, next_ms - self._now_ms()) / 1_000)
-        if self._seekers:
+        if sweeps.is_wave_due:
             await asyncio.sleep(GATHER_SEEKERS_S)
-            seekers = self._seekers
             try:
                 await sweeps.wave()
             except Unavailable:
                 self._sought.ring()
                 raise
-            self._seekers -= seekers
             self._changed()
 
 

@@ -15,6 +15,16 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "meetsmatch.db"
 
 
+def step(number: int, *statements: str) -> Migration:
+    """One that writes its number, as the real ones do."""
+    first = (
+        "CREATE TABLE alembic_version (version_num TEXT)",
+        "INSERT INTO alembic_version VALUES ('0001')",
+    )
+    later = (f"UPDATE alembic_version SET version_num = '{number:04}'",)  # noqa: S608 (a number)
+    return Migration(number, "step", (*(first if number == 1 else later), *statements))
+
+
 def prepared(path: Path, steps: list[Migration]) -> list[str]:
     """Names of the tables afterwards."""
     connection = connect(path)
@@ -27,7 +37,7 @@ def prepared(path: Path, steps: list[Migration]) -> list[str]:
 
 
 def test_a_new_file_gets_every_step(path: Path):
-    assert {"schema_steps", "inbox", "outbox", "chats"} <= set(prepared(path, migrations()))
+    assert {"alembic_version", "inbox", "outbox", "chats"} <= set(prepared(path, migrations()))
 
 
 def test_commits_reach_the_disk_before_they_return(path: Path):
@@ -41,25 +51,25 @@ def test_commits_reach_the_disk_before_they_return(path: Path):
 
 
 def test_a_file_lacking_steps_gets_those_only(path: Path):
-    first = Migration(1, "first", ("CREATE TABLE one (x)",))
-    second = Migration(2, "second", ("CREATE TABLE two (x)",))
-    assert prepared(path, [first]) == ["schema_steps", "one"]
-    assert prepared(path, [first, second]) == ["schema_steps", "one", "two"]
-    assert prepared(path, [first, second]) == ["schema_steps", "one", "two"]
+    first = step(1, "CREATE TABLE one (x)")
+    second = step(2, "CREATE TABLE two (x)")
+    assert prepared(path, [first]) == ["alembic_version", "one"]
+    assert prepared(path, [first, second]) == ["alembic_version", "one", "two"]
+    assert prepared(path, [first, second]) == ["alembic_version", "one", "two"]
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(path: Path):
-    first = Migration(1, "first", ("CREATE TABLE one (x)",))
-    broken = Migration(2, "broken", ("CREATE TABLE two (x)", "CREATE TABLE one (x)"))
+    first = step(1, "CREATE TABLE one (x)")
+    broken = step(2, "CREATE TABLE two (x)", "CREATE TABLE one (x)")
     prepared(path, [first])
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         prepared(path, [first, broken])
-    assert prepared(path, [first]) == ["schema_steps", "one"]
+    assert prepared(path, [first]) == ["alembic_version", "one"]
 
 
 def test_a_file_of_a_newer_version_is_refused(path: Path):
-    first = Migration(1, "first", ())
-    prepared(path, [first, Migration(2, "second", ())])
+    first = step(1)
+    prepared(path, [first, step(2)])
     with pytest.raises(Refusal, match=r"schema step 2, this MeetsMatch knows 1: install"):
         prepared(path, [first])
 
@@ -71,6 +81,16 @@ def test_a_file_of_another_program_is_refused_and_left_alone(path: Path):
     with pytest.raises(Refusal, match="another program"):
         prepared(path, migrations())
     assert names_in(path) == ["theirs"]
+
+
+def test_a_file_that_alembic_keeps_for_another_program_is_refused(path: Path):
+    prepared(path, [step(1)])
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute("UPDATE alembic_version SET version_num = '1f3c0aa92b7d'")
+    connection.close()
+    with pytest.raises(Refusal, match="another program"):
+        prepared(path, migrations())
 
 
 def names_in(path: Path) -> list[str]:
@@ -88,7 +108,7 @@ def test_what_is_no_database_is_refused(path: Path):
 
 
 async def test_a_file_that_is_refused_is_closed(path: Path):
-    prepared(path, [Migration(999, "later", ())])
+    prepared(path, [step(1), step(999)])
     with pytest.raises(Refusal, match="newer"):
         SqliteExecutor(path)
 

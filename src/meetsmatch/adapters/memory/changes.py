@@ -2,7 +2,18 @@
 
 from dataclasses import replace
 
-from meetsmatch.adapters.memory.tables import Tables
+from meetsmatch.adapters.memory.browsing import browse
+from meetsmatch.adapters.memory.charges import hold_against, standing
+from meetsmatch.adapters.memory.guards import kept_apart, kept_for, live, must
+from meetsmatch.adapters.memory.inviting import invite, uninvite
+from meetsmatch.adapters.memory.paying import pay
+from meetsmatch.adapters.memory.tables import Tables, Withheld
+from meetsmatch.app import work
+from meetsmatch.app.browsing import Browsing
+from meetsmatch.app.charges import Charges
+from meetsmatch.app.consent import Consented
+from meetsmatch.app.inviting import Arrived, CameBy, CampaignMade, Inviting, LinkMade, Uninvited
+from meetsmatch.app.paying import Entitled, Paid, Paying, Refunded
 from meetsmatch.app.work import (
     Because,
     BlocksLifted,
@@ -12,24 +23,20 @@ from meetsmatch.app.work import (
     KeptApart,
     Letter,
     MediaTaken,
+    NotTogether,
     Paired,
     PersonChanged,
     PersonForgotten,
     PersonJoined,
     RelaysCancelled,
-    Reported,
     Sought,
-    Stale,
+    StillWaits,
+    WithheldDropped,
     Wrote,
 )
-from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, PersonId
-
-
-def must(holds: bool, why: str) -> None:
-    """A guard."""
-    if not holds:
-        raise Stale(why)
+from meetsmatch.core.matching import Waiting
+from meetsmatch.core.people import Person
 
 
 def apply(tables: Tables, change: Change, at_ms: int) -> list[Letter]:
@@ -37,14 +44,33 @@ def apply(tables: Tables, change: Change, at_ms: int) -> list[Letter]:
     match change:
         case PersonJoined() | PersonChanged() | PersonForgotten():
             _person(tables, change, at_ms)
-        case Sought() | GaveUp():
+        case Consented(bot, person, _, time_ms, is_given):
+            tables.put(tables.consents, (bot, person, time_ms, is_given), change)
+        case Sought() | GaveUp() | StillWaits():
             _queue(tables, change)
-        case Paired() | Wrote() | MediaTaken() | ChatEnded():
+        case Paired() | Wrote() | work.Withheld() | WithheldDropped() | MediaTaken():
             _chat(tables, change)
+        case ChatEnded():
+            _ended(tables, change)
         case RelaysCancelled():
             return _cancelled(tables, change, at_ms)
-        case KeptApart() | BlocksLifted() | Reported():
+        case KeptApart() | NotTogether() | BlocksLifted():
             _safety(tables, change)
+        case _:
+            return _beside(tables, change)
+    return []
+
+
+def _beside(tables: Tables, change: Browsing | Paying | Charges | Inviting) -> list[Letter]:
+    match change:
+        case Paid() | Refunded() | Entitled():
+            pay(tables, change)
+        case LinkMade() | CampaignMade() | CameBy() | Arrived() | Uninvited():
+            invite(tables, change)
+        case _:
+            if not isinstance(change, Charges):
+                return browse(tables, change)
+            hold_against(tables, change)
     return []
 
 
@@ -60,7 +86,9 @@ def _person(
         case PersonJoined(address=address):
             new = key not in tables.people and (person.bot, person.fingerprint) not in tables.found
             must(new, "known already")
-            tables.put(tables.people, key, person)
+            until_ms, is_hidden = standing(tables, person.bot, person.fingerprint)
+            taken = replace(person, suspended_until_ms=until_ms, is_hidden=is_hidden)
+            tables.put(tables.people, key, taken)
             tables.put(tables.found, (person.bot, person.fingerprint), person.id)
             tables.put(tables.addresses, key, address)
         case PersonChanged():
@@ -70,56 +98,128 @@ def _person(
         case PersonForgotten():
             stored = tables.people.get(key)
             must(stored is not None and stored.version == person.version, "changed meanwhile")
-            must(key not in tables.seats, "sits in a chat")
+            must(not _has_seat(tables, person.bot, person.id), "has a seat in a chat")
             _forget(tables, person.bot, person.id, at_ms)
+            uninvite(tables, person.bot, person.id, person.fingerprint)
             tables.drop(tables.found, (person.bot, person.fingerprint))
+            tables.put(tables.forgotten, (person.bot, person.fingerprint), at_ms)
+            for theirs, it in list(tables.sanctions.items()):
+                if it.fingerprint == person.fingerprint and it.bot == person.bot:
+                    tables.put(tables.sanctions, theirs, replace(it, appeal=None))
+
+
+def _has_seat(tables: Tables, bot: BotId, person: PersonId) -> bool:
+    chats = (chat for chat in tables.chats.values() if chat.is_live and chat.bot == bot)
+    return any(chat.seats(person) for chat in chats)
 
 
 def _forget(tables: Tables, bot: BotId, person: PersonId, at_ms: int) -> None:
-    tables.drop(tables.people, (bot, person))
-    tables.drop(tables.addresses, (bot, person))
-    tables.drop(tables.waiting, (bot, person))
+    key = (bot, person)
+    tables.drop(tables.people, key)
+    tables.drop(tables.addresses, key)
+    tables.drop(tables.waiting, key)
+    tables.drop(tables.profiles, key)
+    tables.drop(tables.pool, key)
+    tables.drop(tables.counts, key)
+    for charge in [at for at, it in tables.grants.items() if (it.bot, it.person) == key]:
+        tables.drop(tables.grants, charge)
+    for theirs in [it for it in tables.opinions if it[0] == bot and person in it[1:]]:
+        tables.drop(tables.opinions, theirs)
     for key, link in list(tables.links.items()):
         if key[0] == bot and person in (key[1], link.other):
             tables.drop(tables.links, key)
     for card in [key for key in tables.cards if key[:2] == (bot, person)]:
         tables.drop(tables.cards, card)
+    for consent in [key for key in tables.consents if key[:2] == (bot, person)]:
+        tables.drop(tables.consents, consent)
+    _forget_letters(tables, bot, person, at_ms)
+
+
+def _forget_letters(tables: Tables, bot: BotId, person: PersonId, at_ms: int) -> None:
     for letter in list(tables.outbox.values()):
         call = letter.outgoing
         if call.bot == bot and person in (call.to, call.author):
             _settle(tables, letter.id, at_ms)
+    for number, kept in list(tables.withheld.items()):
+        call = kept.letter.outgoing
+        if call.bot == bot and person in (call.to, call.author):
+            tables.drop(tables.withheld, number)
 
 
 # --- the queue and chats ------------------------------------------------------------------
 
 
-def _queue(tables: Tables, change: Sought | GaveUp) -> None:
+def _queue(tables: Tables, change: Sought | GaveUp | StillWaits) -> None:
     match change:
         case Sought(waiting):
             key = (waiting.bot, waiting.person)
             must(key not in tables.seats, "sits in a chat")
+            person = tables.people.get(key)
+            must(person is None or _is_welcome(person, waiting.since_ms), "can't meet anybody")
             first = tables.waiting.get(key, waiting)
             tables.put(tables.waiting, key, replace(waiting, since_ms=first.since_ms))
         case GaveUp(bot, person):
             tables.drop(tables.waiting, (bot, person))
+        case StillWaits(waiting):
+            _still_waits(tables, waiting)
 
 
-def _chat(tables: Tables, change: Paired | Wrote | MediaTaken | ChatEnded) -> None:
+def _is_welcome(person: Person, at_ms: int) -> bool:
+    return person.reachable and not person.is_hidden and not person.is_suspended(at_ms)
+
+
+def _still_waits(tables: Tables, waiting: Waiting) -> None:
+    present = tables.waiting.get((waiting.bot, waiting.person))
+    must(present == waiting, "waits no longer, or for another")
+
+
+def _chat(
+    tables: Tables, change: Paired | Wrote | work.Withheld | WithheldDropped | MediaTaken
+) -> None:
     match change:
         case Paired():
             _paired(tables, change)
-        case Wrote(bot, chat, at_ms):
-            tables.put(tables.chats, (bot, chat), replace(_live(tables, bot, chat), last_ms=at_ms))
+        case Wrote(bot, number, at_ms, reaches):
+            chat = live(tables, bot, number)
+            must(reaches is None or not (chat.one_away or chat.two_away), "one of them is away")
+            tables.put(tables.chats, (bot, number), replace(chat, last_ms=at_ms))
+        case work.Withheld():
+            _withheld(tables, change)
+        case WithheldDropped(bot, chat, to, before_ms):
+            kept = kept_for(tables, bot, chat, to)
+            late = [number for number in kept if tables.withheld[number].at_ms < before_ms]
+            must(bool(late), "nothing waits since then")
+            for number in late:
+                tables.drop(tables.withheld, number)
         case MediaTaken():
             _media_taken(tables, change)
-        case ChatEnded():
-            _ended(tables, change)
+
+
+def _withheld(tables: Tables, change: work.Withheld) -> None:
+    if not isinstance(change.letter, Letter):
+        raise TypeError("what is withheld is sealed before it is committed")
+    call = change.letter.outgoing
+    chat = live(tables, call.bot, ChatId(call.chat or 0))
+    must(chat.is_away(call.to), "the partner is here")
+    author = tables.people.get((call.bot, chat.partner_of(call.to)))
+    must(author is None or not author.is_suspended(change.at_ms), "is kept out")
+    if change.is_first is not None:
+        kept = (tables.withheld[it] for it in kept_for(tables, chat.bot, chat.id, call.to))
+        waits = any(it.letter.outgoing.source is not None for it in kept)
+        must(change.is_first is not waits, "another message came first, or was read")
+    tables.put(tables.chats, (chat.bot, chat.id), replace(chat, last_ms=change.at_ms))
+    tables.last_withheld += 1
+    bare = replace(change.letter, outgoing=replace(call, method="", params={}))
+    tables.put(tables.withheld, tables.last_withheld, Withheld(bare, change.at_ms))
 
 
 def _paired(tables: Tables, change: Paired) -> None:
     chat = change.chat
     must((chat.bot, chat.id) not in tables.chats, "that chat exists")
-    must(not kept_apart(tables, chat), "kept apart")
+    apart = kept_apart(tables, chat.bot, chat.one_print, chat.two_print, chat.opened_ms)
+    must(not apart, "kept apart")
+    for place in change.places:
+        _still_waits(tables, place)
     for person in (chat.one, chat.two):
         key = (chat.bot, person)
         must(tables.drop(tables.waiting, key) is not None, "no longer waits")
@@ -129,25 +229,8 @@ def _paired(tables: Tables, change: Paired) -> None:
     tables.put(tables.waited, (chat.bot, chat.id), change.waited_ms)
 
 
-def kept_apart(tables: Tables, chat: Chat) -> bool:
-    """Whether either of the two keeps the other away when this chat would open."""
-    one, two = chat.one_print, chat.two_print
-    return any(
-        tables.apart.get((chat.bot, by, other, because), 0) > chat.opened_ms
-        for by, other in ((one, two), (two, one))
-        for because in Because
-    )
-
-
-def _live(tables: Tables, bot: BotId, chat: ChatId) -> Chat:
-    found = tables.chats.get((bot, chat))
-    if found is None or not found.is_live:
-        raise Stale("that chat has ended")
-    return found
-
-
 def _media_taken(tables: Tables, change: MediaTaken) -> None:
-    chat = _live(tables, change.bot, change.chat)
+    chat = live(tables, change.bot, change.chat)
     must(chat.seats(change.person), "has no seat there")
     media = max(change.media, chat.media_of(change.person))
     if change.person == chat.one:
@@ -158,12 +241,21 @@ def _media_taken(tables: Tables, change: MediaTaken) -> None:
 
 
 def _ended(tables: Tables, change: ChatEnded) -> None:
-    chat = _live(tables, change.bot, change.chat)
-    ended = replace(chat, ended_ms=change.at_ms, ending=change.ending)
+    chat = live(tables, change.bot, change.chat)
+    must(chat.last_ms < change.silent_since_ms, "somebody has written")
+    ended = replace(
+        chat,
+        ended_ms=change.at_ms,
+        ending=change.ending,
+        one_contact=None,
+        two_contact=None,
+    )
     tables.put(tables.chats, (chat.bot, chat.id), ended)
     for person in (chat.one, chat.two):
-        tables.drop(tables.seats, (chat.bot, person))
-        tables.put(tables.left, (chat.bot, person), chat.id)
+        if tables.seats.get((chat.bot, person)) == chat.id:
+            tables.drop(tables.seats, (chat.bot, person))
+        if not chat.is_match:
+            tables.put(tables.left, (chat.bot, person), chat.id)
 
 
 def _cancelled(tables: Tables, change: RelaysCancelled, at_ms: int) -> list[Letter]:
@@ -172,6 +264,10 @@ def _cancelled(tables: Tables, change: RelaysCancelled, at_ms: int) -> list[Lett
         if (letter.outgoing.bot, letter.outgoing.chat) == (change.bot, change.chat):
             losers.add(letter.outgoing.author)
             _settle(tables, letter.id, at_ms)
+    for number, kept in list(tables.withheld.items()):
+        if (kept.letter.outgoing.bot, kept.letter.outgoing.chat) == (change.bot, change.chat):
+            losers.add(kept.letter.outgoing.author)
+            tables.drop(tables.withheld, number)
     return [notice for notice in sealed_notices(change) if notice.outgoing.to in losers]
 
 
@@ -191,15 +287,16 @@ def _settle(tables: Tables, letter: int, at_ms: int) -> None:
 # --- keeping apart ------------------------------------------------------------------------
 
 
-def _safety(tables: Tables, change: KeptApart | BlocksLifted | Reported) -> None:
+def _safety(tables: Tables, change: KeptApart | NotTogether | BlocksLifted) -> None:
     match change:
         case KeptApart(bot, by, other, because, until_ms):
             key = (bot, by, other, because)
             tables.put(tables.apart, key, max(until_ms, tables.apart.get(key, until_ms)))
+        case NotTogether(bot, person, other):
+            theirs = [it for it in tables.chats.values() if it.bot == bot and it.seats(person)]
+            live_ones = (it for it in theirs if it.is_live)
+            must(all(other not in (it.one_print, it.two_print) for it in live_ones), "together")
         case BlocksLifted(bot, by):
             for key in [k for k in tables.apart if k[:2] == (bot, by)]:
                 if key[3] is Because.BLOCKED:
                     tables.drop(tables.apart, key)
-        case Reported(bot, chat, by):
-            must((bot, chat, by) not in tables.reports, "reported already")
-            tables.put(tables.reports, (bot, chat, by), change)

@@ -4,14 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from meetsmatch.adapters.memory import leases
+from meetsmatch.adapters.memory.catalogue import MemoryCatalogue
 from meetsmatch.adapters.memory.changes import apply
+from meetsmatch.adapters.memory.docket import MemoryDocket
+from meetsmatch.adapters.memory.inviting import MemoryGuestbook
+from meetsmatch.adapters.memory.paying import MemoryCashbook
+from meetsmatch.adapters.memory.records import MemoryRecords
 from meetsmatch.adapters.memory.sweeps import expire
 from meetsmatch.adapters.memory.tables import Finished, Link, Quarantined, Tables
-from meetsmatch.app.ports import Mark, Outcome, Received
+from meetsmatch.app.browsing import Opened
+from meetsmatch.app.leases import Fence, Fenced, Lease, Leasing, shard_of
+from meetsmatch.app.ports import FRONT, PAGE, Arrived, Forgotten, Mark, Outcome, Received
 from meetsmatch.app.work import Commit, Letter, Stale
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
-from meetsmatch.core.matching import Waiting
+from meetsmatch.core.matching import Place, Waiting
 from meetsmatch.core.people import Person
 
 USUAL = 50
@@ -23,6 +31,13 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._tables = Tables()
+        # The other ports, over the same tables.
+        self.catalogue = MemoryCatalogue(self._tables)
+        self.records = MemoryRecords(self._tables)
+        self.guestbook = MemoryGuestbook(self._tables)
+        self.cashbook = MemoryCashbook(self._tables)
+        self.docket = MemoryDocket(self._tables)
+        """The port Docket, over the same tables."""
 
     # --- the inbox ------------------------------------------------------------------------
 
@@ -42,8 +57,19 @@ class MemoryStore:
         ids = sorted(id for id, row in rows.items() if row.bot == bot and id > after)
         return [rows[id] for id in ids[:limit]]
 
-    async def failed(self, row: Received, quarantine: bool, trace: str, at_ms: int) -> None:
+    async def arrived_rows(self, bot: BotId, after: int, limit: int) -> Sequence[Arrived]:
+        return [Arrived(row.id, row.lane) for row in await self.open_rows(bot, after, limit)]
+
+    async def failed(
+        self,
+        row: Received,
+        quarantine: bool,
+        trace: str,
+        at_ms: int,
+        fence: Fence | None = None,
+    ) -> None:
         tables = self._tables
+        leases.guard(tables, row.bot, fence)
         if (stored := tables.open.get(row.id)) is None:
             return
         tried = replace(stored, tries=stored.tries + 1)
@@ -57,18 +83,18 @@ class MemoryStore:
 
     async def commit(self, commit: Commit) -> Sequence[Letter]:
         tables = self._tables
+        leases.guard(tables, commit.bot, commit.fence)
+        notices, kept = list[Letter](), list[Letter]()
         tables.begin()
         try:
             self._finish(commit)
-            notices = [
-                notice
-                for change in commit.changes
-                for notice in apply(tables, change, commit.at_ms)
-            ]
+            for change in commit.changes:
+                added = apply(tables, change, commit.at_ms)
+                (kept if isinstance(change, Opened) else notices).extend(added)
         except BaseException:
             tables.undo()
             raise
-        return [self._post(letter) for letter in (*notices, *commit.letters)]
+        return [self._post(letter) for letter in (*notices, *commit.letters, *kept)]
 
     def _finish(self, commit: Commit) -> None:
         if commit.done is None:
@@ -94,6 +120,11 @@ class MemoryStore:
 
     async def person(self, bot: BotId, person: PersonId) -> Person | None:
         return self._tables.people.get((bot, person))
+
+    async def forgotten(self, since_ms: int) -> Sequence[Forgotten]:
+        found = [Forgotten(*key, ms) for key, ms in self._tables.forgotten.items()]
+        late = [it for it in found if it.at_ms >= since_ms]
+        return sorted(late, key=lambda it: (it.at_ms, it.bot, it.fingerprint))
 
     async def address(self, bot: BotId, person: PersonId) -> bytes | None:
         return self._tables.addresses.get((bot, person))
@@ -122,16 +153,25 @@ class MemoryStore:
     async def queue_length(self, bot: BotId) -> int:
         return sum(its == bot for its, _ in self._tables.waiting)
 
-    async def waiting(self, bot: BotId) -> Sequence[Waiting]:
-        line = [place for place in self._tables.waiting.values() if place.bot == bot]
-        return sorted(line, key=lambda place: (place.since_ms, place.person))
+    async def waiting(
+        self, bot: BotId, after: Place = FRONT, limit: int = PAGE
+    ) -> Sequence[Waiting]:
+        line = [it for it in self._tables.waiting.values() if it.bot == bot and it.place > after]
+        return sorted(line, key=lambda it: it.place)[:limit]
 
-    async def apart(self, bot: BotId, now_ms: int) -> set[frozenset[Fingerprint]]:
-        here = {place.fingerprint for place in self._tables.waiting.values() if place.bot == bot}
+    async def places(self, bot: BotId, people: Sequence[PersonId]) -> Sequence[Waiting]:
+        waiting = self._tables.waiting
+        return [waiting[bot, person] for person in people if (bot, person) in waiting]
+
+    async def apart(
+        self, bot: BotId, now_ms: int, people: Sequence[PersonId]
+    ) -> set[frozenset[Fingerprint]]:
+        here = {it.fingerprint for it in self._tables.waiting.values() if it.bot == bot}
+        asked = {it.fingerprint for it in await self.places(bot, people)}
         return {
             frozenset((by, other))
             for (its, by, other, _), until_ms in self._tables.apart.items()
-            if its == bot and until_ms > now_ms and by in here and other in here
+            if its == bot and until_ms > now_ms and by in asked and other in here
         }
 
     async def usual_wait_ms(self, bot: BotId) -> int | None:
@@ -146,9 +186,20 @@ class MemoryStore:
         ids = sorted(id for id, it in letters.items() if it.outgoing.bot == bot and id > after)
         return [letters[id] for id in ids[:limit]]
 
-    async def sendable(self, letters: Sequence[Letter]) -> set[int]:
+    async def arrived_letters(self, bot: BotId, after: int, limit: int) -> Sequence[Arrived]:
+        found = await self.unsent(bot, after, limit)
+        return [Arrived(letter.id, letter.outgoing.to) for letter in found]
+
+    async def sendable(self, letters: Sequence[Letter], holder: str = "") -> set[int]:
         stored = [self._tables.outbox[it.id] for it in letters if it.id in self._tables.outbox]
-        return {letter.id for letter in stored if self._fits(letter)}
+        fit = [letter for letter in stored if self._fits(letter)]
+        if holder and any(self._holder(letter) != holder for letter in fit):
+            raise Fenced
+        return {letter.id for letter in fit}
+
+    def _holder(self, letter: Letter) -> str:
+        call = letter.outgoing
+        return leases.holder_of(self._tables, call.bot, shard_of(call.to))
 
     def _fits(self, letter: Letter) -> bool:
         call = letter.outgoing
@@ -166,7 +217,8 @@ class MemoryStore:
 
     async def is_passed_on(self, bot: BotId, chat: ChatId, author: PersonId, source: int) -> bool:
         relay = (bot, chat, author, source)
-        calls = (letter.outgoing for letter in self._tables.outbox.values())
+        calls = [letter.outgoing for letter in self._tables.outbox.values()]
+        calls += [kept.letter.outgoing for kept in self._tables.withheld.values()]
         waits = any((it.bot, it.chat, it.author, it.source) == relay for it in calls)
         return waits or await self.twin(bot, chat, author, source) is not None
 
@@ -180,9 +232,7 @@ class MemoryStore:
                 continue
             if mark.outcome is Outcome.RETRY:
                 later = replace(letter.outgoing, due_ms=mark.due_ms)
-                self._tables.outbox[letter.id] = replace(
-                    letter, outgoing=later, tries=letter.tries + 1
-                )
+                self._tables.outbox[letter.id] = replace(letter, outgoing=later, tries=mark.tries)
                 continue
             del self._tables.outbox[letter.id]
             self._tables.settled[letter.id] = at_ms
@@ -197,12 +247,27 @@ class MemoryStore:
         if call.card is not None:
             self._tables.cards[call.bot, call.to, call.card] = message
 
+    # --- leases ---------------------------------------------------------------------------
+
+    async def leasing(self, bot: BotId) -> Leasing:
+        return leases.leasing(self._tables, bot)
+
+    async def beat(self, bot: BotId, holder: str, leaves: bool = False) -> None:
+        leases.beat(self._tables, bot, holder, leaves)
+
+    async def hand_over(self, bot: BotId, seen: Sequence[Lease], holder: str) -> Sequence[Lease]:
+        return leases.hand_over(self._tables, bot, seen, holder)
+
+    async def leave(self, bot: BotId, holder: str) -> None:
+        self._tables.holders.pop((bot, holder), None)
+
     # --- sweeps ---------------------------------------------------------------------------
 
     async def idle_chats(self, bot: BotId, before_ms: int, limit: int) -> Sequence[Chat]:
         tables = self._tables
         live = {tables.chats[its, chat] for (its, _), chat in tables.seats.items() if its == bot}
-        idle = (chat for chat in live if max(chat.opened_ms, chat.last_ms) < before_ms)
+        random = (chat for chat in live if not chat.is_match)
+        idle = (chat for chat in random if max(chat.opened_ms, chat.last_ms) < before_ms)
         return sorted(idle, key=lambda chat: (chat.last_ms, chat.id))[:limit]
 
     async def expire(self, now_ms: int) -> int:

@@ -5,7 +5,20 @@ from dataclasses import replace
 from typing import TypeVar
 
 from meetsmatch.adapters.memory.tables import Tables
-from meetsmatch.app.ports import INBOX_MEMORY_MS, LINKS_MS, QUARANTINE_MS, SETTLED_MS
+from meetsmatch.app.cashbook import PAYMENTS_MS
+from meetsmatch.app.docket import APPEALS_MS, EVIDENCE_MS
+from meetsmatch.app.guestbook import ARRIVALS_MS
+from meetsmatch.app.ports import (
+    CHATS_MS,
+    FORGOTTEN_MS,
+    INBOX_MEMORY_MS,
+    LINKS_MS,
+    QUARANTINE_MS,
+    REPORTS_MS,
+    SETTLED_MS,
+)
+from meetsmatch.core.chats import Chat
+from meetsmatch.core.ids import BotId, ChatId, PersonId
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -18,8 +31,28 @@ def expire(tables: Tables, now_ms: int) -> int:
         + _quarantined(tables, now_ms)
         + _forget(tables.settled, lambda ms: ms < now_ms - SETTLED_MS)
         + _forget(tables.links, lambda link: link.at_ms < now_ms - LINKS_MS)
+        + _ended(tables, now_ms - CHATS_MS)
+        + _forget(tables.opinions, lambda it: it.until_ms <= now_ms)
+        + _moderation(tables, now_ms)
+        + _forget(tables.forgotten, lambda ms: ms < now_ms - FORGOTTEN_MS)
+        + _forget(tables.payments, lambda it: it.at_ms < now_ms - PAYMENTS_MS)
+        + _forget(tables.grants, lambda it: it.until_ms <= now_ms)
+        + _forget(tables.arrivals, lambda it: it.at_ms < now_ms - ARRIVALS_MS)
         + _forget(tables.apart, lambda until_ms: until_ms <= now_ms)
     )
+
+
+def _moderation(tables: Tables, now_ms: int) -> int:
+    gone = _forget(tables.reports, lambda report: report.at_ms < now_ms - REPORTS_MS)
+    for key in [it for it in tables.judgements if it not in tables.reports]:
+        del tables.judgements[key]
+    gone += _forget(tables.evidence, lambda piece: piece.at_ms < now_ms - EVIDENCE_MS)
+    gone += _forget(tables.sanctions, lambda sanction: sanction.forget_ms <= now_ms)
+    for key, it in tables.sanctions.items():
+        if it.appeal is not None and (it.appeal_ms or 0) < now_ms - APPEALS_MS:
+            tables.sanctions[key] = replace(it, appeal=None)
+            gone += 1
+    return gone
 
 
 def _forget(table: dict[K, V], outlived: Callable[[V], bool]) -> int:
@@ -27,6 +60,40 @@ def _forget(table: dict[K, V], outlived: Callable[[V], bool]) -> int:
     for key in gone:
         del table[key]
     return len(gone)
+
+
+def _ended(tables: Tables, before_ms: int) -> int:
+    named = {(it.outgoing.bot, it.outgoing.chat) for it in tables.outbox.values()}
+
+    def outlived(chat: Chat) -> bool:
+        ended_ms = before_ms if chat.ended_ms is None else chat.ended_ms
+        return ended_ms < before_ms and (chat.bot, chat.id) not in named
+
+    gone = [chat for chat in tables.chats.values() if outlived(chat)]
+    for chat in gone:
+        del tables.chats[chat.bot, chat.id]
+        tables.waited.pop((chat.bot, chat.id), None)
+        greetings = (f"met-{chat.id}", f"met-{chat.id}-")
+        for key in [it for it in tables.cards if it[0] == chat.bot]:
+            if key[2] == greetings[0] or key[2].startswith(greetings[1]):
+                del tables.cards[key]
+    if gone:
+        tables.left = _left_last(tables)
+    return len(gone)
+
+
+def _left_last(tables: Tables) -> dict[tuple[BotId, PersonId], ChatId]:
+    """Who left which chat last, of those that are still known."""
+    ended = [
+        (chat.ended_ms, chat.id, chat)
+        for chat in tables.chats.values()
+        if not (chat.is_live or chat.is_match)
+    ]
+    return {
+        (chat.bot, person): chat.id
+        for _, _, chat in sorted(ended, key=lambda it: it[:2])
+        for person in (chat.one, chat.two)
+    }
 
 
 def _finished(tables: Tables, now_ms: int) -> int:

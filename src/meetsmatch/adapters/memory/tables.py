@@ -3,12 +3,23 @@
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
+from meetsmatch.app.catalogue import Counts
+from meetsmatch.app.consent import Consented
+from meetsmatch.app.docket import Evidence
+from meetsmatch.app.leases import Lease, Pulse
 from meetsmatch.app.ports import Received
-from meetsmatch.app.work import Because, Letter, Reported
+from meetsmatch.app.work import Because, Letter
+from meetsmatch.core.candidates import Candidate
 from meetsmatch.core.chats import Chat
-from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
+from meetsmatch.core.ids import BotId, ChatId, Fingerprint, InvitationId, PersonId, SanctionId
+from meetsmatch.core.invitations import Arrival, Invitation
 from meetsmatch.core.matching import Waiting
+from meetsmatch.core.opinions import Opinion
+from meetsmatch.core.payments import Grant, Payment
 from meetsmatch.core.people import Person
+from meetsmatch.core.profiles import Profile
+from meetsmatch.core.reports import Report, Verdict
+from meetsmatch.core.sanctions import Sanction
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -37,12 +48,62 @@ class Link(NamedTuple):
     at_ms: int
 
 
-class Tables:
+class Charged(NamedTuple):
+    """A payment, where its payer is reached (sealed), and when it was first heard of."""
+
+    payment: Payment
+    address: bytes
+    at_ms: int
+
+
+ReportKey = tuple[BotId, ChatId, Fingerprint]
+
+
+class Judgement(NamedTuple):
+    """What a human said of a report."""
+
+    verdict: Verdict
+    actor: str
+    at_ms: int
+
+
+class Counted(NamedTuple):
+    """A link, and how many have come by it since when, for the busiest minutes."""
+
+    invitation: Invitation
+    rush: int = 0
+    from_ms: int = 0
+
+
+class Withheld(NamedTuple):
+    """What waits for somebody whose seat is parked."""
+
+    letter: Letter
+    at_ms: int
+
+
+class Books:
+    """Payments, and what they grant, by charge; what is held against people; how they came."""
+
+    def __init__(self) -> None:
+        self.payments: dict[tuple[BotId, str], Charged] = {}
+        self.grants: dict[tuple[BotId, str], Grant] = {}
+
+        self.reports: dict[ReportKey, Report] = {}
+        self.judgements: dict[ReportKey, Judgement] = {}
+        self.evidence: dict[tuple[BotId, ChatId, Fingerprint, int], Evidence] = {}
+        self.sanctions: dict[tuple[BotId, SanctionId], Sanction] = {}
+
+        self.invitations: dict[tuple[BotId, InvitationId], Counted] = {}
+        self.arrivals: dict[tuple[BotId, Fingerprint], Arrival] = {}
+
+
+class Tables(Books):
     """Everything remembered. Commits change it by `put` and `drop` only, so they can be undone."""
 
     def __init__(self) -> None:
-        self.last_row = 0
-        self.last_letter = 0
+        super().__init__()
+        self.last_row = self.last_letter = self.last_withheld = 0
         self._undo: list[Callable[[], object]] = []
 
         # the inbox: ids of rows by update, then rows by state
@@ -53,7 +114,9 @@ class Tables:
 
         self.people: dict[tuple[BotId, PersonId], Person] = {}
         self.found: dict[tuple[BotId, Fingerprint], PersonId] = {}
+        self.forgotten: dict[tuple[BotId, Fingerprint], int] = {}
         self.addresses: dict[tuple[BotId, PersonId], bytes] = {}
+        self.consents: dict[tuple[BotId, PersonId, int, bool], Consented] = {}
         self.waiting: dict[tuple[BotId, PersonId], Waiting] = {}
 
         # chats: the one open seat of each person, and the chat that each left last
@@ -63,13 +126,20 @@ class Tables:
         self.left: dict[tuple[BotId, PersonId], ChatId] = {}
 
         self.apart: dict[tuple[BotId, Fingerprint, Fingerprint, Because], int] = {}
-        self.reports: dict[tuple[BotId, ChatId, Fingerprint], Reported] = {}
 
         # letters that still wait, and when the others were settled
         self.outbox: dict[int, Letter] = {}
         self.settled: dict[int, int] = {}
         self.links: dict[tuple[BotId, PersonId, int], Link] = {}
         self.cards: dict[tuple[BotId, PersonId, str], int] = {}
+        self.withheld: dict[int, Withheld] = {}
+        self.profiles: dict[tuple[BotId, PersonId], Profile] = {}
+        self.pool: dict[tuple[BotId, PersonId], Candidate] = {}
+        self.counts: dict[tuple[BotId, PersonId], Counts] = {}
+        self.opinions: dict[tuple[BotId, PersonId, PersonId], Opinion] = {}
+
+        self.leases: dict[tuple[BotId, int], Lease] = {}
+        self.holders: dict[tuple[BotId, str], Pulse] = {}
 
     def begin(self) -> None:
         """What follows is one commit."""

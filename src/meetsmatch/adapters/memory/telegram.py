@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from meetsmatch.app.ports import Answer
+from meetsmatch.app.ports import Answer, NowMs
 
 Params = Mapping[str, object]
 Message = dict[str, object]
 DONE = Answer(200, True)
+SIZES = (160, 640, 320)
+"""Of a photo, in pixels; in no order that anybody promises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,13 @@ class Fault:
 class MemoryTelegram:
     """The Gateway port, and the people behind it."""
 
+    now_ms: NowMs
     calls: list[Called] = field(default_factory=list[Called])
     chats: dict[int, dict[int, Message]] = field(default_factory=dict[int, dict[int, Message]])
     blocked: set[int] = field(default_factory=set[int])
+    portraits: dict[int, str] = field(default_factory=dict[int, str])
+    """Files of the photos that people show."""
+
     faults: list[Fault] = field(default_factory=list[Fault])
     before: Callable[[str, Params], Awaitable[None]] | None = None
     """Awaited ahead of every call: for a Telegram that is slow."""
@@ -87,8 +93,12 @@ class MemoryTelegram:
         return fault.answer
 
     def _do(self, method: str, params: Params) -> Answer:
-        if method.startswith("answer"):
+        if method.startswith(("answer", "refund")):
             return DONE
+        if method == "getMe":
+            return Answer(200, {"id": 7, "is_bot": True, "username": "stage_bot"})
+        if method == "getUserProfilePhotos":
+            return self._photos(cast(int, params["user_id"]))
         chat = cast(int, params["chat_id"])
         if chat in self.blocked:
             return Answer(403, None, "Forbidden: bot was blocked by the user")
@@ -98,6 +108,12 @@ class MemoryTelegram:
         if method.startswith("send"):
             return Answer(200, self._keep(chat, params))
         return self._change(method, chat, params)
+
+    def _photos(self, person: int) -> Answer:
+        file = self.portraits.get(person)
+        sizes = [{"file_id": f"{file}-{side}", "width": side, "height": side} for side in SIZES]
+        photos = [sizes] if file else []
+        return Answer(200, {"total_count": len(photos), "photos": photos})
 
     def _keep(self, chat: int, said: Params) -> Message:
         self._messages += 1
@@ -115,10 +131,12 @@ class MemoryTelegram:
             del messages[number]
             return DONE
         before = dict(messages[number])
+        if method == "editMessageText" and "text" not in before:
+            return Answer(400, None, "Bad Request: there is no text in the message to edit")
         if method.startswith("edit"):
             # An edit without buttons takes the old ones away.
             before.pop("reply_markup", None)
-        changed: Message = {**before, **params}
+        changed: Message = {**before, **_plain(before, params)}
         if changed == messages[number]:
             return Answer(400, None, "Bad Request: message is not modified: the same as before")
         messages[number] = changed
@@ -128,7 +146,7 @@ class MemoryTelegram:
 
     def writes(self, person: int, text: str, **more: object) -> dict[str, object]:
         """The update of a message that somebody types."""
-        message = self._keep(person, {"text": text, **more})
+        message = self._keep(person, {"text": text, "date": self.now_ms() // 1_000, **more})
         return self._update("message", self._message(person, message))
 
     def edits(self, person: int, number: int, text: str) -> dict[str, object]:
@@ -143,11 +161,22 @@ class MemoryTelegram:
         return self._update(kind, {"from": user, "user": user, "chat": _chat(person), **body})
 
     def _message(self, person: int, message: Message) -> Message:
-        return {**message, "from": _user(person), "chat": _chat(person), "date": 1}
+        return {**message, "from": _user(person), "chat": _chat(person)}
 
     def _update(self, kind: str, body: Message) -> dict[str, object]:
         self._updates += 1
         return {"update_id": self._updates, kind: body}
+
+
+def _plain(before: Message, params: Params) -> Params:
+    """The changes as they are when a message is sent: media take the place of what was there."""
+    media = dict(cast(Params, params.get("media", {})))
+    if not media:
+        return params
+    for gone in ("text", "photo", "video", "caption"):
+        before.pop(gone, None)
+    rest = {name: value for name, value in params.items() if name != "media"}
+    return {**rest, str(media.pop("type")): media.pop("media"), **media}
 
 
 def _user(person: int) -> Message:

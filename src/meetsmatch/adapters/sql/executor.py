@@ -10,7 +10,9 @@ Rows = list[Row]
 
 
 class Statement(NamedTuple):
-    """A query with its values. `must` makes it a guard: so many rows exactly, else Stale."""
+    """A query with its values. `must` makes it a guard: so many rows, written or read, exactly.
+
+    Else the group is refused with Stale(name of the query)."""
 
     query: Query
     values: Values
@@ -30,6 +32,11 @@ class Executor(Protocol):
     @property
     def mark(self) -> str:
         """What a numbered parameter begins with here: `?` or `$`."""
+        ...
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it serves more than one request: what is learned of the database pays off."""
         ...
 
     async def run(self, group: Group) -> list[Rows]:

@@ -1,17 +1,29 @@
 """A commit as a list of statements: each change becomes its guards and its writes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from meetsmatch.adapters.sql.executor import Rows, Statement
+from meetsmatch.adapters.sql.browsing import Said, said
+from meetsmatch.adapters.sql.charges import charged
+from meetsmatch.adapters.sql.executor import Row, Rows, Statement
+from meetsmatch.adapters.sql.inviting import inviting, uninvited
+from meetsmatch.adapters.sql.paying import paying
 from meetsmatch.adapters.sql.rows import (
     chat_params,
     letter_params,
     person_params,
+    posted,
     waiting_params,
     whole,
 )
 from meetsmatch.adapters.sql.texts import Params, Queries
+from meetsmatch.app.browsing import Browsing, Opened
+from meetsmatch.app.charges import Charges
+from meetsmatch.app.consent import Consented
+from meetsmatch.app.inviting import Inviting, Uninvited
+from meetsmatch.app.paying import Entitled, Paid, Refunded
 from meetsmatch.app.work import (
+    FOREVER,
     Because,
     BlocksLifted,
     Change,
@@ -21,17 +33,35 @@ from meetsmatch.app.work import (
     KeptApart,
     Letter,
     MediaTaken,
+    NotTogether,
     Outgoing,
     Paired,
     PersonChanged,
     PersonForgotten,
     PersonJoined,
     RelaysCancelled,
-    Reported,
     Sought,
+    StillWaits,
+    Withheld,
+    WithheldDropped,
     Wrote,
 )
-from meetsmatch.core.chats import Ending
+
+EVERYTHING = (
+    "unlink_others",
+    "unlink",
+    "drop_cards",
+    "drop_withheld_to",
+    "drop_withheld_by",
+    "drop_profile",
+    "unlist",
+    "drop_counts",
+    "drop_grants",
+    "drop_opinions_by",
+    "drop_opinions_about",
+    "drop_consents",
+)
+"""What is deleted with somebody, beside themselves."""
 
 
 class Plan:
@@ -41,7 +71,9 @@ class Plan:
         self.statements: list[Statement] = []
         self._queries = queries
         self._at_ms = commit.at_ms
-        self._posts: list[tuple[int, Letter]] = []
+        self._posts: list[tuple[int, Letter | None]] = []
+        """Which statements post a letter; None: all that they return."""
+
         if commit.done is not None:
             done: Params = {"id": commit.done, "bot": commit.bot, "at_ms": commit.at_ms}
             self._add("finish_update", done, must=1)
@@ -49,54 +81,93 @@ class Plan:
             self._change(change)
         for letter in commit.letters:
             self._post("post", letter, letter_params(letter))
+        for change in commit.changes:
+            if isinstance(change, Opened):
+                self._bring(change)
 
     def letters(self, results: Sequence[Rows]) -> list[Letter]:
         """The letters that were posted, with their ids."""
         return [
-            Letter(letter.outgoing, letter.sealed, whole(results[index][0][0]))
+            posted(row) if letter is None else replace(letter, id=whole(row[0]), tries=0)
             for index, letter in self._posts
-            if results[index]
+            for row in sorted(results[index], key=_number)
         ]
 
     def _add(self, name: str, params: Params, must: int | None = None) -> None:
         self.statements.append(Statement.of(self._queries[name], params, must))
 
-    def _post(self, name: str, letter: Letter, params: Params) -> None:
+    def _add_all(self, parts: Iterable[Said]) -> None:
+        for part in parts:
+            self._add(*part)
+
+    def _post(self, name: str, letter: Letter | None, params: Params) -> None:
         self._posts.append((len(self.statements), letter))
         self._add(name, params)
 
     def _change(self, change: Change) -> None:
         match change:
-            case PersonJoined() | PersonChanged() | PersonForgotten():
+            case PersonJoined() | PersonChanged() | PersonForgotten() | Consented():
                 self._person(change)
-            case Sought(waiting):
-                self._add("seek", waiting_params(waiting), must=1)
-            case GaveUp(bot, person):
-                self._add("leave_queue", {"bot": bot, "person": person})
+            case Sought() | GaveUp() | StillWaits():
+                self._queue(change)
             case Paired() | Wrote() | MediaTaken() | ChatEnded() | RelaysCancelled():
                 self._chat(change)
-            case KeptApart() | BlocksLifted() | Reported():
+            case Withheld() | WithheldDropped():
+                self._kept(change)
+            case KeptApart() | NotTogether() | BlocksLifted():
                 self._safety(change)
+            case Paid() | Refunded() | Entitled():
+                self._add_all(paying(change))
+            case _:
+                self._add_all(_beside(change))
 
     # --- people ---------------------------------------------------------------------------
 
-    def _person(self, change: PersonJoined | PersonChanged | PersonForgotten) -> None:
-        params = person_params(change.person)
+    def _person(self, change: PersonJoined | PersonChanged | PersonForgotten | Consented) -> None:
         match change:
-            case PersonJoined(address=address):
-                self._add("add_person", {**params, "address": address}, must=1)
-            case PersonChanged():
-                self._add("change_person", params, must=1)
+            case PersonJoined(person, address):
+                self._add("hold_print", {"bot": person.bot, "fingerprint": person.fingerprint})
+                self._add("add_person", {**person_params(person), "address": address}, must=1)
+            case PersonChanged(person):
+                self._add("change_person", person_params(person), must=1)
+            case Consented(bot, person, version, at_ms, is_given):
+                what: Params = {"version": version, "is_given": int(is_given)}
+                self._add("log_consent", {"bot": bot, "person": person, "at_ms": at_ms, **what})
             case PersonForgotten():
                 self._forget(change)
 
     def _forget(self, change: PersonForgotten) -> None:
         it = change.person
         who: Params = {"bot": it.bot, "person": it.id}
-        self._add("forget_person", {**who, "version": it.version}, must=1)
-        for name in ("leave_queue", "unlink_others", "unlink", "drop_cards"):
-            self._add(name, who)
+        # Their place first: a pairing under way has taken it, is waited for and then seen; so is
+        # a match, which holds them. Their letters before their links: one that is being marked as
+        # sent still makes links.
+        self._add("leave_queue", who)
+        self._add("hold_person", who)
         self._add("cancel_letters_of", {**who, "at_ms": self._at_ms})
+        self._add("forget_person", {**who, "version": it.version}, must=1)
+        print_and_time: Params = {"fingerprint": it.fingerprint, "at_ms": self._at_ms}
+        self._add("remember_forgotten", {"bot": it.bot, **print_and_time})
+        self._add("drop_appeals", {"bot": it.bot, "fingerprint": it.fingerprint})
+        self._add_all(uninvited(Uninvited(it.bot, it.id, it.fingerprint)))
+        for name in EVERYTHING:
+            self._add(name, who)
+
+    # --- the queue ------------------------------------------------------------------------
+
+    def _queue(self, change: Sought | GaveUp | StillWaits) -> None:
+        match change:
+            case Sought(waiting):
+                # In this order: a pairing under way has taken the place, and is waited for; so is
+                # an opening, which holds the person.
+                self._add("seek", waiting_params(waiting), must=1)
+                who: Params = {"bot": waiting.bot, "person": waiting.person}
+                self._add("is_welcome", {**who, "at_ms": waiting.since_ms}, must=1)
+                self._add("is_unseated", who, must=1)
+            case GaveUp(bot, person):
+                self._add("leave_queue", {"bot": bot, "person": person})
+            case StillWaits(waiting):
+                self._add("still_waits", waiting_params(waiting), must=1)
 
     # --- chats ----------------------------------------------------------------------------
 
@@ -104,25 +175,31 @@ class Plan:
         match change:
             case Paired():
                 self._pair(change)
-            case Wrote(bot, chat, at_ms):
-                self._add("write_in_chat", {"bot": bot, "id": chat, "at_ms": at_ms}, must=1)
+            case Wrote(bot, chat, at_ms, reaches):
+                where: Params = {"bot": bot, "id": chat, "reaches": reaches or 0}
+                self._add("write_in_chat", {**where, "at_ms": at_ms}, must=1)
             case MediaTaken(bot, chat, person, media):
                 taken: Params = {"bot": bot, "id": chat, "person": person, "media": media.value}
                 self._add("take_media", taken, must=1)
-            case ChatEnded(bot, chat, ending, at_ms):
-                self._end({"bot": bot, "id": chat, "at_ms": at_ms}, ending)
+            case ChatEnded():
+                self._end(change)
             case RelaysCancelled():
                 self._cancel(change)
 
     def _pair(self, change: Paired) -> None:
         chat = chat_params(change.chat)
         both = {name: chat[name] for name in ("bot", "id", "one", "two")}
-        self._add("open_chat", {**chat, "waited_ms": change.waited_ms}, must=1)
+        for place in sorted(change.places, key=lambda place: place.person):
+            self._add("still_waits", waiting_params(place), must=1)
+        # In this order: a block locks the place of whoever sets it, and is seen afterwards.
         self._add("stop_waiting", both, must=2)
+        self._add("open_chat", {**chat, "waited_ms": change.waited_ms}, must=1)
         self._add("sit_down", both, must=2)
 
-    def _end(self, chat: Params, ending: Ending) -> None:
-        self._add("end_chat", {**chat, "ending": ending.value}, must=1)
+    def _end(self, change: ChatEnded) -> None:
+        chat: Params = {"bot": change.bot, "id": change.chat, "at_ms": change.at_ms}
+        why: Params = {"ending": change.ending.value, "silent_since_ms": change.silent_since_ms}
+        self._add("end_chat", {**chat, **why}, must=1)
         self._add("leave_seats", chat)
 
     def _cancel(self, change: RelaysCancelled) -> None:
@@ -130,18 +207,58 @@ class Plan:
             if isinstance(notice, Outgoing):
                 raise TypeError("notices of RelaysCancelled are sealed before they are committed")
             self._post("post_notice", notice, {**letter_params(notice), "ended": change.chat})
-        self._add("cancel_relays", {"bot": change.bot, "chat": change.chat, "at_ms": self._at_ms})
+        chat: Params = {"bot": change.bot, "chat": change.chat}
+        self._add("cancel_relays", {**chat, "at_ms": self._at_ms})
+        self._add("drop_withheld_in", chat)
+
+    # --- what waits for a parked seat -----------------------------------------------------
+
+    def _kept(self, change: Withheld | WithheldDropped) -> None:
+        match change:
+            case Withheld(letter, at_ms, is_first):
+                if isinstance(letter, Outgoing):
+                    raise TypeError("what is withheld is sealed before it is committed")
+                params: Params = {**letter_params(letter), "at_ms": at_ms}
+                self._add("find_away", params, must=1)
+                author: Params = {"bot": letter.outgoing.bot, "person": letter.outgoing.author}
+                self._add("may_write", {**author, "at_ms": at_ms}, must=1)
+                if is_first is not None:
+                    self._add("waits_first", {**params, "is_first": int(is_first)}, must=1)
+                self._add("withhold", params)
+            case WithheldDropped(bot, chat, to, before_ms):
+                seat: Params = {"bot": bot, "chat": chat, "to": to, "before_ms": before_ms}
+                self._add("hold_chat", seat)
+                self._add("is_kept", seat, must=1)
+                self._add("drop_withheld", seat)
+
+    def _bring(self, change: Opened) -> None:
+        seat: Params = {"bot": change.bot, "chat": change.chat, "to": change.person}
+        self._post("post_withheld", None, seat)
+        self._add("drop_withheld", {**seat, "before_ms": FOREVER})
 
     # --- keeping apart --------------------------------------------------------------------
 
-    def _safety(self, change: KeptApart | BlocksLifted | Reported) -> None:
+    def _safety(self, change: KeptApart | NotTogether | BlocksLifted) -> None:
         match change:
             case KeptApart(bot, by, other, because, until_ms):
                 two: Params = {"bot": bot, "by": by, "other": other}
                 self._add("keep_apart", {**two, "because": because.value, "until_ms": until_ms})
+            case NotTogether(bot, person, other):
+                # A pairing under way has taken the place, a match holds the person.
+                self._add("hold_place", {"bot": bot, "person": person})
+                self._add("hold_person", {"bot": bot, "person": person})
+                self._add("sit_apart", {"bot": bot, "person": person, "other": other}, must=1)
             case BlocksLifted(bot, by):
                 blocks: Params = {"bot": bot, "by": by, "because": Because.BLOCKED.value}
                 self._add("lift_blocks", blocks)
-            case Reported(bot, chat, by, about, reason, at_ms):
-                told: Params = {"bot": bot, "chat": chat, "by": by, "about": about}
-                self._add("report", {**told, "reason": reason, "at_ms": at_ms}, must=1)
+
+
+def _beside(change: Browsing | Charges | Inviting) -> Iterable[Said]:
+    if isinstance(change, Charges):
+        return charged(change)
+    return inviting(change) if isinstance(change, Inviting) else said(change)
+
+
+def _number(row: Row) -> int:
+    """Of a letter that was posted: what such a statement returns first."""
+    return whole(row[0])

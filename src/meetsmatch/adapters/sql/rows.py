@@ -2,11 +2,12 @@
 
 from typing import cast
 
-from meetsmatch.adapters.sql.executor import Row
+from meetsmatch.adapters.sql.executor import Row, Rows
 from meetsmatch.adapters.sql.texts import Value
-from meetsmatch.app.ports import Received
+from meetsmatch.app.leases import Lease, Leasing, Pulse
+from meetsmatch.app.ports import Forgotten, Received
 from meetsmatch.app.work import Letter, Outgoing, Priority
-from meetsmatch.core.chats import Chat, Ending, Media
+from meetsmatch.core.chats import Chat, Ending, Kind, Media, Says
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Gender, Person, Seeks, Told, Wishes
@@ -23,19 +24,19 @@ def sealed(value: Value) -> bytes:
 
 
 def fingerprint(value: Value) -> Fingerprint:
-    return Fingerprint(_text(value))
+    return Fingerprint(text(value))
 
 
-def _maybe(value: Value) -> int | None:
+def maybe(value: Value) -> int | None:
     return cast("int | None", value)
 
 
-def _text(value: Value) -> str:
+def text(value: Value) -> str:
     return cast("str", value)
 
 
-def _languages(value: Value) -> tuple[str, ...]:
-    return tuple(filter(None, _text(value).split(",")))
+def languages(value: Value) -> tuple[str, ...]:
+    return tuple(filter(None, text(value).split(",")))
 
 
 # --- the inbox ----------------------------------------------------------------------------
@@ -54,6 +55,11 @@ def received(row: Row) -> Received:
 
 
 # --- people -------------------------------------------------------------------------------
+
+
+def forgotten(row: Row) -> Forgotten:
+    bot, print_of_them, at_ms = row
+    return Forgotten(BotId(whole(bot)), fingerprint(print_of_them), whole(at_ms))
 
 
 def person_params(person: Person) -> dict[str, Value]:
@@ -75,6 +81,8 @@ def person_params(person: Person) -> dict[str, Value]:
         "reachable": int(person.reachable),
         "told": person.told.value,
         "created_ms": person.created_ms,
+        "suspended_until_ms": person.suspended_until_ms,
+        "is_hidden": int(person.is_hidden),
         "version": person.version,
     }
 
@@ -84,22 +92,24 @@ def person(row: Row) -> Person:
         bot=BotId(whole(row[0])),
         id=PersonId(whole(row[1])),
         fingerprint=fingerprint(row[2]),
-        language=_text(row[3]),
+        language=text(row[3]),
         consent=whole(row[4]),
         consent_ms=whole(row[5]),
         gender=None if row[6] is None else Gender(row[6]),
-        birth_year=_maybe(row[7]),
+        birth_year=maybe(row[7]),
         wishes=Wishes(
             seeks=None if row[8] is None else Seeks(row[8]),
             age_from=whole(row[9]),
             age_to=whole(row[10]),
-            languages=_languages(row[11]),
+            languages=languages(row[11]),
             relaxes=bool(row[12]),
         ),
         reachable=bool(row[13]),
         told=Told(whole(row[14])),
         created_ms=whole(row[15]),
         version=whole(row[16]),
+        suspended_until_ms=whole(row[17]),
+        is_hidden=bool(row[18]),
     )
 
 
@@ -133,7 +143,7 @@ def waiting(row: Row) -> Waiting:
         seeks=Seeks(row[6]),
         age_from=whole(row[7]),
         age_to=whole(row[8]),
-        languages=_languages(row[9]),
+        languages=languages(row[9]),
         relaxes=bool(row[10]),
     )
 
@@ -166,12 +176,35 @@ def chat(row: Row) -> Chat:
         one_media=Media(whole(row[7])),
         two_media=Media(whole(row[8])),
         last_ms=whole(row[9]),
-        ended_ms=_maybe(row[10]),
+        ended_ms=maybe(row[10]),
         ending=None if row[11] is None else Ending(row[11]),
+        kind=Kind(whole(row[12])),
+        one_away=bool(row[13]),
+        two_away=bool(row[14]),
+        one_opened_ms=whole(row[15]),
+        two_opened_ms=whole(row[16]),
+        one_says=Says(whole(row[17])),
+        two_says=Says(whole(row[18])),
+        one_contact=None if row[19] is None else sealed(row[19]),
+        two_contact=None if row[20] is None else sealed(row[20]),
     )
 
 
 # --- the outbox ---------------------------------------------------------------------------
+
+
+def lease(row: Row) -> Lease:
+    part, holder, fence = row
+    return Lease(whole(part), str(holder), whole(fence))
+
+
+def leasing(rows: Rows) -> Leasing:
+    leases = [lease(row[:3]) for row in rows if row[0] is not None]
+    pulses = [row[1:] for row in rows if row[0] is None]
+    return Leasing(
+        leases,
+        {str(holder): Pulse(whole(beats), bool(leaves)) for holder, beats, leaves in pulses},
+    )
 
 
 def letter_params(letter: Letter) -> dict[str, Value]:
@@ -192,6 +225,12 @@ def letter_params(letter: Letter) -> dict[str, Value]:
     }
 
 
+def posted(row: Row) -> Letter:
+    """One that was posted as it had been kept: its number comes first."""
+    id, *rest = row
+    return letter((*rest, id, 0))
+
+
 def letter(row: Row) -> Letter:
     call = Outgoing(
         bot=BotId(whole(row[0])),
@@ -201,11 +240,11 @@ def letter(row: Row) -> Letter:
         priority=Priority(whole(row[2])),
         chat=None if row[3] is None else ChatId(whole(row[3])),
         author=None if row[4] is None else PersonId(whole(row[4])),
-        source=_maybe(row[5]),
-        about=_maybe(row[6]),
+        source=maybe(row[5]),
+        about=maybe(row[6]),
         album=cast("str | None", row[7]),
         card=cast("str | None", row[8]),
         due_ms=whole(row[9]),
-        expires_ms=_maybe(row[10]),
+        expires_ms=maybe(row[10]),
     )
     return Letter(call, sealed(row[11]), whole(row[12]), whole(row[13]))

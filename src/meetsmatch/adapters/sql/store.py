@@ -4,22 +4,40 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from meetsmatch.adapters.sql import rows as read
-from meetsmatch.adapters.sql.executor import Executor, Rows, Statement
+from meetsmatch.adapters.sql.asking import Asking
+from meetsmatch.adapters.sql.catalogue import SqlCatalogue
+from meetsmatch.adapters.sql.docket import SqlDocket
+from meetsmatch.adapters.sql.executor import Executor, Group, Rows, Statement
+from meetsmatch.adapters.sql.inviting import SqlGuestbook
+from meetsmatch.adapters.sql.paying import SqlCashbook
 from meetsmatch.adapters.sql.plan import Plan
-from meetsmatch.adapters.sql.texts import Value, queries, spread
+from meetsmatch.adapters.sql.records import SqlRecords
+from meetsmatch.adapters.sql.texts import Value, spread
+from meetsmatch.app.browsing import Listed
+from meetsmatch.app.cashbook import PAYMENTS_MS
+from meetsmatch.app.docket import APPEALS_MS, EVIDENCE_MS
+from meetsmatch.app.guestbook import ARRIVALS_MS
+from meetsmatch.app.leases import Fence, Fenced, Lease, Leasing
 from meetsmatch.app.ports import (
+    CHATS_MS,
+    FORGOTTEN_MS,
+    FRONT,
     INBOX_MEMORY_MS,
     LINKS_MS,
+    PAGE,
     QUARANTINE_MS,
+    REPORTS_MS,
     SETTLED_MS,
+    Arrived,
+    Forgotten,
     Mark,
     Outcome,
     Received,
 )
-from meetsmatch.app.work import Commit, Letter
+from meetsmatch.app.work import Commit, Letter, Stale
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
-from meetsmatch.core.matching import Waiting
+from meetsmatch.core.matching import Place, Waiting
 from meetsmatch.core.people import Person
 
 USUAL = 50
@@ -39,16 +57,19 @@ class SqlStore:
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
-        self._queries = queries(executor.mark)
-
-    def _made(self, name: str, /, **params: Value) -> Statement:
-        return Statement.of(self._queries[name], params)
-
-    async def _read(self, name: str, /, **params: Value) -> Rows:
-        return await self._executor.read(self._made(name, **params))
-
-    async def _scan(self, name: str, /, **params: Value) -> Rows:
-        return await self._executor.scan(self._made(name, **params))
+        self._asking = Asking(executor)
+        self._made, self._read, self._scan = (
+            self._asking.made,
+            self._asking.read,
+            self._asking.scan,
+        )
+        # The other ports, on the same database.
+        self.catalogue = SqlCatalogue(self._asking)
+        self.records = SqlRecords(self._asking)
+        self.cashbook = SqlCashbook(self._asking)
+        self.docket = SqlDocket(self._asking)
+        """The port Docket, on the same database."""
+        self.guestbook = SqlGuestbook(self._asking)
 
     # --- the inbox ------------------------------------------------------------------------
 
@@ -64,19 +85,51 @@ class SqlStore:
         found = await self._scan("open_updates", bot=bot, after=after, most=limit)
         return [read.received(row) for row in found]
 
-    async def failed(self, row: Received, quarantine: bool, trace: str, at_ms: int) -> None:
+    async def arrived_rows(self, bot: BotId, after: int, limit: int) -> Sequence[Arrived]:
+        found = await self._scan("arrived_updates", bot=bot, after=after, most=limit)
+        return [Arrived(*map(read.whole, row)) for row in found]
+
+    async def failed(
+        self,
+        row: Received,
+        quarantine: bool,
+        trace: str,
+        at_ms: int,
+        fence: Fence | None = None,
+    ) -> None:
+        # PostgreSQL keeps no NUL in a text, and nothing may keep a row from being put aside.
+        told = trace.replace("\0", "")
         tried = (
-            self._made("quarantine_update", id=row.id, bot=row.bot, trace=trace, at_ms=at_ms)
+            self._made("quarantine_update", id=row.id, bot=row.bot, trace=told, at_ms=at_ms)
             if quarantine
             else self._made("count_try", id=row.id, bot=row.bot)
         )
-        await self._executor.run([tried])
+        await self._fenced([*self._guards(row.bot, fence), tried])
 
     # --- the one write --------------------------------------------------------------------
 
     async def commit(self, commit: Commit) -> Sequence[Letter]:
-        plan = Plan(self._queries, commit)
-        return plan.letters(await self._executor.run(plan.statements))
+        plan = Plan(self._asking.queries, commit)
+        guards = self._guards(commit.bot, commit.fence)
+        found = await self._fenced([*guards, *plan.statements])
+        for change in commit.changes:
+            if isinstance(change, Listed):
+                self.catalogue.pool.saw(change.candidate)
+        return plan.letters(found[len(guards) :])
+
+    def _guards(self, bot: BotId, fence: Fence | None) -> list[Statement]:
+        if fence is None:
+            return []
+        where: dict[str, Value] = {"bot": bot, "part": fence.part, "fence": fence.number}
+        return [self._made("is_held", 1, **where)]
+
+    async def _fenced(self, group: Group) -> list[Rows]:
+        try:
+            return await self._executor.run(group)
+        except Stale as stale:
+            if stale.args == ("is_held",):
+                raise Fenced from stale
+            raise
 
     # --- reads ----------------------------------------------------------------------------
 
@@ -87,6 +140,11 @@ class SqlStore:
     async def person(self, bot: BotId, person: PersonId) -> Person | None:
         found = await self._read("person_by_id", bot=bot, id=person)
         return read.person(found[0]) if found else None
+
+    async def forgotten(self, since_ms: int) -> Sequence[Forgotten]:
+        return [
+            read.forgotten(row) for row in await self._scan("forgotten_since", since_ms=since_ms)
+        ]
 
     async def address(self, bot: BotId, person: PersonId) -> bytes | None:
         found = await self._read("address_of", bot=bot, id=person)
@@ -118,11 +176,21 @@ class SqlStore:
         ((length,),) = await self._read("queue_length", bot=bot)
         return read.whole(length)
 
-    async def waiting(self, bot: BotId) -> Sequence[Waiting]:
-        return [read.waiting(row) for row in await self._scan("who_waits", bot=bot)]
+    async def waiting(
+        self, bot: BotId, after: Place = FRONT, limit: int = PAGE
+    ) -> Sequence[Waiting]:
+        behind = {"since_ms": after.since_ms, "person": after.person}
+        found = await self._scan("who_waits", bot=bot, **behind, most=limit)
+        return [read.waiting(row) for row in found]
 
-    async def apart(self, bot: BotId, now_ms: int) -> set[frozenset[Fingerprint]]:
-        found = await self._scan("apart_here", bot=bot, now_ms=now_ms)
+    async def places(self, bot: BotId, people: Sequence[PersonId]) -> Sequence[Waiting]:
+        found = await self._asking.of_each("places", people, bot=bot)
+        return [read.waiting(row) for row in found]
+
+    async def apart(
+        self, bot: BotId, now_ms: int, people: Sequence[PersonId]
+    ) -> set[frozenset[Fingerprint]]:
+        found = await self._asking.of_each("apart_here", people, bot=bot, now_ms=now_ms)
         return {frozenset(map(read.fingerprint, row)) for row in found}
 
     async def usual_wait_ms(self, bot: BotId) -> int | None:
@@ -136,12 +204,19 @@ class SqlStore:
         found = await self._scan("unsent", bot=bot, after=after, most=limit)
         return [read.letter(row) for row in found]
 
-    async def sendable(self, letters: Sequence[Letter]) -> set[int]:
+    async def arrived_letters(self, bot: BotId, after: int, limit: int) -> Sequence[Arrived]:
+        found = await self._scan("arrived_letters", bot=bot, after=after, most=limit)
+        return [Arrived(*map(read.whole, row)) for row in found]
+
+    async def sendable(self, letters: Sequence[Letter], holder: str = "") -> set[int]:
         ids = iter([letter.id for letter in letters])
         found: set[int] = set()
         while asked := list(islice(ids, ASKED)):
             these = spread("ids", asked, ASKED)
-            found |= {read.whole(row[0]) for row in await self._read("sendable", **these)}
+            for id, its_holder in await self._read("sendable", **these):
+                if holder and its_holder != holder:
+                    raise Fenced
+                found.add(read.whole(id))
         return found
 
     async def twin(self, bot: BotId, chat: ChatId, person: PersonId, message: int) -> int | None:
@@ -161,7 +236,8 @@ class SqlStore:
     def _marked(self, mark: Mark, at_ms: int) -> list[Statement]:
         letter, call = mark.letter, mark.letter.outgoing
         if mark.outcome is Outcome.RETRY:
-            return [self._made("postpone_letter", id=letter.id, due_ms=mark.due_ms)]
+            later = {"due_ms": mark.due_ms, "tries": mark.tries}
+            return [self._made("postpone_letter", id=letter.id, **later)]
         steps: list[Statement] = []
         if mark.outcome is Outcome.SENT and mark.message is not None:
             if None not in (call.source, call.author, call.chat):
@@ -170,6 +246,25 @@ class SqlStore:
                 steps.append(self._made("set_card", id=letter.id, message=mark.message))
         outcome = mark.outcome.value
         return [*steps, self._made("settle_letter", id=letter.id, outcome=outcome, at_ms=at_ms)]
+
+    # --- leases ---------------------------------------------------------------------------
+
+    async def leasing(self, bot: BotId) -> Leasing:
+        return read.leasing(await self._read("leasing", bot=bot))
+
+    async def beat(self, bot: BotId, holder: str, leaves: bool = False) -> None:
+        step = self._made("beat", bot=bot, holder=holder, leaves=int(leaves))
+        await self._executor.run([step])
+
+    async def hand_over(self, bot: BotId, seen: Sequence[Lease], holder: str) -> Sequence[Lease]:
+        steps = [
+            self._made("hand_over", bot=bot, part=it.part, holder=holder, fence=it.fence + 1)
+            for it in seen
+        ]
+        return [read.lease(row) for rows in await self._executor.run(steps) for row in rows]
+
+    async def leave(self, bot: BotId, holder: str) -> None:
+        await self._executor.run([self._made("leave", bot=bot, holder=holder)])
 
     # --- sweeps ---------------------------------------------------------------------------
 
@@ -184,9 +279,25 @@ class SqlStore:
             "empty_quarantined": now_ms - INBOX_MEMORY_MS,
             "expire_letters": now_ms - SETTLED_MS,
             "expire_links": now_ms - LINKS_MS,
+            "expire_greetings": now_ms - CHATS_MS,
+            "expire_seats": now_ms - CHATS_MS,
+            "expire_chats": now_ms - CHATS_MS,
+            "expire_reports": now_ms - REPORTS_MS,
+            "expire_payments": now_ms - PAYMENTS_MS,
+            "expire_evidence": now_ms - EVIDENCE_MS,
+            "expire_appeals": now_ms - APPEALS_MS,
+            "expire_arrivals": now_ms - ARRIVALS_MS,
         }
         steps = [self._made(name, before_ms=ms, most=STEP) for name, ms in before.items()]
-        gone = await self._executor.run([*steps, self._made("expire_apart", now_ms=now_ms)])
+        steps += [
+            self._made(name, now_ms=now_ms, most=STEP)
+            for name in ("expire_opinions", "expire_grants", "expire_sanctions")
+        ]
+        few = [
+            self._made("expire_forgotten", before_ms=now_ms - FORGOTTEN_MS),
+            self._made("expire_apart", now_ms=now_ms),
+        ]
+        gone = await self._executor.run([*steps, *few])
         return sum(map(len, gone))
 
     async def counts(self, bot: BotId) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
-Value = int | str | bytes | None
+Value = int | float | str | bytes | None
 Values = Sequence[Value]
 Params = Mapping[str, Value]
 
@@ -39,8 +39,10 @@ class Migration(NamedTuple):
 
 
 def queries(mark: str) -> Queries:
-    """Every statement by its name. Parameters are `mark` and a number: ?1 or $1."""
-    texts = [file.read_text() for file in _files("queries")]
+    """Every statement by its name. Parameters are `mark` and a number: ?1, or $1 on PostgreSQL,
+    which has a text of its own for some."""
+    folders = ("queries", *(("queries/postgresql",) if mark == "$" else ()))
+    texts = [file.read_text() for folder in folders for file in _files(folder)]
     return {query.name: query for text in texts for query in parsed(text, mark)}
 
 

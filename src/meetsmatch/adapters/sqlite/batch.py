@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from meetsmatch.adapters.sql.executor import Group, Rows, Statement
+from meetsmatch.adapters.sql.texts import Values
 from meetsmatch.app.ports import Unavailable
 from meetsmatch.app.work import Stale
 
@@ -86,11 +87,12 @@ class Writer:
             return self._insert(text, values)
         cursor = self._cursor.execute(text, values)
         rows: Rows = cursor.fetchall() if cursor.description else []
-        if must is not None and cursor.rowcount != must:
+        touched = len(rows) if cursor.description else cursor.rowcount
+        if must is not None and touched != must:
             raise Stale(name)
         return rows
 
-    def _insert(self, text: str, values: Sequence[int | str | bytes | None]) -> Rows:
+    def _insert(self, text: str, values: Values) -> Rows:
         # One row at most: its number is at hand, and RETURNING would nearly double the cost.
         if text not in self._inserts:
             self._inserts[text] = text.removesuffix(RETURNING)

@@ -29,6 +29,7 @@ class SqliteExecutor:
     """Three connections: the writer's, one for look-ups and one for longer reads."""
 
     mark = "?"
+    lasts = True
 
     def __init__(self, path: Path, wait_s: float = WAIT_S) -> None:
         """Opens the file, creating or migrating it. Raises Refusal when it is not for us."""

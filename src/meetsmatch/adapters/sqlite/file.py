@@ -54,7 +54,7 @@ def prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mig
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
-    present = _applied(connection, path)
+    present = applied(connection, path)
     newest = migrations[-1].number
     if present > newest:
         raise Refusal(
@@ -63,18 +63,20 @@ def _migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mi
         )
     for step in migrations:
         if step.number > present:
+            # Each step writes its number into `alembic_version`, too.
             for statement in step.statements:
-                connection.execute(statement)
-            connection.execute(
-                "INSERT INTO schema_steps (number, name) VALUES (?, ?)", (step.number, step.name)
-            )
+                connection.execute(statement).fetchall()
 
 
-def _applied(connection: sqlite3.Connection, path: Path) -> int:
+def applied(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema step that a file is at, 0 for an empty one. Refusal if it is not ours."""
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
     if not tables:
-        connection.execute("CREATE TABLE schema_steps (number INTEGER PRIMARY KEY, name TEXT)")
-    elif "schema_steps" not in tables:
+        return 0
+    if "alembic_version" not in tables:
         raise Refusal(f"{path} belongs to another program: name another file")
-    (newest,) = connection.execute("SELECT COALESCE(MAX(number), 0) FROM schema_steps").fetchone()
-    return int(newest)
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    try:
+        return int(found[0]) if found else 0
+    except ValueError as error:
+        raise Refusal(f"{path} belongs to another program: name another file") from error

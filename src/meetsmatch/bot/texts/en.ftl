@@ -29,9 +29,9 @@ ask-year = <b>And the year?</b>
 year = { $year }
 back = ← Back
 ready =
-    🎉 <b>That's all, welcome!</b>
+    🎉 <b>That's enough to talk, welcome!</b>
 
-    Tap the button or send /chat, and we'll find you someone to talk to.
+    Tap the button or send /chat at any time, and we'll find you someone to talk to.
 welcome-back =
     👋 <b>Good to see you again!</b>
 
@@ -86,7 +86,18 @@ chat-idle =
         [one] Nobody wrote for a minute, so the chat has ended.
        *[other] Nobody wrote for { $minutes } minutes, so the chat has ended.
     }
-after-chat = What next? For a day you can still report or block this person.
+after-chat =
+    What next? For a day you can still say how it was, report or block this person.
+
+    🤝 If you both want to keep in touch, you become a match: the chat goes on, and you see each other's names from your profiles.
+say-good = 👍
+say-bad = 👎
+keep-in-touch = 🤝 Keep in touch
+said-good = 👍 Noted, thank you. The other person doesn't learn it.
+said-bad = 👎 Noted, thank you. The other person doesn't learn it.
+keep-noted = 🤝 Noted. If the other person wants it, too, we tell you both. If not, they never learn that you did.
+kept = 🎉 <b>You both want to keep in touch!</b> From now on you find { -who } under /matches.
+kept-known = 🎉 <b>You both want to keep in touch, and you know each other already:</b> that was { -who }. You find each other under /matches.
 report = 🚩 Report
 block = 🚫 Block
 report-previous = 🚩 Report the last person
@@ -94,11 +105,98 @@ block-previous = 🚫 Block the last person
 nobody-there = You are not in a chat now. /chat finds you someone.
 lost-at-the-end = The chat ended before your last messages could be delivered.
 
+## Matches
+
+# Somebody's name, or who they are without one. The second one begins a sentence.
+-who =
+    { $known ->
+        [yes] { $name }
+       *[no] someone from a random chat
+    }
+-who-begins =
+    { $known ->
+        [yes] { $name }
+       *[no] Someone from a random chat
+    }
+matches =
+    💞 <b>Your matches</b>
+
+    Tap one to open the chat. What you write goes to the one that is open, and to nobody else.
+matches-none =
+    💞 <b>No matches yet.</b>
+
+    Two people become a match when both like each other's cards, or when both want to keep in touch after a random chat.
+matches-on = More →
+match-line =
+    { -who-begins } · { $days ->
+        [new] new
+        [0] today
+        [one] { $days } day ago
+       *[other] { $days } days ago
+    }{ $waiting ->
+        [0] {""}
+       *[other] {" · ✉️ "}{ $waiting }
+    }
+match-name = { -who-begins }
+open-match = 💬 Open the chat
+match-opened =
+    💬 <b>You are now talking to { -who }.</b>
+
+    What you write goes to this one person.{ $waiting ->
+        [0] {""}
+        [one] {" "}One message has waited for you:
+       *[other] {" "}{ $waiting } messages have waited for you:
+    }
+welcome-match = You are in a chat with a match: just write. /matches shows all of them, /stop closes this one for now.
+key-park = ⏸ Close for now
+key-reveal = 🔓 Usernames
+key-more = ⋯ More
+match-wrote = ✉️ { -who-begins } wrote to you.
+parked = ⏸ The chat with { -who } is closed for now. What you write doesn't go there any more; what comes from there waits for you for 7 days. /matches opens it again.
+end-first = You are in a random chat right now. End it first, then you can talk to { -who }.
+too-early-match = You wrote this before you opened this chat, so it was not delivered. Is it for { -who }? Then send it again.
+not-read =
+    { $count ->
+        [one] ✉️ A message of yours was not read within 7 days and is gone. It was for { -who }.
+       *[other] ✉️ { $count } messages of yours were not read within 7 days and are gone. They were for { -who }.
+    }
+match-more = <b>{ -who-begins }</b>
+unmatch = 💔 End this match
+unmatch-sure =
+    <b>End the match with { -who }?</b>
+
+    The chat ends for both of you, what was not read yet is not delivered, and you won't be shown to each other again.
+unmatch-yes = 💔 Yes, end it
+unmatch-no = ← No, keep it
+unmatch-kept = 💞 Good, nothing has changed.
+match-over = 💔 Your match with { -who } has ended.
+after-match = For a day you can still report or block this person.
+lost-with-match = Your match with { -who } ended before your last messages there could be read.
+
+## Usernames
+
+reveal-sure =
+    🔓 <b>Exchange usernames with { -who }?</b>
+
+    Yours is @{ $username }. We ask the other person, too. If you both say yes, each of you sees the other's, at the same moment; else nobody sees anything.
+reveal-asked =
+    🔓 <b>{ -who-begins } would like to exchange usernames with you.</b>
+
+    If you say yes, each of you sees the other's, at the same moment; else nobody sees anything.
+reveal-yes = 🔓 Yes
+reveal-no = Not now
+reveal-offered = 🔓 Noted. As soon as { -who } says yes, too, we tell you both.
+reveal-not-now = Nothing was shown. /reveal does it later, in the chat with { -who }.
+reveal-no-username = You have no username yet. Telegram lets you choose one: Settings → Username. Then come back with /reveal.
+reveal-only-matches = Usernames are exchanged between matches. After this chat you can both tap 🤝 Keep in touch.
+revealed = 🔓 <b>You both said yes:</b> { -who } is @{ $username } on Telegram.
+
 ## What is written
 
 still-looking = Still looking for someone. This was not delivered to anybody.
 chat-over = Your chat has ended, so this was not delivered.
-no-chat = Nobody is here to read this. /chat finds you someone.
+too-early = You wrote this before you two met, so it was not delivered. Is it for your new partner? Then send it again.
+no-chat = Nobody is here to read this. /chat finds you someone, /matches opens a chat with somebody you know.
 cannot-pass = This kind of message can't be delivered, because it could tell who you are. It was not sent.
 cannot-pass-contact = Contacts are not passed on: people tell who they are only when both want to. It was not sent.
 cannot-pass-story = Stories can't be delivered: they show whose they are. It was not sent.
@@ -122,6 +220,228 @@ edit-not-passed = This change can't be delivered. Your partner still sees the ea
 del-how = Reply with /del to a message of yours, and it vanishes on both sides.
 del-own-only = You can only take back what you wrote yourself.
 not-delivered = This could not be delivered.
+
+## Profiles: the card, its questions, its menu
+
+key-location = 📍 Send my location
+key-skip = Skip
+ask-place =
+    📍 <b>Where are you?</b>
+
+    Then people near you can find you, and you them. Send your location{ $sits ->
+        [yes] {" "}as a reply to this message, or reply with
+       *[no] {" "}with the button below, or type
+    } the name of your town.
+
+    Only a square of about 5 km is kept, never the exact point, and others never see a distance. /skip if you'd rather not.
+place-how = Please send a location, or type the name of your town. /skip if you'd rather not.
+place-unknown = I don't know a town of this name. Try another spelling, or the next larger town, or send your location.
+place-which = <b>Which one?</b>
+city = { $city }
+place-set = 📍 { $place }. Noted!
+moved-too-often =
+    { $hours ->
+        [one] You have changed your place only recently. It can be changed again in an hour.
+       *[other] You have changed your place only recently. It can be changed again in { $hours } hours.
+    }
+ask-shots =
+    📷 <b>{ $count ->
+        [0] Show yourself
+       *[other] { $count } of { $most } so far
+    }</b>
+
+    Send up to { $most } photos or videos{ $sits ->
+        [yes] {" "}as a reply to this message
+       *[no] {""}
+    }. Others see them on your card. /skip if you'd rather not.
+portrait = 🖼 Use my Telegram photo
+no-portrait = I can't see a photo of yours: there is none, or your privacy settings hide it. You can send me one instead.
+skip = Skip
+done = ✅ Done
+shots-how = Please send a photo or a video. /skip if you'd rather not.
+shots-added =
+    📷 { $count } of { $most } saved. Send more, or:
+shots-saved =
+    { $count ->
+        [0] No photos for now. You can always add some in /profile.
+       *[other] 📷 { $count } of { $most } saved.
+    }
+ask-name =
+    ✏️ <b>What shall others call you?</b>
+
+    Now: { $name }. Reply with a name of at most { $limit } characters. /skip leaves it as it is.
+name-how = Please reply with a name, in words only.
+ask-bio =
+    📝 <b>A few words about you</b>
+
+    Reply with what others should know, in at most { $limit } characters. /skip leaves it as it is.
+bio-how = Please reply with a text.
+ask-interest =
+    🎯 <b>What else do you like?</b>
+
+    Reply with your own words, separated by commas: each at most { $limit } characters long, up to { $most } in all. /skip leaves them as they are.
+interest-how = Please reply with words, separated by commas.
+saved =
+    ✅ Saved.{ $hidden ->
+        [yes] {" "}Usernames, phone numbers, addresses and links are covered when others see it.
+       *[no] {""}
+    }
+skipped = All right.
+skip-nothing = There is nothing to skip now.
+show-card = 👤 My card
+preview =
+    👆 <b>This is how others see you.</b>
+
+    Shall people near you find you like this? You can change everything at any time in /profile.
+go = ✅ Go
+edit-card = ✏️ Edit
+preview-no-place =
+    👆 <b>This would be your card.</b>
+
+    Without a place nobody sees it. You can talk to strangers all the same.
+add-place = 📍 Add a place
+listed =
+    🎉 <b>People near you can find you now.</b>
+
+    /profile changes your card, /pause hides it.
+browse-start = 👀 See who is near
+profile =
+    👤 <b>Your card</b> · { $state ->
+        [new] nobody sees it yet
+        [paused] hidden for now
+       *[shown] others can see it
+    }
+
+    📍 { $place } · people within { $km } km
+    🎯 { $goal ->
+        [chat] chatting
+        [friends] friends
+        [dates] dates
+        [partner] a partner
+       *[none] not said what for
+    }
+edit-name = ✏️ Name
+edit-bio = 📝 About me
+edit-shots = 📷 Photos
+edit-interests = 🎨 Interests
+edit-interest = ✏️ In my own words
+edit-goal = 🎯 What for
+edit-place = 📍 Place
+edit-radius = 📏 How far
+pause = ⏸ Hide me
+resume = ▶️ Show me again
+choose-goal = <b>What are you here for?</b>
+goal-chat =
+    { $chosen ->
+        [yes] ✅ Chatting
+       *[no] Chatting
+    }
+goal-friends =
+    { $chosen ->
+        [yes] ✅ Friends
+       *[no] Friends
+    }
+goal-dates =
+    { $chosen ->
+        [yes] ✅ Dates
+       *[no] Dates
+    }
+goal-partner =
+    { $chosen ->
+        [yes] ✅ A partner
+       *[no] A partner
+    }
+goal-none =
+    { $chosen ->
+        [yes] ✅ I'd rather not say
+       *[no] I'd rather not say
+    }
+choose-radius =
+    <b>How far away may others be?</b>
+
+    You see people within this distance, and only they see you.
+radius =
+    { $chosen ->
+        [yes] ✅ { $km } km
+       *[no] { $km } km
+    }
+set-radius = 📏 Within { $km } km
+radius-set = 📏 People within { $km } km from now on.
+shots =
+    📷 <b>Photos and videos</b> · { $count } of { $most }
+
+    Others see them in this order, the first one at once. Tap one to move, replace or remove it.
+shot-photo = 🖼 { $number }
+shot-video = 🎬 { $number }
+shot-add = ➕ Add
+shot = 📷 <b>{ $number } of { $count }</b>
+shot-earlier = ⬅️ Earlier
+shot-later = Later ➡️
+shot-replace = 🔁 Replace
+shot-remove = 🗑 Remove
+interests =
+    🎨 <b>What do you like?</b> · { $count } of { $most }
+
+    Tap to add one or take it away. Others see them on your card.
+interest =
+    { $chosen ->
+        [yes] ✅ { $word }
+       *[no] { $word }
+    }
+interests-full = That's { $most } already. Take one away first.
+page-before = ‹
+page-after = ›
+paused =
+    ⏸ Nobody sees your card now. Your matches and chats stay as they are.
+pause-nothing = Nobody sees you yet, so there is nothing to hide. /profile is where your card is.
+nudge-shots = 📷 Your card has no photo yet. Would you like to add one?
+nudge-bio = 📝 A few words about you give others something to begin with. Would you like to write some?
+nudge-interests = 🎨 Tell what you like, and I can show you people who like it, too.
+nudge-goal = 🎯 What are you here for? It helps others to know.
+interest-hiking = 🥾 Hiking
+interest-travel = ✈️ Travel
+interest-cycling = 🚴 Cycling
+interest-running = 🏃 Running
+interest-swimming = 🏊 Swimming
+interest-yoga = 🧘 Yoga
+interest-fitness = 🏋️ Fitness
+interest-dancing = 💃 Dancing
+interest-football = ⚽ Football
+interest-climbing = 🧗 Climbing
+interest-skiing = ⛷ Skiing
+interest-camping = 🏕 Camping
+interest-gardening = 🌱 Gardening
+interest-animals = 🐾 Animals
+interest-dogs = 🐶 Dogs
+interest-cats = 🐱 Cats
+interest-cooking = 🍳 Cooking
+interest-baking = 🍞 Baking
+interest-coffee = ☕ Coffee
+interest-wine = 🍷 Wine
+interest-restaurants = 🍽 Restaurants
+interest-films = 🎬 Films
+interest-series = 📺 Series
+interest-anime = 🌸 Anime
+interest-theatre = 🎭 Theatre
+interest-concerts = 🎤 Concerts
+interest-festivals = 🎪 Festivals
+interest-music = 🎸 Making music
+interest-singing = 🎶 Singing
+interest-books = 📚 Books
+interest-writing = ✍️ Writing
+interest-art = 🎨 Art
+interest-photography = 📸 Photography
+interest-museums = 🏛 Museums
+interest-crafts = 🧶 Crafts
+interest-fashion = 👗 Fashion
+interest-video-games = 🎮 Video games
+interest-board-games = 🎲 Board games
+interest-technology = 💻 Technology
+interest-science = 🔬 Science
+interest-languages = 🗣 Languages
+interest-politics = 🗳 Politics
+interest-volunteering = 🤝 Volunteering
+interest-spirituality = ✨ Spirituality
 
 ## Protection
 
@@ -195,16 +515,30 @@ language-set = 🌐 I speak English now.
 help =
     <b>How it works</b>
 
+    /match – browse people near you
+    /likes – who likes you
     /chat – find someone to talk to
     /next – end this chat and find someone else
     /stop – end the chat or the search
+    /matches – people you keep in touch with
+    /reveal – exchange usernames with a match
+    /more – in a chat with a match: end it, block, report
+    /unmatch – end a match
     /del – as a reply: take back your message on both sides
     /report – tell us about bad behaviour
     /block – never meet this person again
     /unblock – lift all your blocks
+    /appeal – when you disagree with a moderator
+    /profile – your card, for those who may find you
+    /pause – hide your card
     /settings – whom you'd like to meet
+    /invite – a link for your friends
     /language – English or Russian
     /privacy – what we keep
+    /terms – the rules
+    /paysupport – trouble with a payment
+    /developer_info – who runs this bot
+    /export – a copy of what we know about you
     /delete – leave, and delete everything
 
     In a chat you can send nearly everything: text, photos, voice, video, stickers, polls. Reply, edit and react as always; your partner sees it too.
@@ -212,27 +546,339 @@ privacy =
     <b>What we keep</b>
 
     • Your answers: who you are, whom you look for, your year of birth, your languages.
+    • Your card, if you want one: name, words, interests and which photos, encrypted; a square of about 5 km in which you are, never the exact point, and when you changed it.
     • Your Telegram number, encrypted, only to send you messages. Other people never see it.
-    • Messages, encrypted, only until they are delivered; what went wrong on our side, for at most 48 hours. Which copy belongs to which message, so that replies and edits work, for 7 days.
-    • Whom you blocked or reported, as a code that can't be turned back into a person.
+    • Messages, encrypted, only until they are delivered; to a match who is away, for at most 7 days. What went wrong on our side, for at most 48 hours. Which copy belongs to which message, so that replies and edits work, for 7 days.
+    • With whom you had a chat, as a code that can't be turned back into a person, and what you said of it, for 7 days after its end.
+    • Your matches, until one of you ends them; your username, encrypted, once you offer it to a match.
+    • Which cards you saw, for 3 days; which you passed on, for 30; which you liked, with your note, encrypted, until one of you two leaves.
+    • Whom you blocked or reported, as such a code. Why you reported, for 180 days; messages that you attach, encrypted, for 30.
+    • What moderators decided about you, as such a code, for 2 years, even after /delete; your appeal, encrypted, for 180 days.
+    • What you agreed to, and when.
+    • If you came by somebody's link: that you did, as a code, for 180 days. Nobody is told who came, only how many.
 
     <b>What your partner sees</b>
 
-    Only what you write. Usernames, phone numbers, addresses and contacts in it are hidden.
+    Only what you write; and your card, once you have seen it yourself and said yes. Usernames, phone numbers, addresses and contacts in it are hidden.
 
-    /delete removes everything at once, except that people who blocked or reported each other stay apart, and that we remember who is too young.
+    /export gives you a copy of all this. /delete removes everything at once, except that people who blocked or reported each other stay apart, that decisions of moderators stand, and that we remember who is too young.{ $operator ->
+        [none] {""}
+       *[named] {"\u000A\u000A"}Responsible: { $operator }.
+    }{ $contact ->
+        [none] {""}
+       *[told] {"\u000A"}Questions: { $contact }
+    }{ $policy ->
+        [none] {""}
+       *[told] {"\u000A"}In full: { $policy }
+    }
+terms =
+    <b>The rules</b>
+
+    • Only for people aged { $age } or older. Anything that concerns minors gets you banned for good.
+    • Be kind. No insults, threats, hate or pressure, and nobody has to answer.
+    • No advertising, no spam, no begging, no selling.
+    • What people tell you here stays here: don't publish it, don't try to find out who they are.
+    • Whoever breaks this gets a warning, a pause or a ban, with the reason. /report tells us, /block keeps people away.
+    • You may leave at any time: /export gives you a copy, /delete removes everything.
+    • The people here are strangers: we can't vouch for them. Never send money, and first meet in a public place.
+
+    What you agreed to is version { $version }.{ $operator ->
+        [none] {""}
+       *[named] {"\u000A\u000A"}This bot is run by { $operator }.
+    }{ $contact ->
+        [none] {""}
+       *[told] {"\u000A"}Questions: { $contact }
+    }{ $terms ->
+        [none] {""}
+       *[told] {"\u000A"}In full: { $terms }
+    }
+paysupport =
+    <b>Trouble with a payment?</b>
+
+    { $contact ->
+        [none] Whoever runs this bot hasn't left an address here yet: please look at the bot's profile on Telegram.
+       *[told] Write to { $contact }: what you bought, when, and what went wrong. We answer, and Stars can be refunded.
+    }
+
+    Telegram's support and @BotSupport can't help with purchases made here.
+developer-info =
+    <b>Who runs this bot</b>
+
+    { $operator ->
+        [none] They haven't left a name here yet.
+       *[named] { $operator }
+    }{ $contact ->
+        [none] {""}
+       *[told] {"\u000A"}{ $contact }
+    }
+
+    The program is MeetsMatch, whose source is open. It is not made by Telegram, nor does Telegram answer for it.
+
+withdraw = ✋ I no longer agree
+withdrawn =
+    ✋ <b>You no longer agree, so you are hidden.</b>
+
+    Nobody finds you here, and nothing you told us is used. It is kept until you delete it, or agree again.
+delete-ask = 🗑 Delete everything
+export =
+    📄 <b>Everything we know about you</b>
+
+    Your answers, your card, what you agreed to, your chats without what was said, your likes and blocks. Other people are not in it. Keep the file to yourself.
+export-too-soon =
+    { $minutes ->
+        [one] You got a copy within the last hour. The next one is possible in { $minutes } minute.
+       *[other] You got a copy within the last hour. The next one is possible in { $minutes } minutes.
+    }
+
+## Reports, sanctions, appeals
+
+report-judged = 🚩 A moderator has looked at your report. Thank you, you help to keep this place kind.
+under-review =
+    🔎 <b>People reported you, and a moderator will look at it.</b>
+
+    Until then you meet nobody new: no new chats, and your card is hidden. You can still write to your matches, and everything in /profile and /settings works.
+still-under-review = People reported you, and a moderator has not looked yet. Until then you meet nobody new; your matches can be written to.
+kept-out = You have a break here, so please buy nothing now.
+review-over = ✅ A moderator has looked: all is well. You can meet people again.
+chat-ended = This chat has ended.
+-sanction-why =
+    { $reason ->
+        [spam] spam or ads
+        [insults] insults
+        [minor] you seem to be under age
+        [nudity] nudity that nobody asked for
+        [threats] threats
+       *[other] what you did here hurt somebody
+    }
+-sanction-rule =
+    { $reason ->
+        [spam] This is a place to meet people, not to sell or advertise.
+        [insults] Be kind, or say goodbye.
+        [minor] Only adults may be here.
+        [nudity] Nothing intimate unless the other one wants it.
+        [threats] Nobody may be frightened here.
+       *[other] Treat people as you'd like to be treated.
+    }
+statement-warning =
+    ⚠️ <b>A warning from the moderators</b>
+
+    Why: { -sanction-why }.
+    The rule: { -sanction-rule }
+
+    You can go on as before, and we hope you do so kindly. Next time there would be a break.
+
+    Do you see it differently? /appeal, once.
+statement =
+    ⛔ <b>{ $rung ->
+        [hour] You have a break of one hour
+        [day] You have a break of one day
+        [three_days] You have a break of three days
+       *[ban] You can't come back here
+    }</b>
+
+    Why: { -sanction-why }.
+    The rule: { -sanction-rule }
+    Until: { $until } UTC.
+
+    A moderator decided this. Until then you can't write to anybody here, and nobody sees you.
+
+    Do you see it differently? /appeal, once. /privacy, /delete and /language work as always.
+appeal = ✋ I see it differently
+appeal-ask =
+    ✋ <b>Tell us how you see it.</b>
+
+    Reply to this message, in at most { $most } letters. A moderator will read it. There is one appeal for each decision, so take your time.
+appeal-taken = ✋ Thank you, a moderator will read it. You'll hear from us either way.
+appeal-upheld = ✋ Your appeal was read with care. The decision stays. The reason: { -sanction-why }.
+sanction-lifted = ✅ <b>The decision about you is lifted.</b> You can meet people again. Welcome back!
+nothing-to-appeal = There is nothing to appeal against: all is well.
+appealed-before = You have appealed against this already. You'll hear from us.
+too-many-letters = That is { $letters } letters, and { $most } is the most. Please shorten it, and reply to the same message again.
+enough-attached = { $most } messages are enough. Thank you!
+case-closed = This is decided already.
+not-yours = Another moderator has to decide this.
+nobody-known = Nobody here is known by that name.
+
+## Invitations
+
+invite =
+    💌 <b>Your link</b>
+
+    { $link }
+
+    It says nothing about you, and you won't be told who opens it.
+
+    Came: <b>{ $came }</b> · answered all questions: <b>{ $finished }</b>
+invite-share = 📨 Share it
+invite-another = 🔄 Another link instead
+invite-later = I can't make a link right now. Please try again in a minute.
 
 ## The end
 
 delete-sure =
     <b>Delete everything?</b>
 
-    Your answers, your place in the queue and your chat are gone at once and can't be brought back.
+    Your answers, your card, your place in the queue and your chat are gone at once and can't be brought back.
 delete-yes = 🗑 Yes, delete everything
 delete-no = ← No, I'll stay
 delete-kept = Glad you're staying!
-deleted = 🗑 <b>Everything about you is deleted.</b> Take care! /start lets you begin again.
-deleted-but-age = 🗑 <b>Your answers are deleted.</b> Only your year of birth stays, so that this place remains closed until you are { $age }.
+deleted =
+    🗑 <b>Everything about you is deleted.</b>
+    { $when }
+
+    <b>Gone:</b> your answers, your link and who came by it, your card and its photos here, your likes and passes, your matches and their names, what you agreed to, your Telegram number, and every message that was still on its way.
+
+    <b>Stays, as a code without your name:</b>
+    • that people who blocked or reported each other stay apart: a block until it is lifted, a report for good, its reason for 180 days;
+    • that there were chats, without what was said: 7 days;
+    • that you left, so that no backup brings you back: 31 days.
+
+    What you wrote stays in the Telegram of those who got it. Take care! /start lets you begin again.
+deleted-but-age = 🗑 <b>Your answers are deleted.</b> { $when }{"\u000A\u000A"}Only your year of birth stays, so that this place remains closed until you are { $age }.
+
+## Browsing
+
+card =
+    <b>{ $name }, { $age }</b> · { $near ->
+        [same_area] same area
+        [near] under 25 km away
+        [region] under 100 km away
+       *[far] further away
+    } · { $active ->
+        [today] active today
+        [week] active this week
+       *[earlier] active this month
+    }{ $bio }{ $interests }{ $note }{ $why ->
+        [shared] {"\u000A\u000A"}✨ <i>You both chose: { $shared }</i>
+        [new] {"\u000A\u000A"}✨ <i>New here</i>
+       *[fits] {""}
+    }
+
+card-pass = 👎
+card-like = ❤️
+card-note = 💌
+card-more = ⋯
+card-shot = 📷 { $number }/{ $count }
+card-undo = ↩️ Undo
+card-why = 🤔 Why am I shown this?
+card-reason =
+    { $likes ->
+        [yes] This person likes you.
+       *[no] { $why ->
+            [shared] You both chose: { $shared }.
+            [new] This person is new here.
+            [near] This person is near you.
+            [active] You were both here today.
+           *[fits] You fit.
+        } Each of you is whom the other looks for: by age, place and language.
+    }
+card-blocked = 🚫 Blocked. You two won't see each other again. /unblock lifts all your blocks.
+card-reported = 🚩 Thank you, reported. A human will look at it, and you two won't see each other again.
+card-decided = You have answered this card already.
+card-gone = This card can't be shown any more.
+likes-spent =
+    You have given all { $most } likes of today. New ones come in { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    }{ $more ->
+        [yes] ; more at once with /premium.
+       *[no] .
+    }
+liked = ❤️ You like { $name }
+matched =
+    💞 <b>You and { $name } like each other!</b>
+
+    Say hi: you can talk here, and your Telegram name stays hidden until you both want to share it.
+browse-on = 👀 Go on browsing
+likes-wait =
+    ❤️ { $count ->
+        [one] Somebody likes you!
+       *[other] { $count } people like you!
+    }
+see-likes = 👀 Let me see
+likes-none = No new likes just now. The more you browse, the more people see you, too.
+browse-nobody =
+    🌱 <b>You have seen everybody who fits, for now.</b>
+
+    People you passed on come again after a month. Meanwhile:
+look-farther = 📍 Look up to { $km } km away
+more-ages = 🎂 Ages from { $from } to { $to }
+chat-meanwhile = 💬 Talk to someone now
+browse-first = To see others, let them see you first. It takes a minute.
+browse-hidden = Nobody sees your card now, so you see no cards either. /profile changes that.
+ask-note =
+    💌 <b>What would you like to tell { $name }?</b>
+
+    At most { $limit } characters; they come with your like.
+note-how = A note is a text of at most { $limit } characters. Please try again, or simply tap ❤️.
+note-sent = { $hidden ->
+        [yes] 💌 Sent to { $name }, with your like. Names, numbers and links in it were hidden.
+       *[no] 💌 Sent to { $name }, with your like.
+    }
+
+## What can be bought
+
+premium-none = Nothing is for sale here: everything is free. 🌿
+premium =
+    ⭐ <b>A little more, for Telegram Stars</b>
+
+    { $what ->
+        [more-likes] Up to { $likes } likes a day instead of { $usual }.
+        [see-likes] See who likes you at once, not a day later.
+       *[both] Up to { $likes } likes a day instead of { $usual }; and see who likes you at once, not a day later.
+    }
+
+    It changes neither who is shown to you nor who sees you, and safety is never for sale. Nothing renews by itself. Not happy? /paysupport helps.
+premium-theirs =
+    { $item ->
+        [more-likes] ✅ You have more likes a day
+       *[see-likes] ✅ You see who likes you at once
+    }, until { $year }-{ $month }-{ $day }.
+premium-offer =
+    { $item ->
+        [more-likes] 💜 More likes
+       *[see-likes] 👀 Likes at once
+    }, { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }: ⭐ { $stars }
+see-premium = ⭐ See them now
+bill-more-likes-title = More likes
+bill-more-likes-about =
+    Up to { $likes } likes a day, for { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }.
+bill-see-likes-title = Likes at once
+bill-see-likes-about =
+    See who likes you without waiting, for { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }.
+premium-bought =
+    🎉 Thank you! { $item ->
+        [more-likes] You have more likes a day
+       *[see-likes] You see who likes you at once: /likes. It is yours
+    } until { $year }-{ $month }-{ $day }. /premium shows what you have.
+premium-refunded =
+    ↩️ { $stars ->
+        [one] { $stars } Star is
+       *[other] { $stars } Stars are
+    } back with you. { $item ->
+        [more-likes] The likes of every day are the usual ones again.
+       *[see-likes] New likes show up in /likes after a day again.
+    }
+premium-unknown =
+    We could not tell what { $stars ->
+        [one] this { $stars } Star was
+       *[other] these { $stars } Stars were
+    } for, so we are sending everything back. /premium shows what there is.
+not-for-sale = This offer is no longer valid, and no Stars were taken. /premium shows what there is now.
+likes-later =
+    ❤️ { $count ->
+        [one] Somebody likes you
+       *[other] { $count } people like you
+    }! Likes show up here after a day. Whoever likes you may also come up in /match.
 
 ## Limits and mishaps
 
@@ -256,13 +902,20 @@ bot-description =
 
     For people who are 18 or older.
 bot-short-description = Talk to someone new, right now, without telling who you are. 18+
+menu-match = Browse people near you
+menu-likes = Who likes you
 menu-chat = Find someone to talk to
 menu-next = Someone else
 menu-stop = End the chat
+menu-matches = People you keep in touch with
+menu-premium = A little more, for Stars
+menu-profile = Your card
+menu-invite = A link for your friends
 menu-settings = Whom you'd like to meet
 menu-report = Report bad behaviour
 menu-block = Never meet this person again
 menu-language = Language
 menu-help = How it works
 menu-privacy = What we keep
+menu-terms = The rules
 menu-delete = Delete everything

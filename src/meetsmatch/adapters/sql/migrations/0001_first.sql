@@ -1,22 +1,29 @@
--- SQLite and D1. Ids and times are 64-bit integers, sealed things are bytes, NULL in `outcome`
--- means that something is still to be done. AUTOINCREMENT, because a number that was forgotten
--- and given again would stay hidden from who has read up to it.
+-- Written by `make schema` from adapters/schema/versions: change that, not this.
+
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
 
 CREATE TABLE inbox (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     bot BIGINT NOT NULL,
     update_id BIGINT NOT NULL,
     lane BIGINT NOT NULL,
-    tries INTEGER NOT NULL DEFAULT 0,
+    tries INTEGER DEFAULT 0 NOT NULL,
     taken_ms BIGINT NOT NULL,
     outcome TEXT,
     settled_ms BIGINT,
     sealed BLOB,
     trace TEXT
 );
+
 CREATE UNIQUE INDEX inbox_update ON inbox (bot, update_id);
+
 CREATE INDEX inbox_open ON inbox (bot, id) WHERE outcome IS NULL;
+
 CREATE INDEX inbox_done ON inbox (settled_ms) WHERE outcome = 'done';
+
 CREATE INDEX inbox_quarantined ON inbox (bot, settled_ms) WHERE outcome = 'quarantined';
 
 CREATE TABLE people (
@@ -40,6 +47,7 @@ CREATE TABLE people (
     version INTEGER NOT NULL,
     PRIMARY KEY (bot, id)
 ) WITHOUT ROWID;
+
 CREATE UNIQUE INDEX people_fingerprint ON people (bot, fingerprint);
 
 CREATE TABLE waiting (
@@ -56,7 +64,9 @@ CREATE TABLE waiting (
     relaxes INTEGER NOT NULL,
     PRIMARY KEY (bot, person)
 ) WITHOUT ROWID;
+
 CREATE INDEX waiting_since ON waiting (bot, since_ms, person);
+
 CREATE INDEX waiting_fingerprint ON waiting (bot, fingerprint);
 
 CREATE TABLE chats (
@@ -75,7 +85,9 @@ CREATE TABLE chats (
     waited_ms BIGINT NOT NULL,
     PRIMARY KEY (bot, id)
 ) WITHOUT ROWID;
+
 CREATE INDEX chats_opened ON chats (bot, opened_ms, id, waited_ms);
+
 CREATE INDEX chats_live ON chats (bot, last_ms) WHERE ended_ms IS NULL;
 
 CREATE TABLE seats (
@@ -85,8 +97,9 @@ CREATE TABLE seats (
     ended_ms BIGINT,
     PRIMARY KEY (bot, chat, person)
 ) WITHOUT ROWID;
--- Whatever happens, nobody sits in two live chats.
+
 CREATE UNIQUE INDEX seats_open ON seats (bot, person) WHERE ended_ms IS NULL;
+
 CREATE INDEX seats_left ON seats (bot, person, ended_ms) WHERE ended_ms IS NOT NULL;
 
 CREATE TABLE apart (
@@ -97,7 +110,7 @@ CREATE TABLE apart (
     until_ms BIGINT NOT NULL,
     PRIMARY KEY (bot, by_print, other_print, because)
 ) WITHOUT ROWID;
--- 1 << 52 is for ever.
+
 CREATE INDEX apart_until ON apart (until_ms) WHERE until_ms < 4503599627370496;
 
 CREATE TABLE reports (
@@ -111,7 +124,7 @@ CREATE TABLE reports (
 ) WITHOUT ROWID;
 
 CREATE TABLE outbox (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     bot BIGINT NOT NULL,
     to_person BIGINT NOT NULL,
     priority INTEGER NOT NULL,
@@ -123,12 +136,14 @@ CREATE TABLE outbox (
     card TEXT,
     due_ms BIGINT NOT NULL,
     expires_ms BIGINT,
-    tries INTEGER NOT NULL DEFAULT 0,
+    tries INTEGER DEFAULT 0 NOT NULL,
     outcome TEXT,
     settled_ms BIGINT,
     sealed BLOB
 );
+
 CREATE INDEX outbox_pending ON outbox (bot, id, chat) WHERE outcome IS NULL;
+
 CREATE INDEX outbox_settled ON outbox (settled_ms) WHERE settled_ms IS NOT NULL;
 
 CREATE TABLE links (
@@ -141,6 +156,7 @@ CREATE TABLE links (
     at_ms BIGINT NOT NULL,
     PRIMARY KEY (bot, person, message)
 ) WITHOUT ROWID;
+
 CREATE INDEX links_at ON links (at_ms);
 
 CREATE TABLE cards (
@@ -150,3 +166,5 @@ CREATE TABLE cards (
     message BIGINT NOT NULL,
     PRIMARY KEY (bot, person, name)
 ) WITHOUT ROWID;
+
+INSERT INTO alembic_version (version_num) VALUES ('0001') RETURNING version_num;

@@ -10,18 +10,31 @@ SET until_ms = CASE WHEN apart.until_ms < excluded.until_ms
 -- name: lift_blocks
 DELETE FROM apart WHERE bot = :bot AND by_print = :by AND because = :because
 
--- From the queue, which is short: CROSS JOIN keeps SQLite from starting with what keeps apart.
+-- From those who wait, who are few: CROSS JOIN keeps SQLite from starting with what keeps apart.
 -- name: apart_here
 SELECT DISTINCT a.by_print, a.other_print
 FROM waiting AS w
 CROSS JOIN apart AS a
 JOIN waiting AS v ON v.bot = a.bot AND v.fingerprint = a.other_print
-WHERE w.bot = :bot AND a.bot = w.bot AND a.by_print = w.fingerprint AND a.until_ms > :now_ms
+WHERE w.bot = :bot AND w.person IN (:people*64) AND a.bot = w.bot
+    AND a.by_print = w.fingerprint AND a.until_ms > :now_ms
 
--- name: report
-INSERT INTO reports (bot, chat, by_print, about_print, reason, at_ms)
-VALUES (:bot, :chat, :by, :about, :reason, :at_ms)
-ON CONFLICT DO NOTHING
-
--- name: report_of
-SELECT 1 FROM reports WHERE bot = :bot AND chat = :chat AND by_print = :by
+-- A row, unless the person has a seat in a live chat with the other, a parked one included.
+-- name: sit_apart
+SELECT 1 AS free
+WHERE NOT EXISTS (
+    SELECT 1 FROM seats AS s
+    JOIN chats AS c ON c.bot = s.bot AND c.id = s.chat
+    WHERE s.bot = :bot AND s.person = :person AND s.ended_ms IS NULL
+        AND (c.one_print = :other OR c.two_print = :other)
+)
+AND NOT EXISTS (
+    SELECT 1 FROM chats
+    WHERE bot = :bot AND one = :person AND two_print = :other AND kind = 1 AND ended_ms IS NULL
+        AND opened_ms > 0
+)
+AND NOT EXISTS (
+    SELECT 1 FROM chats
+    WHERE bot = :bot AND two = :person AND one_print = :other AND kind = 1 AND ended_ms IS NULL
+        AND opened_ms > 0
+)

@@ -28,9 +28,11 @@ INSERT INTO seats (bot, chat, person)
 VALUES (:bot, :id, :one), (:bot, :id, :two)
 ON CONFLICT DO NOTHING
 
+-- Whom it must reach sits there, and so does who writes; 0 is nobody.
 -- name: write_in_chat
 UPDATE chats SET last_ms = :at_ms
 WHERE bot = :bot AND id = :id AND ended_ms IS NULL
+    AND (CAST(:reaches AS BIGINT) = 0 OR one_away + two_away = 0)
 
 -- name: take_media
 UPDATE chats
@@ -38,42 +40,52 @@ SET one_media = CASE WHEN one = :person AND one_media < :media THEN :media ELSE 
     two_media = CASE WHEN two = :person AND two_media < :media THEN :media ELSE two_media END
 WHERE bot = :bot AND id = :id AND ended_ms IS NULL AND (one = :person OR two = :person)
 
+-- What one would have told the other is told no more.
 -- name: end_chat
-UPDATE chats SET ended_ms = :at_ms, ending = :ending
-WHERE bot = :bot AND id = :id AND ended_ms IS NULL
+UPDATE chats
+SET ended_ms = :at_ms, ending = :ending, one_contact = NULL, two_contact = NULL
+WHERE bot = :bot AND id = :id AND ended_ms IS NULL AND last_ms < :silent_since_ms
 
 -- name: leave_seats
 UPDATE seats SET ended_ms = :at_ms WHERE bot = :bot AND chat = :id
 
 -- name: chat_by_id
 SELECT bot, id, one, two, opened_ms, one_print, two_print, one_media, two_media, last_ms,
-    ended_ms, ending
+    ended_ms, ending, kind, one_away, two_away, one_opened_ms, two_opened_ms, one_says, two_says,
+    one_contact, two_contact
 FROM chats
 WHERE bot = :bot AND id = :id
 
 -- name: live_chat
 SELECT c.bot, c.id, c.one, c.two, c.opened_ms, c.one_print, c.two_print, c.one_media,
-    c.two_media, c.last_ms, c.ended_ms, c.ending
+    c.two_media, c.last_ms, c.ended_ms, c.ending, c.kind, c.one_away, c.two_away,
+    c.one_opened_ms, c.two_opened_ms, c.one_says, c.two_says, c.one_contact, c.two_contact
 FROM seats AS s
 JOIN chats AS c ON c.bot = s.bot AND c.id = s.chat
 WHERE s.bot = :bot AND s.person = :person AND s.ended_ms IS NULL
 
 -- name: last_chat
 SELECT c.bot, c.id, c.one, c.two, c.opened_ms, c.one_print, c.two_print, c.one_media,
-    c.two_media, c.last_ms, c.ended_ms, c.ending
+    c.two_media, c.last_ms, c.ended_ms, c.ending, c.kind, c.one_away, c.two_away,
+    c.one_opened_ms, c.two_opened_ms, c.one_says, c.two_says, c.one_contact, c.two_contact
 FROM seats AS s
 JOIN chats AS c ON c.bot = s.bot AND c.id = s.chat
-WHERE s.bot = :bot AND s.person = :person AND s.ended_ms IS NOT NULL
+WHERE s.bot = :bot AND s.person = :person AND s.ended_ms IS NOT NULL AND c.kind = 0
 ORDER BY s.ended_ms DESC, s.chat DESC
 LIMIT 1
 
 -- name: latest_waits
-SELECT waited_ms FROM chats WHERE bot = :bot ORDER BY opened_ms DESC, id DESC LIMIT :most
+SELECT waited_ms FROM chats
+WHERE bot = :bot AND kind = 0
+ORDER BY opened_ms DESC, id DESC
+LIMIT :most
 
 -- name: idle_chats
 SELECT bot, id, one, two, opened_ms, one_print, two_print, one_media, two_media, last_ms,
-    ended_ms, ending
+    ended_ms, ending, kind, one_away, two_away, one_opened_ms, two_opened_ms, one_says, two_says,
+    one_contact, two_contact
 FROM chats
-WHERE bot = :bot AND ended_ms IS NULL AND last_ms < :before_ms AND opened_ms < :before_ms
+WHERE bot = :bot AND kind = 0 AND ended_ms IS NULL AND last_ms < :before_ms
+    AND opened_ms < :before_ms
 ORDER BY last_ms, id
 LIMIT :most

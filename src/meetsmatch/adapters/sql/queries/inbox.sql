@@ -13,6 +13,13 @@ WHERE bot = :bot AND id > :after AND outcome IS NULL
 ORDER BY id
 LIMIT :most
 
+-- name: arrived_updates
+SELECT id, lane
+FROM inbox
+WHERE bot = :bot AND id > :after AND outcome IS NULL
+ORDER BY id
+LIMIT :most
+
 -- name: finish_update
 UPDATE inbox SET outcome = 'done', settled_ms = :at_ms, sealed = NULL
 WHERE id = :id AND bot = :bot AND outcome IS NULL

@@ -36,5 +36,10 @@ ON CONFLICT (bot, person, name) DO UPDATE SET message = excluded.message
 -- name: card
 SELECT message FROM cards WHERE bot = :bot AND person = :person AND name = :name
 
+-- Names under which somebody was told of a match that they opened, see Chat.greeting.
+-- name: drop_greetings
+DELETE FROM cards
+WHERE bot = :bot AND person = :person AND name LIKE :names
+
 -- name: drop_cards
 DELETE FROM cards WHERE bot = :bot AND person = :person

@@ -23,6 +23,7 @@ WHERE EXISTS (
     SELECT 1 FROM outbox
     WHERE bot = :bot AND chat = :ended AND author = :to AND outcome IS NULL
 )
+    OR EXISTS (SELECT 1 FROM withheld WHERE bot = :bot AND chat = :ended AND author = :to)
 RETURNING id
 
 -- name: cancel_relays
@@ -41,10 +42,19 @@ WHERE bot = :bot AND id > :after AND outcome IS NULL
 ORDER BY id
 LIMIT :most
 
+-- name: arrived_letters
+SELECT id, to_person
+FROM outbox
+WHERE bot = :bot AND id > :after AND outcome IS NULL
+ORDER BY id
+LIMIT :most
+
+-- 32 is SHARDS.
 -- name: sendable
-SELECT o.id
+SELECT o.id, COALESCE(l.holder, '') AS holder
 FROM outbox AS o
 LEFT JOIN chats AS c ON c.bot = o.bot AND c.id = o.chat
+LEFT JOIN leases AS l ON l.bot = o.bot AND l.part = o.to_person % 32
 WHERE o.id IN (:ids*32) AND o.outcome IS NULL
     AND (
         o.chat IS NULL
@@ -56,6 +66,9 @@ WHERE o.id IN (:ids*32) AND o.outcome IS NULL
 SELECT 1 FROM outbox
 WHERE bot = :bot AND chat = :chat AND author = :author AND source = :source AND outcome IS NULL
 UNION ALL
+SELECT 1 FROM withheld
+WHERE bot = :bot AND chat = :chat AND author = :author AND source = :source
+UNION ALL
 SELECT 1 FROM links
 WHERE bot = :bot AND person = :author AND message = :source AND chat = :chat
 
@@ -64,5 +77,5 @@ UPDATE outbox SET outcome = :outcome, settled_ms = :at_ms, sealed = NULL
 WHERE id = :id AND outcome IS NULL
 
 -- name: postpone_letter
-UPDATE outbox SET due_ms = :due_ms, tries = tries + 1
+UPDATE outbox SET due_ms = :due_ms, tries = :tries
 WHERE id = :id AND outcome IS NULL

@@ -1,13 +1,24 @@
 -- Who is known, by our id and by fingerprint.
 
+-- What stands against them is taken over. After `hold_print`.
 -- name: add_person
 INSERT INTO people (
     bot, id, fingerprint, address, language, consent, consent_ms, gender, birth_year,
-    seeks, age_from, age_to, languages, relaxes, reachable, told, created_ms, version
+    seeks, age_from, age_to, languages, relaxes, reachable, told, created_ms, version,
+    suspended_until_ms, is_hidden
 )
 VALUES (
     :bot, :id, :fingerprint, :address, :language, :consent, :consent_ms, :gender, :birth_year,
-    :seeks, :age_from, :age_to, :languages, :relaxes, :reachable, :told, :created_ms, :version
+    :seeks, :age_from, :age_to, :languages, :relaxes, :reachable, :told, :created_ms, :version,
+    COALESCE((
+        SELECT MAX(until_ms) FROM sanctions
+        WHERE bot = :bot AND fingerprint = :fingerprint AND lifted_ms IS NULL
+    ), 0),
+    CASE WHEN EXISTS (
+        SELECT 1 FROM reports
+        WHERE bot = :bot AND about_print = :fingerprint AND verdict IS NULL AND at_ms > 0
+            AND hides = 1
+    ) THEN 1 ELSE 0 END
 )
 ON CONFLICT DO NOTHING
 
@@ -16,8 +27,12 @@ UPDATE people
 SET language = :language, consent = :consent, consent_ms = :consent_ms, gender = :gender,
     birth_year = :birth_year, seeks = :seeks, age_from = :age_from, age_to = :age_to,
     languages = :languages, relaxes = :relaxes, reachable = :reachable, told = :told,
-    version = :version
+    suspended_until_ms = :suspended_until_ms, is_hidden = :is_hidden, version = :version
 WHERE bot = :bot AND id = :id AND version = :version - 1
+
+-- Whatever has begun with them ends first, and is seen; nothing begins before this commit.
+-- name: hold_person
+SELECT 1 FROM people WHERE bot = :bot AND id = :person
 
 -- name: forget_person
 DELETE FROM people
@@ -26,16 +41,28 @@ WHERE bot = :bot AND id = :person AND version = :version
         SELECT 1 FROM seats
         WHERE seats.bot = :bot AND seats.person = :person AND seats.ended_ms IS NULL
     )
+    AND NOT EXISTS (
+        SELECT 1 FROM chats
+        WHERE chats.bot = :bot AND chats.one = :person AND kind = 1 AND ended_ms IS NULL
+            AND opened_ms > 0
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM chats
+        WHERE chats.bot = :bot AND chats.two = :person AND kind = 1 AND ended_ms IS NULL
+            AND opened_ms > 0
+    )
 
 -- name: person_by_id
 SELECT bot, id, fingerprint, language, consent, consent_ms, gender, birth_year,
-    seeks, age_from, age_to, languages, relaxes, reachable, told, created_ms, version
+    seeks, age_from, age_to, languages, relaxes, reachable, told, created_ms, version,
+    suspended_until_ms, is_hidden
 FROM people
 WHERE bot = :bot AND id = :id
 
 -- name: person_by_fingerprint
 SELECT bot, id, fingerprint, language, consent, consent_ms, gender, birth_year,
-    seeks, age_from, age_to, languages, relaxes, reachable, told, created_ms, version
+    seeks, age_from, age_to, languages, relaxes, reachable, told, created_ms, version,
+    suspended_until_ms, is_hidden
 FROM people
 WHERE bot = :bot AND fingerprint = :fingerprint
 
@@ -44,3 +71,20 @@ SELECT address FROM people WHERE bot = :bot AND id = :id
 
 -- name: somebody
 SELECT bot, fingerprint, address FROM people LIMIT 1
+
+-- name: log_consent
+INSERT INTO consents (bot, person, at_ms, version, is_given)
+VALUES (:bot, :person, :at_ms, :version, :is_given)
+ON CONFLICT DO NOTHING
+
+-- name: drop_consents
+DELETE FROM consents WHERE bot = :bot AND person = :person
+
+-- name: remember_forgotten
+INSERT INTO forgotten (bot, fingerprint, at_ms) VALUES (:bot, :fingerprint, :at_ms)
+ON CONFLICT (bot, fingerprint) DO UPDATE SET at_ms = excluded.at_ms
+
+-- name: forgotten_since
+SELECT bot, fingerprint, at_ms FROM forgotten
+WHERE at_ms >= :since_ms
+ORDER BY at_ms, bot, fingerprint

@@ -1,0 +1,5 @@
+"""The city table that comes with MeetsMatch. Its data are GeoNames' (CC BY 4.0, see NOTICE)."""
+
+from meetsmatch.adapters.places.gazetteer import Gazetteer
+
+__all__ = ["Gazetteer"]

@@ -1,0 +1,279 @@
+"""What moderators do: look at cases, decide them, lift what was decided, hear appeals.
+
+Nobody is known to them by anything of Telegram's: a person is a fingerprint, shown as its alias.
+A decision is a value; whoever words it (bot/sentences) ends the chats that it ends, tells the
+person why and how to appeal, and the reporters that somebody has looked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from meetsmatch.app import evidence
+from meetsmatch.app.charges import AppealJudged, Judged, Lifted, Sanctioned
+from meetsmatch.app.docket import CaseLine, Docket
+from meetsmatch.app.evidence import Attached
+from meetsmatch.app.ports import NewId, NowMs, Store, Vault
+from meetsmatch.app.work import FOREVER, Change, GaveUp, PersonChanged
+from meetsmatch.core.errors import CaseClosed, NobodyKnown, NotYours
+from meetsmatch.core.ids import BotId, Fingerprint, PersonId, SanctionId
+from meetsmatch.core.people import Person
+from meetsmatch.core.reports import Report, Verdict, case_weight
+from meetsmatch.core.rules import Rules
+from meetsmatch.core.sanctions import Actor, Outcome, Rung, Sanction, next_rung
+
+ALIAS_LETTERS = 10
+CASES = 20
+"""So many cases, or appeals, are listed at once."""
+
+
+def alias(fingerprint: Fingerprint) -> str:
+    """What moderators call somebody: short, always the same, and leading nowhere."""
+    return fingerprint[:ALIAS_LETTERS]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that is open about one person."""
+
+    about: Fingerprint
+    reports: Sequence[Report]
+    attached: Sequence[tuple[Report, Attached]]
+    record: Sequence[Sanction]
+    """What was decided about them before, the latest first."""
+
+    is_here: bool
+    is_hidden: bool
+
+    @property
+    def alias(self) -> str:
+        return alias(self.about)
+
+    @property
+    def weight(self) -> int:
+        return case_weight(self.reports)
+
+    @property
+    def next_rung(self) -> Rung:
+        """What the ladder would say."""
+        return next_rung(self.record)
+
+    @property
+    def seen_ms(self) -> int:
+        """Of the latest report: to be given back with the verdict, which is about these only."""
+        return max(it.at_ms for it in self.reports)
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """Somebody's words against a sanction."""
+
+    sanction: Sanction
+    words: str
+
+    @property
+    def alias(self) -> str:
+        return alias(self.sanction.fingerprint)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision writes, and whom it concerns."""
+
+    changes: tuple[Change, ...]
+    person: Person | None = None
+    """As they are from now on; None when they are not here."""
+
+    sanction: Sanction | None = None
+    """Imposed, lifted, or kept after an appeal."""
+
+    outcome: Outcome | None = None
+    """Of an appeal, or GRANTED when it was lifted without one."""
+
+    was_hidden: bool = False
+    reporters: tuple[PersonId, ...] = ()
+    """Who is told that somebody has looked."""
+
+    @property
+    def keeps_out(self) -> bool:
+        """Whether they must leave what they are in."""
+        return self.outcome is None and self.sanction is not None and self.sanction.rung > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moderation:
+    """Decisions by humans. `decide`, `sanction`, `lift` and `judge` are for people who may."""
+
+    bot: BotId
+    store: Store
+    docket: Docket
+    vault: Vault
+    rules: Rules
+    now_ms: NowMs
+    new_id: NewId
+
+    # --- looking --------------------------------------------------------------------------
+
+    async def cases(self, limit: int = CASES) -> Sequence[CaseLine]:
+        """Who is hidden first, then the heaviest."""
+        return await self.docket.cases(self.bot, limit)
+
+    async def find(self, name: str) -> Fingerprint:
+        """Whom an alias means; NobodyKnown if nobody, or more than one."""
+        found = await self.docket.known_as(self.bot, name) if len(name) >= ALIAS_LETTERS else ()
+        if len(found) != 1:
+            raise NobodyKnown
+        return found[0]
+
+    async def case(self, about: Fingerprint) -> Case:
+        """CaseClosed when nothing is open about them."""
+        reports = await self.docket.reports_about(self.bot, about)
+        if not reports:
+            raise CaseClosed
+        mine = {(it.chat, it.by): it for it in reports}
+        pieces = await self.docket.evidence(self.bot, about)
+        attached = [
+            (mine[it.chat, it.by], evidence.read(await self.vault.open(it.sealed)))
+            for it in pieces
+            if (it.chat, it.by) in mine
+        ]
+        person = await self.store.person_of(self.bot, about)
+        return Case(
+            about=about,
+            reports=reports,
+            attached=attached,
+            record=await self.record(about),
+            is_here=person is not None,
+            is_hidden=any(it.hides for it in reports),
+        )
+
+    async def record(self, about: Fingerprint) -> Sequence[Sanction]:
+        """What was decided about them, the latest first."""
+        return await self.docket.sanctions(self.bot, about)
+
+    async def appeals(self, limit: int = CASES) -> Sequence[Appeal]:
+        """Those that wait, the oldest first."""
+        return [
+            Appeal(it, (await self.vault.open(it.appeal or b"")).decode())
+            for it in await self.docket.appeals(self.bot, limit)
+        ]
+
+    # --- deciding -------------------------------------------------------------------------
+
+    async def decide(
+        self,
+        about: Fingerprint,
+        verdict: Verdict,
+        reason: str,
+        actor: Actor,
+        upto_ms: int = FOREVER,
+    ) -> Decided:
+        """About the open reports that came no later than `upto_ms` (Case.seen_ms); CaseClosed
+        when somebody else was faster."""
+        reports = await self.docket.reports_about(self.bot, about)
+        judged = [it for it in reports if it.at_ms <= upto_ms]
+        if not judged:
+            raise CaseClosed
+        now_ms = self.now_ms()
+        told = Judged(self.bot, about, upto_ms, len(judged), verdict, actor.name, now_ms)
+        hidden = any(it.hides for it in reports if it.at_ms > upto_ms)
+        decided = await self._imposed(about, verdict.rung, reason, actor, hidden)
+        changes = (told, *decided.changes)
+        return replace(decided, changes=changes, reporters=await self._reporters(judged))
+
+    async def sanction(self, about: Fingerprint, rung: Rung, reason: str, actor: Actor) -> Decided:
+        """Without a report, or beside them."""
+        person = await self.store.person_of(self.bot, about)
+        hidden = person is not None and person.is_hidden
+        return await self._imposed(about, rung, reason, actor, hidden)
+
+    async def _imposed(
+        self, about: Fingerprint, rung: Rung | None, reason: str, actor: Actor, hidden: bool
+    ) -> Decided:
+        person = await self.store.person_of(self.bot, about)
+        sanction = None
+        if rung is not None:
+            sanction = await self._made(about, person, rung, reason, actor)
+        until_ms = sanction.until_ms if sanction and rung else 0
+        changes, after = _standing(person, until_ms, hidden)
+        if sanction is not None:
+            # Last: it is refused while they still sit or wait anywhere.
+            changes = (*changes, Sanctioned(sanction, person and person.id))
+        was_hidden = person is not None and person.is_hidden
+        return Decided(changes, after, sanction, was_hidden=was_hidden)
+
+    async def _made(
+        self,
+        about: Fingerprint,
+        person: Person | None,
+        rung: Rung,
+        reason: str,
+        actor: Actor,
+    ) -> Sanction:
+        now_ms, keeps_ms = self.now_ms(), self.rules.ban_ms
+        return Sanction(
+            bot=self.bot,
+            id=SanctionId(self.new_id()),
+            fingerprint=about,
+            rung=rung,
+            reason=reason,
+            actor=actor.name,
+            at_ms=now_ms,
+            until_ms=now_ms + rung.length_ms(keeps_ms),
+            forget_ms=now_ms + keeps_ms,
+        )
+
+    async def _reporters(self, judged: Sequence[Report]) -> tuple[PersonId, ...]:
+        prints = dict.fromkeys(it.by for it in judged)
+        found = [await self.store.person_of(self.bot, it) for it in prints]
+        return tuple(it.id for it in found if it is not None)
+
+    # --- taking back ----------------------------------------------------------------------
+
+    async def lift(self, sanction: SanctionId, actor: Actor) -> Decided:
+        """It holds no longer. CaseClosed if it doesn't anyway, NotYours without the right."""
+        found = await self.docket.sanction(self.bot, sanction)
+        if found is None or found.lifted_ms is not None:
+            raise CaseClosed
+        if not actor.may_lift(found):
+            raise NotYours
+        return await self._lifted(found, actor, ())
+
+    async def judge(self, sanction: SanctionId, outcome: Outcome, actor: Actor) -> Decided:
+        """What becomes of an appeal. CaseClosed if none waits, NotYours without the right."""
+        found = await self.docket.sanction(self.bot, sanction)
+        if found is None or not found.awaits:
+            raise CaseClosed
+        if not actor.may_judge(found):
+            raise NotYours
+        judged = AppealJudged(self.bot, found.id, outcome, actor.name, self.now_ms())
+        if outcome is Outcome.GRANTED:
+            return await self._lifted(found, actor, (judged,))
+        person = await self.store.person_of(self.bot, found.fingerprint)
+        return Decided((judged,), person, found, outcome)
+
+    async def _lifted(
+        self, sanction: Sanction, actor: Actor, before: tuple[Change, ...]
+    ) -> Decided:
+        now_ms, about = self.now_ms(), sanction.fingerprint
+        others = [it for it in await self.record(about) if it.id != sanction.id]
+        until_ms = max((it.until_ms for it in others if it.lasts(now_ms)), default=0)
+        person = await self.store.person_of(self.bot, about)
+        changes: tuple[Change, ...] = ()
+        if person is not None and person.suspended_until_ms != until_ms:
+            person = person.changed(suspended_until_ms=until_ms)
+            changes = (PersonChanged(person),)
+        lifted = Lifted(self.bot, sanction.id, actor.name, now_ms)
+        return Decided((*before, lifted, *changes), person, sanction, Outcome.GRANTED)
+
+
+def _standing(
+    person: Person | None, until_ms: int, hidden: bool
+) -> tuple[tuple[Change, ...], Person | None]:
+    """What changes for somebody who is here; an older sanction that lasts longer stays."""
+    if person is None:
+        return (), None
+    until_ms = max(person.suspended_until_ms, until_ms)
+    if (until_ms, hidden) == (person.suspended_until_ms, person.is_hidden):
+        return (), person
+    after = person.changed(suspended_until_ms=until_ms, is_hidden=hidden)
+    return (GaveUp(after.bot, after.id), PersonChanged(after)), after

@@ -1,0 +1,88 @@
+"""Telling us about somebody: what a report weighs, whether it hides, what is attached to it."""
+
+from dataclasses import dataclass
+
+from meetsmatch.app.charges import EVIDENCE_PIECES, EvidenceGiven, Reported
+from meetsmatch.app.docket import Docket
+from meetsmatch.app.ports import NowMs, Store, Vault
+from meetsmatch.app.work import Change, GaveUp, PersonChanged
+from meetsmatch.core.errors import AlreadyReported, EnoughAttached, OldButton
+from meetsmatch.core.ids import BotId, ChatId, Fingerprint
+from meetsmatch.core.people import Person
+from meetsmatch.core.reports import PAUSES, Report, hides, weight
+from meetsmatch.core.rules import HOUR_MS
+
+ATTACHING_MS = HOUR_MS
+"""How long after a report messages can be attached to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A report, and what it leads to at once."""
+
+    changes: tuple[Change, ...]
+    hidden: Person | None = None
+    """Who is hidden by it from now on."""
+
+    pauses: bool = False
+    """They leave even the chat that they are in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """What people do to tell us about others."""
+
+    bot: BotId
+    store: Store
+    docket: Docket
+    vault: Vault
+    now_ms: NowMs
+
+    async def report(self, me: Person, chat: ChatId, about: Fingerprint, reason: str) -> Filed:
+        """One per reporter and chat (or card, `card_number`); AlreadyReported otherwise."""
+        if await self.store.has_reported(self.bot, chat, me.fingerprint):
+            raise AlreadyReported
+        now_ms = self.now_ms()
+        record = await self.docket.record_of(self.bot, me.fingerprint)
+        worth = weight(record._replace(since_ms=me.created_ms), now_ms)
+        new = Report(self.bot, chat, me.fingerprint, about, reason, now_ms, worth)
+        others = await self.docket.reports_about(self.bot, about)
+        hiding = hides(new, others, await self.docket.cleared(self.bot, about))
+        reported = Reported(
+            bot=self.bot,
+            chat=chat,
+            by=me.fingerprint,
+            about=about,
+            reason=reason,
+            at_ms=now_ms,
+            weight=worth,
+            hides=hiding,
+            others=len(others),
+        )
+        accused = await self.store.person_of(self.bot, about) if hiding else None
+        if accused is None or accused.is_hidden:
+            return Filed((reported,))
+        hidden = accused.changed(is_hidden=True)
+        away = (PersonChanged(hidden), GaveUp(self.bot, hidden.id))
+        return Filed((reported, *away), hidden, reason == PAUSES)
+
+    # --- what is attached -----------------------------------------------------------------
+
+    async def open(self, me: Person, chat: ChatId) -> Report:
+        """A report of theirs to which messages can be attached; OldButton otherwise."""
+        report = await self.docket.open_report(self.bot, chat, me.fingerprint)
+        if report is None or self.now_ms() - report.at_ms >= ATTACHING_MS:
+            raise OldButton
+        return report
+
+    async def attach(self, me: Person, chat: ChatId, message: int, plain: bytes) -> EvidenceGiven:
+        """A message that they received; OldButton or EnoughAttached when there is no room."""
+        report = await self.open(me, chat)
+        if report.evidence >= EVIDENCE_PIECES:
+            raise EnoughAttached(most=EVIDENCE_PIECES)
+        return await self.piece(me, chat, message, plain)
+
+    async def piece(self, me: Person, chat: ChatId, message: int, plain: bytes) -> EvidenceGiven:
+        """What comes with the report itself, in the same Work."""
+        sealed = await self.vault.seal(plain)
+        return EvidenceGiven(self.bot, chat, me.fingerprint, message, sealed, self.now_ms())

@@ -1,0 +1,174 @@
+"""Screens of one's own profile: /profile, /pause, and what is picked from a list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from meetsmatch.app.join import Join
+from meetsmatch.app.profiles import Missing, Profiles
+from meetsmatch.bot.buttons import Action, Press
+from meetsmatch.bot.preview import Preview, kept
+from meetsmatch.bot.questions import QuestionScreen
+from meetsmatch.bot.speech import Button, Command, Pressed, Rows, Say, Show
+from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, say
+from meetsmatch.core.errors import OldButton
+from meetsmatch.core.people import Person
+from meetsmatch.core.profiles import RADII_KM, Asked, Goal
+
+NO_GOAL = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileScreen:
+    """One's card, and everything on it two taps away."""
+
+    join: Join
+    profiles: Profiles
+    preview: Preview
+    questions: QuestionScreen
+
+    def commands(self) -> Commands:
+        return {"profile": self.profile, "pause": self.pause}
+
+    def presses(self) -> Presses:
+        return {
+            Action.PROFILE: self.open,
+            Action.GO: self.go,
+            Action.ASK_GOAL: self.ask_goal,
+            Action.SET_GOAL: self.set_goal,
+            Action.ASK_RADIUS: self.ask_radius,
+            Action.SET_RADIUS: self.set_radius,
+            Action.PAUSE: self.press_pause,
+            Action.RESUME: self.resume,
+        }
+
+    async def profile(self, me: Person, heard: Command) -> Said:
+        self.join.check_ready(me)
+        mine = await self.profiles.of(me.id)
+        if mine is None:
+            return await self.questions.begin(me, heard.who)
+        return await self.preview.shown(me, mine)
+
+    async def open(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        """The menu in the place of what was pressed; the card and the menu below all else."""
+        mine = await self.profiles.own(me.id)
+        if press.choice == "menu":
+            return say(await self.preview.menu(me, mine, pressed.message))
+        return await self.preview.shown(me, mine)
+
+    async def go(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        """Others may see them from now on."""
+        self.join.check_ready(me)
+        mine = await self.profiles.own(me.id)
+        if mine.profile.cell is None:
+            mine = await self.profiles.changed(mine, fields=self.profiles.asking(Asked.PLACE))
+            return Said(kept(mine)) + say(await self.questions.question(me, mine))
+        asking = self.profiles.asking(None)
+        mine = await self.profiles.changed(mine, fields={"is_finished": True, **asking})
+        rows: Rows = (
+            (self.preview.button(me, "browse-start", Action.BROWSE),),
+            (self.preview.button(me, "find-someone", Action.CHAT),),
+        )
+        return Said(kept(mine), (Show(me.id, "listed", {}, rows, message=pressed.message),))
+
+    # --- what is picked -------------------------------------------------------------------
+
+    async def ask_goal(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        mine = await self.profiles.own(me.id)
+        goals = (*Goal, NO_GOAL)
+        made = (
+            self.preview.button(
+                me,
+                f"goal-{goal}",
+                Action.SET_GOAL,
+                choice=goal,
+                chosen="yes" if goal == (mine.profile.goal or NO_GOAL) else "no",
+            )
+            for goal in goals
+        )
+        return self._choices(me, "choose-goal", pressed, made, "profile")
+
+    async def set_goal(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        goal = None if press.choice == NO_GOAL else Goal(press.choice)
+        mine = await self.profiles.changed(await self.profiles.own(me.id), fields={"goal": goal})
+        return Said(kept(mine), (await self.preview.menu(me, mine, pressed.message),))
+
+    async def ask_radius(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        """From the profile or from the filters, and back to where it was asked from."""
+        mine = await self.profiles.own(me.id)
+        made = (
+            self.preview.button(
+                me,
+                "radius",
+                Action.SET_RADIUS,
+                km,
+                press.choice,
+                km=km,
+                chosen="yes" if km == mine.profile.radius_km else "no",
+            )
+            for km in RADII_KM
+        )
+        return self._choices(me, "choose-radius", pressed, made, press.choice)
+
+    async def set_radius(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        if press.subject not in RADII_KM:
+            raise OldButton
+        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.changed(mine, fields={"radius_km": press.subject})
+        if press.choice == "profile":
+            return Said(kept(mine), (await self.preview.menu(me, mine, pressed.message),))
+        facts = {"km": press.subject}
+        rows = (self._back(me, press.choice),)
+        return Said(kept(mine), (Show(me.id, "radius-set", facts, rows, message=pressed.message),))
+
+    def _choices(
+        self, me: Person, key: str, pressed: Pressed, made: Iterable[Button], origin: str
+    ) -> Said:
+        rows = (*((button,) for button in made), self._back(me, origin))
+        return say(Show(me.id, key, {}, rows, message=pressed.message))
+
+    def _back(self, me: Person, origin: str) -> tuple[Button, ...]:
+        if origin == "profile":
+            return self.preview.back(me)
+        return (self.preview.button(me, "back", Action.SETTINGS, choice="back"),)
+
+    # --- being away -----------------------------------------------------------------------
+
+    async def pause(self, me: Person, heard: Command) -> Said:
+        mine = await self.profiles.of(me.id)
+        if mine is None or not mine.profile.is_finished:
+            return say(Say(me.id, "pause-nothing"))
+        mine = await self.profiles.changed(mine, fields={"is_paused": True})
+        rows = ((self.preview.button(me, "resume", Action.RESUME),),)
+        return Said(kept(mine), (Say(me.id, "paused", buttons=rows),))
+
+    async def press_pause(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.changed(mine, fields={"is_paused": True})
+        return Said(kept(mine), (await self.preview.menu(me, mine, pressed.message),))
+
+    async def resume(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.changed(mine, fields={"is_paused": False})
+        return Said(kept(mine), (await self.preview.menu(me, mine, pressed.message),))
+
+    # --- one wish at a time ---------------------------------------------------------------
+
+    async def nudge(self, me: Person) -> Said:
+        """What would make their card better, once a day."""
+        mine = await self.profiles.of(me.id)
+        found = await self.profiles.nudged(mine) if mine else None
+        if found is None:
+            return NOTHING_SAID
+        mine, missing = found
+        action, choice = NUDGES[missing]
+        rows = ((self.preview.button(me, f"edit-{missing}", action, choice=choice),),)
+        return Said(kept(mine), (Say(me.id, f"nudge-{missing}", buttons=rows),))
+
+
+NUDGES = {
+    Missing.SHOTS: (Action.ASK, Asked.SHOTS),
+    Missing.BIO: (Action.ASK, Asked.BIO),
+    Missing.INTERESTS: (Action.INTERESTS, "profile"),
+    Missing.GOAL: (Action.ASK_GOAL, "profile"),
+}
+"""Where each wish leads to."""

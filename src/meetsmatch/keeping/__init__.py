@@ -1,0 +1,1 @@
+"""`meetsmatch migrate`, `backup` and `restore`: the database as a whole."""

@@ -1,0 +1,5 @@
+"""Numbers for Prometheus: what the engine counts, and how long calls and answers take."""
+
+from meetsmatch.metrics.measured import Measured
+
+__all__ = ["Measured"]

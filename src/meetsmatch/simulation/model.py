@@ -1,0 +1,283 @@
+"""Who is who, who waits and who sits with whom, told from committed changes alone.
+
+Shares no rule with the bot: what may happen is written here a second time, the slow and plain way.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from meetsmatch.app.browsing import Listed, ProfileWritten
+from meetsmatch.app.charges import (
+    Appealed,
+    AppealJudged,
+    EvidenceGiven,
+    Judged,
+    Lifted,
+    Reported,
+    Sanctioned,
+)
+from meetsmatch.app.consent import Consented
+from meetsmatch.app.inviting import Inviting
+from meetsmatch.app.paying import Entitled, Paid, Refunded
+from meetsmatch.app.work import (
+    Because,
+    BlocksLifted,
+    Change,
+    ChatEnded,
+    GaveUp,
+    KeptApart,
+    Letter,
+    MediaTaken,
+    NotTogether,
+    Paired,
+    PersonChanged,
+    PersonForgotten,
+    PersonJoined,
+    RelaysCancelled,
+    Sought,
+    StillWaits,
+    Withheld,
+    WithheldDropped,
+    Wrote,
+)
+from meetsmatch.core.chats import CANCELS
+from meetsmatch.core.ids import ChatId, Fingerprint, PersonId
+from meetsmatch.core.people import Person, year_at
+from meetsmatch.simulation.likes import Likes
+from meetsmatch.simulation.standing import Standing, Table
+
+FITS_AT_ONCE_MS = 20_000
+YEARS_PER_STEP = 5
+ANY_LANGUAGE_MS = 60_000
+
+ELSEWHERE = (
+    Paid
+    | Refunded
+    | Entitled
+    | EvidenceGiven
+    | Judged
+    | Sanctioned
+    | Lifted
+    | Appealed
+    | AppealJudged
+    | Inviting
+)
+"""Nothing is for sale there, nobody moderates, and nobody gains by who came how."""
+
+
+@dataclass(slots=True)
+class Model(Standing):
+    """The state that all committed changes together must have led to."""
+
+    reports: set[tuple[ChatId, Fingerprint]] = field(
+        default_factory=set[tuple[ChatId, Fingerprint]]
+    )
+    paired: int = 0
+    likes: Likes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.likes = Likes(self)
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """One commit, which the store has accepted."""
+        touched: set[PersonId] = set()
+        for change in changes:
+            self._apply(change, touched, changes)
+        for person in touched:
+            self._check(person)
+        for change in changes:
+            if isinstance(change, KeptApart) and change.because is not Because.RECENT:
+                self._parted(change)
+
+    def _apply(self, change: Change, touched: set[PersonId], beside: Sequence[Change]) -> None:
+        match change:
+            case PersonJoined(person) | PersonChanged(person) | PersonForgotten(person):
+                touched.add(person.id)
+                self._person(change)
+            case Consented(_, person):
+                touched.add(person)
+            case Sought() | GaveUp() | Paired() | ChatEnded():
+                self._meeting(change, touched)
+            case Wrote() | Withheld() | WithheldDropped() | MediaTaken() | RelaysCancelled():
+                self._touched(change)
+            case KeptApart() | BlocksLifted() | Reported() | NotTogether() | StillWaits():
+                self._safety(change)
+            case ProfileWritten(it) | Listed(it):
+                touched.add(it.person)
+                self.likes.apply(change, beside)
+            case _:
+                if not isinstance(change, ELSEWHERE):
+                    self.likes.apply(change, beside)
+
+    def _meeting(
+        self, change: Sought | GaveUp | Paired | ChatEnded, touched: set[PersonId]
+    ) -> None:
+        match change:
+            case Sought(waiting):
+                touched.add(waiting.person)
+                self._sought(waiting.person, waiting.since_ms)
+            case GaveUp(_, person):
+                self.waiting.pop(person, None)
+            case Paired(chat):
+                touched.update((chat.one, chat.two))
+                prints = (chat.one_print, chat.two_print)
+                self._paired(Table(chat.id, (chat.one, chat.two), prints, chat.opened_ms))
+            case ChatEnded(_, chat):
+                touched.update(self.tables[chat].seats)
+                self._ended(self.tables[chat], change)
+
+    def _touched(
+        self, change: Wrote | Withheld | WithheldDropped | MediaTaken | RelaysCancelled
+    ) -> None:
+        call = cast(Letter, change.letter).outgoing if isinstance(change, Withheld) else change
+        table, must = self.tables[cast(ChatId, call.chat)], self.judge.must
+        match change:
+            case RelaysCancelled():
+                table.cancelled_at = self.now()
+                return
+            case WithheldDropped():
+                return
+            case Withheld(Letter() as letter):
+                to = letter.outgoing.to
+                must(to in table.away, "W", f"{to} is there, and it is withheld", to, table.id)
+            case Wrote(reaches=int() as to) if table.is_match:
+                must(to not in table.away, "W", f"{to} is away and gets words", to, table.id)
+            case _:
+                pass
+        live = table.ending is None
+        must(live, "P7", f"somebody did something in ended chat {table.id}", table.id)
+
+    # --- people -------------------------------------------------------------------------------
+
+    def _person(self, change: PersonJoined | PersonChanged | PersonForgotten) -> None:
+        person, known = change.person, self.people.get(change.person.id)
+        match change:
+            case PersonJoined():
+                twice = person.fingerprint in self.found
+                self.judge.must(not twice, "P2", f"{person.id} joined twice", person.id)
+                self.people[person.id] = person
+                self.found[person.fingerprint] = person.id
+            case PersonChanged():
+                fits = known is not None and known.version == person.version - 1
+                self.judge.must(fits, "I1", f"a change of {person.id} undoes another", person.id)
+                self.people[person.id] = person
+            case PersonForgotten():
+                sits = person.id in self.seat
+                self.judge.must(not sits, "P1", f"{person.id} is deleted in a chat", person.id)
+                self.people.pop(person.id, None)
+                self.found.pop(person.fingerprint, None)
+                self.waiting.pop(person.id, None)
+                self.likes.forget(person.id)
+
+    # --- the queue and chats ------------------------------------------------------------------
+
+    def _sought(self, person: PersonId, since_ms: int) -> None:
+        sits = person in self.seat
+        self.judge.must(not sits, "P3", f"{person} waits and sits in a chat", person)
+        self.waiting.setdefault(person, since_ms)
+
+    def _paired(self, table: Table) -> None:
+        must, (one, two) = self.judge.must, table.seats
+        self.paired += 1
+        must(table.id not in self.tables, "P7", f"chat {table.id} opens twice", table.id)
+        must(one != two and table.prints[0] != table.prints[1], "P4", f"{one} meets {two}", one)
+        apart = self.are_apart(*table.prints, table.opened_ms)
+        must(not apart, "P5", f"{one} meets {two} again", one, two)
+        for me, other in ((one, two), (two, one)):
+            must(me in self.waiting, "P3", f"{me} is paired and did not wait", me)
+            must(me not in self.seat, "P2", f"{me} is paired and sits in a chat", me)
+            must(self.is_ready(me), "A1", f"{me} is paired and may not be", me)
+            must(
+                self.accepts(me, other, table.opened_ms),
+                "P6",
+                f"{other} does not suit {me}",
+                me,
+                other,
+            )
+        for me in (one, two):
+            self.waiting.pop(me, None)
+            self.seat[me] = table.id
+        self.tables[table.id] = table
+
+    def _ended(self, table: Table, change: ChatEnded) -> None:
+        self.judge.must(table.ending is None, "P7", f"chat {table.id} ends twice", table.id)
+        table.ending = change.ending
+        if not table.is_match:
+            self.recent[frozenset(table.prints)] = change.at_ms + self.rules.rematch_ms
+        if change.ending in CANCELS and table.cancelled_at is None:
+            table.cancelled_at = self.now()
+        for person in table.seats:
+            if self.seat.get(person) == table.id:
+                del self.seat[person]
+
+    def accepts(self, me: PersonId, other: PersonId, at_ms: int) -> bool:
+        """Whether `other` is whom `me` looks for, given how long `me` has waited."""
+        mine, theirs = self.people.get(me), self.people.get(other)
+        return mine is not None and theirs is not None and self._suits(mine, theirs, at_ms)
+
+    def _suits(self, mine: Person, theirs: Person, at_ms: int) -> bool:
+        if theirs.birth_year is None:
+            return False
+        wishes, year = mine.wishes, year_at(at_ms)
+        waited_ms = at_ms - self.waiting.get(mine.id, at_ms) if wishes.relaxes else 0
+        wider = max(0, waited_ms) // FITS_AT_ONCE_MS * YEARS_PER_STEP
+        speaks = set(wishes.languages or (mine.language,))
+        hears = set(theirs.wishes.languages or (theirs.language,))
+        return (
+            theirs.gender in self.wanted(wishes.seeks)
+            and wishes.age_from - wider <= year - theirs.birth_year <= wishes.age_to + wider
+            and (waited_ms >= ANY_LANGUAGE_MS or not speaks.isdisjoint(hears))
+        )
+
+    # --- keeping apart ------------------------------------------------------------------------
+
+    def _safety(
+        self, change: KeptApart | BlocksLifted | Reported | NotTogether | StillWaits
+    ) -> None:
+        match change:
+            case NotTogether() | StillWaits():
+                return  # guards, which write nothing
+            case KeptApart(_, _, _, Because.RECENT):
+                pass  # told by the end of the chat itself
+            case KeptApart(_, by, other, because):
+                self.blocked.setdefault((by, other), set()).add(because)
+            case BlocksLifted(_, by):
+                for pair, reasons in self.blocked.items():
+                    if pair[0] == by:
+                        reasons.discard(Because.BLOCKED)
+            case Reported(_, chat, by):
+                is_first = (chat, by) not in self.reports
+                seated = chat not in self.tables or by in self.tables[chat].prints
+                self.judge.must(is_first and seated, "B4", f"a report about chat {chat}", chat)
+                self.reports.add((chat, by))
+
+    def _check(self, person: PersonId) -> None:
+        """What must hold of somebody whom a commit has touched."""
+        must, chat = self.judge.must, self.seat.get(person)
+        if person in self.waiting:
+            must(chat is None, "P3", f"{person} waits and sits in a chat", person)
+            must(self.is_ready(person), "P3", f"{person} waits and is not ready", person)
+            must(self.people[person].reachable, "P3", f"{person} waits, unreachable", person)
+        if chat is not None:
+            self.check_table(self.tables[chat])
+        self.likes.check(person)
+
+    def _parted(self, change: KeptApart) -> None:
+        """No match outlives a block."""
+        one, two = self.found.get(change.by), self.found.get(change.other)
+        if one is not None and two is not None:
+            left = self.likes.table_of(one, two)
+            self.judge.must(left is None, "L4", f"a match outlives a block: {one}", one, two)
+
+    def check_table(self, table: Table) -> None:
+        """What must hold of a live chat."""
+        must = self.judge.must
+        for me in table.seats:
+            sits = self.seat.get(me) == table.id or me in table.away
+            must(sits, "P1", f"a seat of {table.id} is empty", table.id)
+            must(me in self.people, "P1", f"{me} is deleted and sits in a chat", me)
+        one, two = table.prints
+        must(
+            not self.are_blocked(one, two), "P5", f"a block did not end chat {table.id}", table.id
+        )

@@ -1,0 +1,79 @@
+"""What every part of the model looks at: who is known, who waits, and who sits with whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from meetsmatch.app.work import Because
+from meetsmatch.core.chats import Ending
+from meetsmatch.core.ids import ChatId, Fingerprint, PersonId
+from meetsmatch.core.people import Gender, Person, Seeks, year_at
+from meetsmatch.core.rules import Rules
+from meetsmatch.simulation.promises import Judge
+
+WANTED = {
+    Seeks.WOMEN: {Gender.WOMAN},
+    Seeks.MEN: {Gender.MAN},
+    Seeks.EVERYONE: set(Gender),
+    None: set[Gender](),
+}
+
+Pair = frozenset[Fingerprint]
+
+
+@dataclass(slots=True)
+class Table:
+    """A chat: its two seats for ever, and how it ended."""
+
+    id: ChatId
+    seats: tuple[PersonId, PersonId]
+    prints: tuple[Fingerprint, Fingerprint]
+    opened_ms: int
+    ending: Ending | None = None
+    cancelled_at: int | None = None
+    """The microsecond from which nothing of it may go out any more."""
+
+    is_match: bool = False
+    away: set[PersonId] = field(default_factory=set[PersonId])
+    """Whose seat in a match is parked."""
+
+    def other(self, person: PersonId) -> PersonId:
+        return self.seats[person == self.seats[0]]
+
+
+@dataclass(slots=True)
+class Standing:
+    """The people and their places."""
+
+    judge: Judge
+    rules: Rules
+    now: Callable[[], int]
+    wall_ms: Callable[[], int]
+    people: dict[PersonId, Person] = field(default_factory=dict[PersonId, Person])
+    found: dict[Fingerprint, PersonId] = field(default_factory=dict[Fingerprint, PersonId])
+    waiting: dict[PersonId, int] = field(default_factory=dict[PersonId, int])
+    seat: dict[PersonId, ChatId] = field(default_factory=dict[PersonId, ChatId])
+    tables: dict[ChatId, Table] = field(default_factory=dict[ChatId, Table])
+    blocked: dict[tuple[Fingerprint, Fingerprint], set[Because]] = field(
+        default_factory=dict[tuple[Fingerprint, Fingerprint], set[Because]]
+    )
+    recent: dict[Pair, int] = field(default_factory=dict[Pair, int])
+
+    def wanted(self, seeks: Seeks | None) -> set[Gender]:
+        return WANTED[seeks]
+
+    def is_ready(self, person: PersonId) -> bool:
+        """Registered, agreed, asked everything, and an adult."""
+        known = self.people.get(person)
+        if known is None or known.birth_year is None or known.gender is None:
+            return False
+        return known.consent >= self.rules.terms and (
+            year_at(self.wall_ms()) - known.birth_year >= self.rules.min_age
+        )
+
+    def are_blocked(self, one: Fingerprint, two: Fingerprint) -> bool:
+        """Whether either has blocked or reported the other."""
+        return bool(self.blocked.get((one, two)) or self.blocked.get((two, one)))
+
+    def are_apart(self, one: Fingerprint, two: Fingerprint, at_ms: int) -> bool:
+        """Whether they are blocked, or have just met."""
+        return self.are_blocked(one, two) or self.recent.get(frozenset((one, two)), 0) > at_ms

@@ -1,0 +1,1 @@
+"""The bot as a Cloudflare Worker. `entry` and what it imports from here run in Pyodide only."""
