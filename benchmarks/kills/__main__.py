@@ -2,121 +2,86 @@
 
 Duplicates may not exceed the calls that the playground had accepted and the dead process had not
 yet marked; they are counted from the playground's ledger and the bot's database at each death.
+
+A long run is cut into rounds, each with a playground and a database of its own; with `--state` a
+run that was interrupted goes on after its last whole round.
 """
 
 import argparse
-import asyncio
-import random
+import json
 import signal
-import sqlite3
 import sys
-import tempfile
-from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import uvloop
 
-from benchmarks.kills.talk import Talk, Verdict
-from benchmarks.relay.bots import MEETSMATCH, TOKEN, usual_environment
-from benchmarks.relay.seed import join_people
-from playground.client import Playground
+from benchmarks.kills.round import Round, Tally
 
-UNMARKED = "SELECT author, source FROM outbox WHERE outcome IS NULL AND source IS NOT NULL"
-
-
-class Victim:
-    """The bot as anybody would run it, on SQLite, polling the playground."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        self._env = {
-            **usual_environment(),
-            "BOT_TOKEN": TOKEN,
-            "API_URL": url,
-            "UPDATES": "polling",
-            "DATABASE_URL": f"sqlite:///{folder}/relay.db",
-            "KEY_FILE": f"{folder}/relay.key",
-            "BOT_PACE": "0",
-            "CHAT_PACE": "0",
-            "MESSAGE_PACE": "0",
-            "COMMANDS_PER_MINUTE": "60000",
-            "REMATCH_MINUTES": "0",
-            "LOG_LEVEL": "ERROR",
-        }
-
-    async def start(self) -> None:
-        """Again, after it has died."""
-        self._process = await asyncio.create_subprocess_exec(*MEETSMATCH, env=self._env)
-
-    async def dies(self, how: signal.Signals) -> None:
-        """Send the signal and wait; after SIGTERM it must have ended well."""
-        if self._process.returncode is None:
-            self._process.send_signal(how)
-        code = await self._process.wait()
-        if how is signal.SIGTERM and code != 0:
-            raise SystemExit(f"ended with {code} on SIGTERM instead of 0")
-
-
-def accepted_but_unmarked(folder: Path, talk: Talk, members: Mapping[int, int]) -> int:
-    """Calls that went out for sure while the database still says they have to."""
-    reached = talk.deliveries()
-    with sqlite3.connect(f"file:{folder}/relay.db?mode=ro", uri=True) as database:
-        rows = database.execute(UNMARKED).fetchall()
-    tokens = (talk.by_message.get((members.get(author, 0), source)) for author, source in rows)
-    return sum(1 for token in tokens if token in reached)
-
-
-async def prove(kills: int, how: signal.Signals, rate: float, seed: int) -> tuple[Verdict, int]:
-    """Run it: (verdict, duplicates that are excused)."""
-    chance = random.Random(seed)
-    excused = 0
-    async with Playground.embedded() as playground:
-        await playground.bot(token=TOKEN)
-        people = [await playground.person(f"P{n}") for n in range(40)]
-        for person in people:
-            await person.starts()
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            members = await join_people(folder, [person.id for person in people])
-            talk = Talk(playground, people, seed)
-            victim = Victim(playground.url, folder)
-            await victim.start()
-            try:
-                await talk.meet()
-                stop = asyncio.Event()
-                writing = asyncio.create_task(talk.write(rate, stop))
-                for _ in range(kills):
-                    await talk.more_arrives()
-                    await asyncio.sleep(chance.uniform(0.0, 2.0))
-                    await victim.dies(how)
-                    await asyncio.sleep(0.1)  # the playground notes what was under way
-                    excused += accepted_but_unmarked(folder, talk, members)
-                    await victim.start()
-                stop.set()
-                await writing
-                await talk.all_arrived(patience=30)
-            finally:
-                await victim.dies(signal.SIGKILL)
-    return talk.verdict(), excused
+SIGNALS = ("KILL", "TERM")
 
 
 def main() -> None:
-    """Print the figures; fail on any loss."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.kills", description=__doc__)
-    parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--signal", choices=["KILL", "TERM"], default="KILL")
-    parser.add_argument("--rate", type=float, default=100.0, help="messages a second")
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    how = signal.Signals[f"SIG{asked.signal}"]
-    verdict, excused = uvloop.run(prove(asked.kills, how, asked.rate, asked.seed))
-    print(
-        f"{asked.kills} × {how.name} under {asked.rate:g} msg/s: {verdict.said} said,"
-        f" {len(verdict.lost)} lost, {len(verdict.misdelivered)} misdelivered,"
-        f" {len(verdict.reordered)} reordered, {verdict.doubled} duplicates"
-        f" ({verdict.doubled / asked.kills:.2f} a kill; {excused} were accepted but unmarked)"
+    """Print the figures; fail on any loss of ours."""
+    asked = _asked()
+    plan = Round(
+        signal.Signals[f"SIG{asked.signal}"],
+        asked.rate,
+        asked.pause,
+        asked.database_url,
+        asked.redis_url,
     )
-    wrong = verdict.lost or verdict.misdelivered or verdict.reordered
-    sys.exit("a promise is broken" if wrong or verdict.doubled > excused else 0)
+    tally = _whole_run(plan, asked)
+    print(_line("meetsmatch", tally, asked))
+    if asked.stock:
+        # The stock bot loses so much that a short run shows it.
+        stock = uvloop.run(plan.against_stock(min(asked.kills, asked.round), asked.seed))
+        print(_line("stock aiogram", stock, asked))
+    wrong = tally.lost or tally.misdelivered or tally.reordered
+    sys.exit("a promise is broken" if wrong or tally.doubled > tally.excused else 0)
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.kills", description=__doc__)
+    add = parser.add_argument
+    add("--kills", type=int, default=50)
+    add("--signal", choices=SIGNALS, default="KILL")
+    add("--rate", type=float, default=100.0, help="messages a second")
+    add("--pause", type=float, default=2.0, help="seconds to the next kill, at most")
+    add("--seed", type=int, default=1)
+    add("--round", type=int, default=50, help="kills in one round")
+    add("--state", type=Path, help="file that keeps the count between runs")
+    where = "SQLite unless given; `own`: a server of its own for each round"
+    add("--database-url", default="", help=f"postgresql://… of an empty database; {where}")
+    add("--redis-url", default="", help="redis://…, or `own`; none unless given")
+    add("--stock", action="store_true", help="a stock aiogram relay beside it, for a round")
+    return parser.parse_args()
+
+
+def _whole_run(plan: Round, asked: argparse.Namespace) -> Tally:
+    """Round after round until there are enough kills; the state is written after each."""
+    state: Path | None = asked.state
+    tally = Tally()
+    if state and state.exists():
+        tally = Tally(**json.loads(state.read_text("utf-8")))
+    while tally.kills < asked.kills:
+        kills = min(asked.round, asked.kills - tally.kills)
+        tally += uvloop.run(plan.against_ours(kills, asked.seed + tally.kills))
+        if state:
+            state.write_text(json.dumps(asdict(tally)), "utf-8")
+        if tally.kills < asked.kills:
+            print(_line(f"{tally.kills} so far", tally, asked), flush=True)
+    return tally
+
+
+def _line(name: str, tally: Tally, asked: argparse.Namespace) -> str:
+    return (
+        f"{name:13} {tally.kills} × SIG{asked.signal} under {asked.rate:g} msg/s:"
+        f" {tally.said} said, {tally.lost} lost, {tally.misdelivered} misdelivered,"
+        f" {tally.reordered} reordered, {tally.doubled} duplicates"
+        f" ({tally.doubled / max(1, tally.kills):.2f} a kill;"
+        f" {tally.excused} were accepted but unmarked)"
+    )
 
 
 if __name__ == "__main__":

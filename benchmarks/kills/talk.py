@@ -6,11 +6,15 @@ import random
 import re
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from playground.client import Message, Person, Playground
 
 TOKEN = re.compile(r"token(\d+)x")
+PATIENCE = 120
+"""Seconds without a single delivery until the rest counts as lost: four times the longest pause
+between two tries of the bot, for machines that have other things to do."""
 
 
 @dataclass
@@ -33,22 +37,39 @@ class Said:
 
 
 class Talk:
-    """Everybody sits in a chat and writes at a common rate."""
+    """Everybody sits in a chat and writes at a common rate.
 
-    def __init__(self, playground: Playground, people: list[Person], seed: int) -> None:
+    `partners` says who sits with whom, if that is known already; otherwise `meet` finds out.
+    """
+
+    def __init__(
+        self,
+        playground: Playground,
+        people: list[Person],
+        seed: int,
+        partners: Mapping[int, int] | None = None,
+    ) -> None:
         self._playground = playground
         self._people = people
         self._random = random.Random(seed)
         self._numbers = itertools.count(1)
         self.said: dict[int, Said] = {}
         self.by_message: dict[tuple[int, int], int] = {}
-        self.partners: dict[int, int] = {}
+        self.partners: dict[int, int] = dict(partners or {})
+        self._reached: dict[int, list[int]] = {}
+        self._accepted = 0
+        self._looked = 0
 
-    async def meet(self, patience: int = 20) -> None:
-        """All seek, all are found; who got whom is found out by talking."""
+    async def meet(self, *, one_by_one: bool = False) -> None:
+        """All seek, all are found; who got whom is found out by talking.
+
+        `one_by_one` spares a bot that cannot take two who seek at the same moment.
+        """
         for person in self._people:
             await person.says("/chat")
-        for _ in range(patience):
+            if one_by_one:
+                await self._playground.idle(within=PATIENCE)
+        for _ in range(PATIENCE):
             await asyncio.sleep(1)  # the bot may be quiet and still about to pair people
             alone = [person for person in self._people if person.id not in self.partners]
             if not alone:
@@ -57,8 +78,8 @@ class Talk:
         raise SystemExit("not everybody found a partner: nothing to measure")
 
     async def _probe(self, people: list[Person]) -> None:
-        probes = {await self._say(person): person.id for person in people}
-        await self._playground.idle(within=30)
+        probes = {await self.say(person): person.id for person in people}
+        await self._playground.idle(within=PATIENCE)
         reached = self.deliveries()
         for token, author in probes.items():
             said = self.said.pop(token)
@@ -72,19 +93,20 @@ class Talk:
 
         async def one(person: Person) -> None:
             while not stop.is_set():
-                await self._say(person)
+                await self.say(person)
                 await asyncio.sleep(pause * self._random.uniform(0.5, 1.5))
 
         await asyncio.gather(*(one(person) for person in self._people))
 
-    async def _say(self, person: Person) -> int:
+    async def say(self, person: Person) -> int:
+        """A numbered text; the number."""
         token = next(self._numbers)
         message: Message = await person.says(f"token{token}x")
         self.said[token] = Said(person.id, self.partners.get(person.id, 0))
         self.by_message[person.id, message.id] = token
         return token
 
-    async def all_arrived(self, patience: float) -> None:
+    async def all_arrived(self, patience: float = PATIENCE) -> None:
         """Wait until everything has arrived, or nothing more has for `patience` seconds."""
         arrived, since = -1, time.monotonic()
         while time.monotonic() - since < patience:
@@ -94,7 +116,7 @@ class Talk:
                 return
             await asyncio.sleep(0.5)
 
-    async def more_arrives(self, patience: float = 60) -> None:
+    async def more_arrives(self, patience: float = PATIENCE) -> None:
         """Wait until the bot delivers something again."""
         before, since = self.calls(), time.monotonic()
         while self.calls() == before:
@@ -104,16 +126,24 @@ class Talk:
 
     def calls(self) -> int:
         """How many messages the playground has accepted."""
-        return sum(call.status == 200 for call in self._playground.calls("sendMessage"))
+        self._look()
+        return self._accepted
 
     def deliveries(self) -> dict[int, list[int]]:
         """Whom each token reached, in the order in which the playground accepted the calls."""
-        reached: dict[int, list[int]] = {}
-        for call in self._playground.calls("sendMessage"):
+        self._look()
+        return self._reached
+
+    def _look(self) -> None:
+        """Note the calls made since the last look."""
+        for call in self._playground.calls("sendMessage", after=self._looked):
+            self._looked = call.n
+            if call.status != 200:
+                continue
+            self._accepted += 1
             found = TOKEN.search(str(call.args.get("text", "")))
-            if found and call.status == 200 and call.person is not None:
-                reached.setdefault(int(found[1]), []).append(call.person)
-        return reached
+            if found and call.person is not None:
+                self._reached.setdefault(int(found[1]), []).append(call.person)
 
     def verdict(self) -> Verdict:
         """Compare what was said with what arrived."""

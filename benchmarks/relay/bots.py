@@ -63,7 +63,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def start(name: str, api_port: int, folder: Path) -> Bot:
+async def start(name: str, api_port: int, folder: Path, database_url: str = "") -> Bot:
     """Start one of COMMANDS and wait until its webhook port accepts connections."""
     port, secret = free_port(), secrets.token_hex(20)
     common = {
@@ -76,7 +76,7 @@ async def start(name: str, api_port: int, folder: Path) -> Bot:
         "UPDATES": "webhook",
         "WEBHOOK_URL": f"http://127.0.0.1:{port}/webhook",
         "HOST": "127.0.0.1",
-        "DATABASE_URL": f"sqlite:///{folder}/relay.db",
+        "DATABASE_URL": database_url or f"sqlite:///{folder}/relay.db",
         "KEY_FILE": f"{folder}/relay.key",
         "BOT_PACE": "0",
         "CHAT_PACE": "0",

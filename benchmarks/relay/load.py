@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import statistics
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ class Figures:
     cpu_seconds: float
     p50_ms: float
     p95_ms: float
+    p99_ms: float
 
     @property
     def per_second(self) -> float:
@@ -35,7 +37,7 @@ class Load:
 
     numbers = itertools.count(1)
 
-    def __init__(self, ledger: Ledger, bot: Bot, people: list[int]) -> None:
+    def __init__(self, ledger: Ledger, bot: Bot, people: Sequence[int]) -> None:
         self._ledger = ledger
         self._bot = bot
         self._people = itertools.cycle(people)
@@ -103,6 +105,11 @@ class Load:
     def _figures(self, numbers: list[int], cpu: float, began: float) -> Figures:
         seconds = time.perf_counter() - began
         taken = sorted((self._ledger.called[n] - self._ledger.posted[n]) * 1e3 for n in numbers)
-        cuts = statistics.quantiles(taken, n=20)
+        cuts = statistics.quantiles(taken, n=100)
         used = self._bot.cpu_seconds() - cpu
-        return Figures(len(numbers), seconds, used, cuts[9], cuts[18])
+        return Figures(len(numbers), seconds, used, cuts[49], cuts[94], cuts[98])
+
+    def forget(self) -> None:
+        """What was measured so far, in a run too long to keep it."""
+        self._ledger.posted.clear()
+        self._ledger.called.clear()

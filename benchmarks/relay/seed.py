@@ -5,44 +5,47 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.relay.bots import TOKEN
-from meetsmatch.adapters.sql import SqlStore
-from meetsmatch.adapters.sqlite import SqliteExecutor
-from meetsmatch.adapters.vault import KeyVault, keys_in
+from meetsmatch.adapters.vault import KeyVault
 from meetsmatch.app.work import Change, Commit, Paired, PersonJoined, Sought
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Gender, Person, Seeks, Wishes
+from meetsmatch.settings import read
+from meetsmatch.wiring import opened
 
 BOT = BotId(int(TOKEN.partition(":")[0]))
 YEAR = 2026
 
 
-async def join_people(folder: Path, addresses: Sequence[int]) -> dict[int, int]:
+async def join_people(
+    database_url: str, key_file: Path, addresses: Sequence[int]
+) -> dict[int, int]:
     """Everybody has answered all questions. Returns the Telegram id of each of our ids."""
-    return await _filled(folder, addresses, seated=False)
+    return await _filled(database_url, key_file, addresses, seated=False)
 
 
-async def seat_people(folder: Path, addresses: Sequence[int]) -> dict[int, int]:
+async def seat_people(
+    database_url: str, key_file: Path, addresses: Sequence[int]
+) -> dict[int, int]:
     """The same, and each sits in a chat with the next."""
-    return await _filled(folder, addresses, seated=True)
+    return await _filled(database_url, key_file, addresses, seated=True)
 
 
-async def _filled(folder: Path, addresses: Sequence[int], seated: bool) -> dict[int, int]:
-    vault = KeyVault(keys_in(folder / "relay.key"))
-    executor = SqliteExecutor(folder / "relay.db")
-    store, now_ms = SqlStore(executor), int(time.time() * 1000)
-    people = [_person(vault, number, address) for number, address in enumerate(addresses, 1)]
-    joined = [
-        PersonJoined(person, await vault.seal(b"%d" % address))
-        for person, address in zip(people, addresses, strict=True)
-    ]
-    await store.commit(Commit(BOT, now_ms, tuple(joined)))
-    if seated:
-        couples = zip(people[::2], people[1::2], strict=True)
-        for one, two in couples:
+async def _filled(
+    database_url: str, key_file: Path, addresses: Sequence[int], seated: bool
+) -> dict[int, int]:
+    settings = read({"database_url": database_url, "key_file": key_file}, env_file=None)
+    async with opened(settings) as kept:
+        vault, store, now_ms = kept.vault, kept.store, int(time.time() * 1000)
+        people = [_person(vault, number, address) for number, address in enumerate(addresses, 1)]
+        joined = [
+            PersonJoined(person, await vault.seal(b"%d" % address))
+            for person, address in zip(people, addresses, strict=True)
+        ]
+        await store.commit(Commit(BOT, now_ms, tuple(joined)))
+        for one, two in zip(people[::2], people[1::2], strict=True) if seated else ():
             await store.commit(Commit(BOT, now_ms, _seats(one, two, now_ms)))
-    await executor.close()
     return {person.id: address for person, address in zip(people, addresses, strict=True)}
 
 

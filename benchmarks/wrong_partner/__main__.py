@@ -27,7 +27,7 @@ async def count(name: str, races: int, seed: int) -> tuple[int, int]:
     api_port = await listen(ears)
     with tempfile.TemporaryDirectory() as folder:
         if name == "meetsmatch":
-            await join_people(Path(folder), PEOPLE)
+            await join_people(f"sqlite:///{folder}/relay.db", Path(folder, "relay.key"), PEOPLE)
         bot = await start(name, api_port, Path(folder))
         crowd = Crowd(ears, bot, PEOPLE, seed)
         await crowd.arrive()

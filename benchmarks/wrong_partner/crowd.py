@@ -54,9 +54,11 @@ class Crowd:
     async def say(self, person: int, text: str) -> None:
         """One message; returns when the bot has acknowledged it."""
         number = next(self._numbers)
+        # One count for both sides of a chat, as Telegram's: it tells what was written first.
+        self._ears.last_id += 1
         user = {"id": person, "is_bot": False, "first_name": "P", "language_code": "en"}
         message: dict[str, Any] = {
-            "message_id": number,
+            "message_id": self._ears.last_id,
             "date": int(time.time()),
             "chat": {"id": person, "type": "private", "first_name": "P"},
             "from": user,

@@ -14,6 +14,9 @@ from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_applicati
 from aiohttp import web
 from redis.asyncio import BlockingConnectionPool, Redis
 
+TTL_S = 3_600
+"""Longer than any run; a killed one leaves nothing in Redis for ever."""
+
 
 def build(redis: Redis, prefix: str) -> Dispatcher:
     """Handlers for /chat, /next and everything else, which is relayed."""
@@ -24,9 +27,10 @@ def build(redis: Redis, prefix: str) -> Dispatcher:
         other = await redis.lpop(queue)
         if other is None or int(other) == me:
             await redis.rpush(queue, me)
+            await redis.expire(queue, TTL_S)
             return
-        await redis.set(f"{pair}:{me}", int(other))
-        await redis.set(f"{pair}:{int(other)}", me)
+        await redis.set(f"{pair}:{me}", int(other), ex=TTL_S)
+        await redis.set(f"{pair}:{int(other)}", me, ex=TTL_S)
         await message.answer("found")
         await message.bot.send_message(int(other), "found")
 
@@ -50,11 +54,14 @@ def build(redis: Redis, prefix: str) -> Dispatcher:
 
 
 def main() -> None:
-    """Serve on PORT until killed."""
+    """Poll, or serve on PORT, until killed."""
     pool = BlockingConnectionPool.from_url(os.environ["REDIS_URL"], max_connections=100)
     server = TelegramAPIServer.from_base(os.environ["API_URL"])
     bot = Bot(os.environ["BOT_TOKEN"], session=AiohttpSession(api=server))
     dispatcher = build(Redis(connection_pool=pool), os.environ["REDIS_PREFIX"])
+    if os.environ.get("UPDATES") == "polling":
+        dispatcher.run_polling(bot)
+        return
     app = web.Application()
     SimpleRequestHandler(dispatcher, bot, secret_token=os.environ["WEBHOOK_SECRET"]).register(
         app, "/webhook"

@@ -1,0 +1,1 @@
+"""Two processes, restarted in turn while people talk."""

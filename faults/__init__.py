@@ -1,0 +1,1 @@
+"""Real processes, real servers, real trouble: what holds while everything breaks."""
