@@ -4,16 +4,9 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import NamedTuple
 
+from meetsmatch.adapters.postgres.order import Place, put_off
 from meetsmatch.adapters.sql.executor import Group, Rows, Statement
 from meetsmatch.adapters.sql.texts import Queries, Query, Value, parsed
-
-
-class Place(NamedTuple):
-    """Where a statement stands: in which group, and where in it."""
-
-    group: int
-    number: int
-    statement: Statement
 
 
 class Step(NamedTuple):
@@ -38,10 +31,16 @@ def hot() -> Queries:
 
 def steps(groups: Sequence[Group], many: Queries) -> Iterator[Step]:
     """All groups, in few steps. Kinds of hot statements don't get into each other's way, so
-    whatever is between two other groups is sorted by kind."""
+    whatever is between two other groups is sorted by kind. What is counted comes last."""
     sorted_by_kind: dict[str, list[Place]] = {}
+    later = put_off(groups)
+    is_later = {(place.group, place.number) for place in later}
     for index, group in enumerate(groups):
-        places = [Place(index, number, statement) for number, statement in enumerate(group)]
+        places = [
+            Place(index, number, statement)
+            for number, statement in enumerate(group)
+            if (index, number) not in is_later
+        ]
         if all(place.statement.query.name in many for place in places):
             for place in places:
                 sorted_by_kind.setdefault(place.statement.query.name, []).append(place)
@@ -49,8 +48,14 @@ def steps(groups: Sequence[Group], many: Queries) -> Iterator[Step]:
         yield from _merged(sorted_by_kind, many)
         sorted_by_kind = {}
         for place in places:
-            yield Step(place.statement.query, place.statement.values, (place,), False)
+            yield alone(place)
     yield from _merged(sorted_by_kind, many)
+    yield from map(alone, later)
+
+
+def alone(place: Place) -> Step:
+    """One statement as it is."""
+    return Step(place.statement.query, place.statement.values, (place,), False)
 
 
 def _merged(sorted_by_kind: dict[str, list[Place]], many: Queries) -> Iterator[Step]:

@@ -2,11 +2,13 @@
 
 import asyncio
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import NamedTuple
 
-from meetsmatch.adapters.postgres.batch import Place, Step, hot, shared_out, steps
+from meetsmatch.adapters.postgres.batch import Step, hot, shared_out, steps
 from meetsmatch.adapters.postgres.faults import COLLIDED, is_passing
+from meetsmatch.adapters.postgres.order import HOLD, Place, held, put_off
 from meetsmatch.adapters.postgres.pool import Connect, Pool, Session
 from meetsmatch.adapters.postgres.questions import Questions
 from meetsmatch.adapters.sql.executor import Group, Rows, Statement
@@ -154,11 +156,22 @@ async def _settled(session: Session, groups: Sequence[Group]) -> Outcomes:
     try:
         return await _together(session, groups)
     except Refused as refused:
-        return [refused.why] if len(groups) == 1 else await _apart(session, groups)
+        if len(groups) == 1:
+            return [refused.why]
     except Left as left:
-        rest = [group for index, group in enumerate(groups) if index not in left.why]
-        outcomes = iter(await _settled(session, rest) if rest else ())
-        return [left.why.get(index) or next(outcomes) for index in range(len(groups))]
+        return await _without(session, groups, left.why)
+    try:
+        return await _apart(session, groups)
+    except Left as left:
+        return await _without(session, groups, left.why)
+
+
+async def _without(
+    session: Session, groups: Sequence[Group], why: Mapping[int, Exception]
+) -> Outcomes:
+    rest = [group for index, group in enumerate(groups) if index not in why]
+    outcomes = iter(await _settled(session, rest) if rest else ())
+    return [why.get(index) or next(outcomes) for index in range(len(groups))]
 
 
 async def _together(session: Session, groups: Sequence[Group]) -> Outcomes:
@@ -166,14 +179,25 @@ async def _together(session: Session, groups: Sequence[Group]) -> Outcomes:
     todo = list(steps(groups, HOT))
     if len(todo) == 1 and not todo[0].is_guard:
         return await _outcomes(session, groups, todo)  # A statement is a transaction by itself.
+    async with _transaction(session):
+        await _hold(session, groups)
+        return await _outcomes(session, groups, todo)
+
+
+@asynccontextmanager
+async def _transaction(session: Session) -> AsyncGenerator[None]:
     await session.say("BEGIN")
     try:
-        outcomes = await _outcomes(session, groups, todo)
+        yield
     except (Refused, Left):
         await session.say("ROLLBACK")
         raise
     await session.say("COMMIT")
-    return outcomes
+
+
+async def _hold(session: Session, groups: Sequence[Group]) -> None:
+    if whom := held(groups):
+        await session.run(HOLD, whom)
 
 
 async def _outcomes(session: Session, groups: Sequence[Group], todo: Sequence[Step]) -> Outcomes:
@@ -200,19 +224,43 @@ def _refused(places: Sequence[Place], each: Sequence[Rows]) -> Iterator[tuple[in
 
 
 async def _apart(session: Session, groups: Sequence[Group]) -> Outcomes:
-    """One transaction as well, in which each group can be refused alone."""
-    await session.say("BEGIN")
-    outcomes: Outcomes = []
-    for group in groups:
-        await session.say("SAVEPOINT one_group")
-        try:
-            outcomes.append([await _ran(session, statement) for statement in group])
-        except Refused as refused:
-            await session.say("ROLLBACK TO SAVEPOINT one_group")
-            outcomes.append(refused.why)
-        await session.say("RELEASE SAVEPOINT one_group")
-    await session.say("COMMIT")
-    return outcomes
+    """One transaction as well, in which each group can be refused alone: Left, with all that are
+    refused, if one of them is when it comes to counting."""
+    later = put_off(groups)
+    is_later = {(place.group, place.number) for place in later}
+    results: list[list[Rows]] = [[[] for _ in group] for group in groups]
+    refused: dict[int, Exception] = {}
+    async with _transaction(session):
+        await _hold(session, groups)
+        for index, group in enumerate(groups):
+            places = (Place(index, number, it) for number, it in enumerate(group))
+            now = [place for place in places if place[:2] not in is_later]
+            if why := await _ran_alone(session, now, results[index]):
+                refused[index] = why
+        for place in later:
+            if place.group in refused:
+                continue
+            try:
+                results[place.group][place.number] = await _ran(session, place.statement)
+            except Refused as error:
+                raise Left({**refused, place.group: error.why}) from error
+    return [refused.get(index) or rows for index, rows in enumerate(results)]
+
+
+async def _ran_alone(
+    session: Session, places: Sequence[Place], results: list[Rows]
+) -> Exception | None:
+    """One group within a transaction; why it is refused, if it is."""
+    why = None
+    await session.say("SAVEPOINT one_group")
+    try:
+        for place in places:
+            results[place.number] = await _ran(session, place.statement)
+    except Refused as refused:
+        await session.say("ROLLBACK TO SAVEPOINT one_group")
+        why = refused.why
+    await session.say("RELEASE SAVEPOINT one_group")
+    return why
 
 
 async def _ran(session: Session, statement: Statement) -> Rows:
