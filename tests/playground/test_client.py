@@ -344,3 +344,41 @@ async def test_a_checkout_that_nobody_answers_ends_after_ten_seconds(alice, bot,
     assert (await paying)["error"] == "BOT_PRECHECKOUT_TIMEOUT"
     with pytest.raises(AssertionError, match="the end of a checkout"):
         await alice.pays(link, within=0.01)
+
+
+async def test_a_group_has_its_own_conversation(alice, bot, playground: Playground) -> None:
+    bob = await playground.person("Bob")
+    group = await playground.group("Walkers", alice, bob)
+    known = await playground.bot(token=TOKEN)
+    await group.adds(known)
+    added = [it["my_chat_member"] for it in await bot.updates() if "my_chat_member" in it]
+    assert [it["new_chat_member"]["status"] for it in added] == ["member"]
+    assert added[0]["chat"] == {"id": group.id, "type": "supergroup", "title": "Walkers"}
+    await bot.call("sendMessage", chat_id=group.id, text="Welcome", reply_markup=INLINE)
+    for one in (alice, bob):
+        one.turns_to(group)
+        await one.expects("Welcome")
+    await bob.says("not for bots")
+    await bob.says("/for_bots")
+    await bob.taps("Yes")
+    heard = [it for it in await bot.updates() if "my_chat_member" not in it]
+    assert heard[0]["message"]["text"] == "/for_bots"
+    assert heard[1]["callback_query"]["from"]["id"] == bob.id
+    assert heard[1]["callback_query"]["message"]["chat"]["id"] == group.id
+    await bot.call("answerCallbackQuery", callback_query_id=heard[1]["callback_query"]["id"])
+
+
+async def test_an_administrator_reads_all_and_who_was_put_out_reads_nothing(
+    alice, bot, playground: Playground
+) -> None:
+    known = await playground.bot(token=TOKEN)
+    group = await playground.group("Walkers", alice, known)
+    alice.turns_to(group)
+    await group.promotes(known, can_manage_chat=True)
+    await alice.says("good morning")
+    assert (await bot.updates())[-1]["message"]["text"] == "good morning"
+    await group.removes(known)
+    [update] = [it for it in await bot.updates() if "my_chat_member" in it]
+    assert update["my_chat_member"]["new_chat_member"]["status"] == "kicked"
+    await alice.says("/anybody")
+    assert await bot.updates() == []

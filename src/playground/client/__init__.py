@@ -4,9 +4,10 @@
 """
 
 from playground.client.bots import Bot, Called
+from playground.client.groups import Group
 from playground.client.link import Refused
 from playground.client.messages import Message
 from playground.client.person import Person
 from playground.client.playground import Playground
 
-__all__ = ["Bot", "Called", "Message", "Person", "Playground", "Refused"]
+__all__ = ["Bot", "Called", "Group", "Message", "Person", "Playground", "Refused"]

@@ -13,6 +13,13 @@ PATIENCE = 2.0
 SHORT = 0.3
 
 
+class HasId(Protocol):
+    """A bot or a group."""
+
+    @property
+    def id(self) -> int: ...
+
+
 class Around(Protocol):
     """What a person knows of the playground around."""
 
@@ -45,9 +52,9 @@ class Person:
 
     # -- doing
 
-    def turns_to(self, chat: Bot | int) -> None:
-        """From now on act in this chat."""
-        self._chosen = chat.id if isinstance(chat, Bot) else chat
+    def turns_to(self, chat: HasId | int) -> None:
+        """From now on act in this chat: a bot's, a group's, or what has this number."""
+        self._chosen = chat if isinstance(chat, int) else chat.id
 
     async def starts(self, bot: Bot | None = None, payload: str | None = None) -> Message:
         """Open a bot, by a deep link when there is a payload, and press Start."""

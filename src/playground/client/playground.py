@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Self
 
 from playground.client.bots import Bot, Called, bot_of
+from playground.client.groups import Group, Somebody, described, group_of
 from playground.client.link import Link
 from playground.client.person import Person
 from playground.client.phone import Phone
@@ -75,6 +76,13 @@ class Playground:
     async def people(self, *names: str) -> list[Person]:
         """Several people at once."""
         return [await self.person(name) for name in names]
+
+    async def group(
+        self, title: str, owner: Person, *others: Somebody, kind: str = "supergroup"
+    ) -> Group:
+        """A new `group`, `supergroup`, `forum` or `channel` with these people and bots in it."""
+        card = await self.do("add_chat", **described(title, owner, others, kind))
+        return group_of(card, owner, self.do)
 
     # -- what goes on
 

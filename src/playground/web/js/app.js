@@ -2,6 +2,7 @@
 
 import { fullName } from "./store.js";
 import { Inspector } from "./inspector.js";
+import { NewGroup } from "./new-group.js";
 import { NewPerson } from "./people.js";
 import { Phone } from "./phone.js";
 import { Toasts } from "./toasts.js";
@@ -12,12 +13,12 @@ export function App() {
   const app = useApp();
   const { store, layout } = app;
   const [, setTick] = useState(0);
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState(null);
   useEffect(() => store.subscribe(() => setTick((tick) => tick + 1)), []);
   const { phones, inspector } = layout.value;
   const tab = Math.min(layout.value.tab, inspector ? phones.length : phones.length - 1);
   return html`<div class=${names("app", inspector && "with-inspector")}>
-    <${Toolbar} onAdd=${() => setAdding(true)} />
+    <${Toolbar} onAdd=${setAdding} />
     <${Tabs} tab=${tab} />
     <main class="table" aria-label="Phones">
       ${store.ready && phones.map((phone, at) => html`<${Phone} key=${at} at=${at} phone=${phone}
@@ -27,7 +28,8 @@ export function App() {
     </main>
     ${inspector && html`<${Inspector} shown=${tab === phones.length} />`}
     <${Toasts} person=${null} />
-    ${adding && html`<${NewPerson} close=${() => setAdding(false)} />`}
+    ${adding === "person" && html`<${NewPerson} close=${() => setAdding(null)} />`}
+    ${adding === "group" && html`<${NewGroup} close=${() => setAdding(null)} />`}
   </div>`;
 }
 

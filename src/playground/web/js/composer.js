@@ -2,7 +2,7 @@
 
 import { Attach } from "./attach.js";
 import { Banner } from "./banner.js";
-import { CommandMenu, commandsOf, matching } from "./command-menu.js";
+import { CommandMenu, commandsIn, matching } from "./command-menu.js";
 import { EmojiPicker } from "./emoji.js";
 import { ForwardSheet, MoveSheet } from "./message-sheets.js";
 import { Icon } from "./icons.js";
@@ -43,7 +43,7 @@ function Writing({ line, thread, draft, setDraft }) {
   const [folded, setFolded] = useState(null);
   const field = useRef(null);
   const keyboard = keyboardOf(thread);
-  const commands = commandsOf(store.bot(line.chat), store.person(line.person));
+  const commands = commandsIn(store, line.chat, store.person(line.person));
   const clear = () => {
     setText("");
     setDraft({ mode: "new" });

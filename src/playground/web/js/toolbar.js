@@ -106,7 +106,8 @@ function AddPhone({ close, onAdd }) {
   return html`${store.people.map((person) => html`<button type="button" class="menu-item" key=${person.id} onClick=${() => add(person)}>
       <${Icon} name="user" size=${18} /><span dir="auto">${fullName(person)}</span>
       ${phones.some((phone) => phone.person === person.id) && html`<span class="small">on the table</span>`}</button>`)}
-    <button type="button" class="menu-item" onClick=${() => { close(); onAdd(); }}><${Icon} name="plus" size=${18} />New person…</button>`;
+    <button type="button" class="menu-item" onClick=${() => { close(); onAdd("person"); }}><${Icon} name="plus" size=${18} />New person…</button>
+    <button type="button" class="menu-item" onClick=${() => { close(); onAdd("group"); }}><${Icon} name="plus" size=${18} />New group…</button>`;
 }
 
 async function ask(app, action) {
