@@ -102,7 +102,7 @@ class Model(Standing):
             case Wrote() | Withheld() | WithheldDropped() | MediaTaken() | RelaysCancelled():
                 self._touched(change)
             case KeptApart() | BlocksLifted() | Reported() | NotTogether() | StillWaits():
-                self._safety(change)
+                self._safety(change, beside)
             case ProfileWritten(it) | Listed(it):
                 touched.add(it.person)
                 self.likes.apply(change, beside)
@@ -233,15 +233,17 @@ class Model(Standing):
     # --- keeping apart ------------------------------------------------------------------------
 
     def _safety(
-        self, change: KeptApart | BlocksLifted | Reported | NotTogether | StillWaits
+        self,
+        change: KeptApart | BlocksLifted | Reported | NotTogether | StillWaits,
+        beside: Sequence[Change],
     ) -> None:
         match change:
             case NotTogether() | StillWaits():
                 return  # guards, which write nothing
             case KeptApart(_, _, _, Because.RECENT):
                 pass  # told by the end of the chat itself
-            case KeptApart(_, by, other, because):
-                self.blocked.setdefault((by, other), set()).add(because)
+            case KeptApart():
+                self._kept_apart(change, beside)
             case BlocksLifted(_, by):
                 for pair, reasons in self.blocked.items():
                     if pair[0] == by:
@@ -251,6 +253,18 @@ class Model(Standing):
                 seated = chat not in self.tables or by in self.tables[chat].prints
                 self.judge.must(is_first and seated, "B4", f"a report about chat {chat}", chat)
                 self.reports.add((chat, by))
+
+    def _kept_apart(self, change: KeptApart, beside: Sequence[Change]) -> None:
+        """Whoever means a chat may not keep a seat beside the other; a card is another matter."""
+        self.blocked.setdefault((change.by, change.other), set()).add(change.because)
+        if any(isinstance(it, NotTogether) and it.other == change.other for it in beside):
+            return
+        one, two = self.found[change.by], self.found[change.other]
+        has_seen = (one, two) in self.likes.shown
+        self.judge.must(has_seen, "P5", f"{one} blocks {two} and has seen no card", one, two)
+        table = self.tables.get(self.seat.get(one, ChatId(0)))
+        if table is not None and table.other(one) == two and not table.is_match:
+            table.is_blind = True
 
     def _check(self, person: PersonId) -> None:
         """What must hold of somebody whom a commit has touched."""
@@ -277,7 +291,5 @@ class Model(Standing):
             sits = self.seat.get(me) == table.id or me in table.away
             must(sits, "P1", f"a seat of {table.id} is empty", table.id)
             must(me in self.people, "P1", f"{me} is deleted and sits in a chat", me)
-        one, two = table.prints
-        must(
-            not self.are_blocked(one, two), "P5", f"a block did not end chat {table.id}", table.id
-        )
+        apart = self.are_blocked(*table.prints) and not table.is_blind
+        must(not apart, "P5", f"a block did not end chat {table.id}", table.id)

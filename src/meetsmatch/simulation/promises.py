@@ -7,7 +7,7 @@ PROMISES = {
     "P2": "nobody sits in two live chats",
     "P3": "who waits is ready, reachable, in no chat, and waits once",
     "P4": "nobody is paired with themselves",
-    "P5": "nobody meets, or stays with, somebody whom either has blocked or reported",
+    "P5": "nobody meets whom either has blocked or reported, and a chat that was meant ends",
     "P6": "who meets fits the wishes of the other",
     "P7": "a chat that has ended stays ended, and ends once",
     "A1": "whoever meets somebody is an adult by the operator's rule",

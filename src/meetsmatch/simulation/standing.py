@@ -33,6 +33,10 @@ class Table:
     """The microsecond from which nothing of it may go out any more."""
 
     is_match: bool = False
+    is_blind: bool = False
+    """One has blocked the other's card and doesn't know whose it is: a random chat goes on, for
+    its end would tell them."""
+
     away: set[PersonId] = field(default_factory=set[PersonId])
     """Whose seat in a match is parked."""
 
