@@ -211,11 +211,12 @@ class Scene:
         return await self.settles()
 
     async def later(self, ms: int) -> list[Seen]:
-        """Time passes; silent chats end, and what was never read, or has outlived its purpose,
-        is forgotten."""
+        """Time passes; silent chats end, people who asked for it hear of new ones, and what was
+        never read, or has outlived its purpose, is forgotten."""
         self.clock.ms += ms
         await self.engine.sweeps.idle()
         await self.engine.sweeps.overdue()
+        await self.engine.sweeps.alerts()
         await self.engine.sweeps.expire()
         return await self.settles()
 

@@ -513,7 +513,7 @@ async def test_the_circle_can_be_widened_in_one_tap(scene: Scene):
     await scene.taps(DAN, "edit-radius")
     await scene.taps(DAN, scene.words(DAN, "radius", km=100, chosen="no"))
     assert (CLEO, "browse-nobody") in await scene(CLEO, "/match")
-    assert scene.buttons(CLEO) == ["look-farther", "chat-meanwhile"]
+    assert scene.buttons(CLEO) == ["look-farther", "alert-on", "chat-meanwhile"]
     assert await scene.taps(CLEO, "look-farther") == [(CLEO, "~card")]
     assert scene.reads(CLEO).startswith("Dan, 26 · under 100 km away")
     assert (await entry(scene, CLEO)).radius_km == 100
@@ -527,30 +527,54 @@ async def test_the_widest_circle_is_the_last(scene: Scene):
         assert await scene.taps(ANA, scene.words(ANA, "look-farther", km=km)) == [
             (ANA, "~browse-nobody")
         ]
-    assert scene.buttons(ANA) == ["chat-meanwhile"]
+    assert scene.buttons(ANA) == ["alert-on", "chat-meanwhile"]
     assert await scene.presses(ANA, token, message) == [(ANA, "!old-button")]
 
 
+async def test_a_button_tapped_twice_looks_as_far_as_it_says(scene: Scene):
+    await scene(ANA, "/match")
+    await scene(ANA, "/match")
+    message, token = scene.button(ANA, "look-farther")
+    assert await scene.presses(ANA, token, message) == [(ANA, "~browse-nobody")]
+    assert await scene.presses(ANA, token, message) == [(ANA, "!old-button")]
+    assert (await entry(scene, ANA)).radius_km == 100
+
+
 async def test_more_ages_can_be_looked_for_in_one_tap(scene: Scene):
-    await scene(ANA, "/settings")
-    await scene.taps(ANA, "set-age-to")
-    await scene.taps(ANA, scene.words(ANA, "age", age=25))
-    assert (ANA, "browse-nobody") in await scene(ANA, "/match")
+    await looks_for_the_young(scene)
     assert await scene.taps(ANA, "more-ages") == [(ANA, "~card")]
     wishes = (await scene.person(ANA)).wishes
     assert (wishes.age_from, wishes.age_to) == (18, 30)
 
 
+async def test_a_button_tapped_twice_looks_for_the_ages_that_it_says(scene: Scene):
+    await looks_for_the_young(scene)
+    message, token = scene.button(ANA, "more-ages")
+    assert await scene.presses(ANA, token, message) == [(ANA, "~card")]
+    assert await scene.presses(ANA, token, message) == [(ANA, "!old-button")]
+    wishes = (await scene.person(ANA)).wishes
+    assert (wishes.age_from, wishes.age_to) == (18, 30)
+
+
 async def test_all_ages_are_all(scene: Scene):
+    await looks_for_the_young(scene)
+    message, token = scene.button(ANA, "more-ages")
+    await scene.presses(ANA, token, message)
+    while "more-ages" not in scene.buttons(ANA):
+        await scene.taps(ANA, "card-pass")
+    while "more-ages" in scene.buttons(ANA):
+        await scene.taps(ANA, "more-ages")
+        await scene.later(1_000)
+    wishes = (await scene.person(ANA)).wishes
+    assert (wishes.age_from, wishes.age_to) == (18, 99)
+    assert await scene.presses(ANA, token, message) == [(ANA, "!old-button")]
+
+
+async def looks_for_the_young(scene: Scene) -> None:
     await scene(ANA, "/settings")
     await scene.taps(ANA, "set-age-to")
     await scene.taps(ANA, scene.words(ANA, "age", age=25))
-    await scene(ANA, "/match")
-    message, token = scene.button(ANA, "more-ages")
-    for _ in range(15):
-        await scene.presses(ANA, token, message)
-        await scene.later(1_000)
-    assert await scene.presses(ANA, token, message) == [(ANA, "!old-button")]
+    assert (ANA, "browse-nobody") in await scene(ANA, "/match")
 
 
 async def test_somebody_to_talk_to_is_a_tap_away(scene: Scene):

@@ -69,6 +69,8 @@ WHOLE = profile(
     has_shot=True,
     has_bio=True,
     nudged_ms=NOW - 2,
+    alert_ms=NOW - 4,
+    alerted_ms=NOW - 5,
     asked=Asked.NOTE,
     asked_about=BOB,
     asked_ms=NOW - 3,
@@ -105,9 +107,24 @@ async def test_every_field_of_a_profile_comes_back(store: Browsed):
     assert await store.catalogue.profile(BOT, ANN) == WHOLE
     assert await store.catalogue.profile(BOT, CY) == bare
     assert await store.catalogue.profile(BotId(2), ANN) is None
-    changed = WHOLE.changed(goal=None, cell=None, is_paused=False, asked=None, asked_about=None)
+    changed = WHOLE.changed(
+        alert_ms=0, goal=None, cell=None, is_paused=False, asked=None, asked_about=None
+    )
     await store.commit(work(ProfileWritten(changed)))
     assert await store.catalogue.profile(BOT, ANN) == changed
+
+
+async def test_alerts_are_due_when_their_time_has_come_the_earliest_first(store: Browsed):
+    people = {ANN: NOW, BOB: NOW - 1, CY: NOW + 1, PersonId(14): 0}
+    for who, due_ms in people.items():
+        await store.commit(work(joined(who), ProfileWritten(profile(who, alert_ms=due_ms))))
+    due = store.catalogue.alerts_due
+    assert await due(BOT, NOW, 9) == [BOB, ANN]
+    assert await due(BOT, NOW, 1) == [BOB]
+    assert await due(BOT, NOW + 1, 9) == [BOB, ANN, CY]
+    assert await due(BotId(2), NOW, 9) == []
+    await store.commit(work(PersonForgotten(person(BOB))))
+    assert await due(BOT, NOW, 9) == [ANN]
 
 
 async def test_a_profile_is_written_from_the_version_before_and_for_the_known_only(

@@ -115,6 +115,9 @@ class PlainTalk:
     async def overdue(self) -> Sequence[Work]:
         return ()
 
+    async def alerts(self) -> Sequence[Work]:
+        return ()
+
     async def queue_cards(self) -> Sequence[Work]:
         return [
             Work(outgoing=(self.card(place.person, f"place {number}"),))

@@ -14,7 +14,7 @@ from meetsmatch.engine.sweeps import Rhythm
 from meetsmatch.jobs import Jobs
 
 SOON_S = 10.0
-CALM = Limits(pace=UNPACED, rhythm=Rhythm(60_000, 60_000, 60_000, 60_000))
+CALM = Limits(pace=UNPACED, rhythm=Rhythm(60_000, 60_000, 60_000, 60_000, 60_000))
 
 
 async def until(holds: Callable[[], bool]) -> None:

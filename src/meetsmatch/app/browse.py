@@ -247,24 +247,28 @@ class Browse:
         """The next wider circle to look in."""
         return next((km for km in RADII_KM if km > viewer.entry.radius_km), None)
 
-    async def farther(self, viewer: Viewer) -> Viewer:
-        """The same one, who looks in that circle; OldButton if there is none."""
-        radius = self.wider_km(viewer)
-        if radius is None:
+    async def farther(self, viewer: Viewer, km: int) -> Viewer:
+        """The same one, who looks in that circle; OldButton if it is no wider than theirs."""
+        if km not in RADII_KM or km <= viewer.entry.radius_km:
             raise OldButton
-        mine = await self.profiles.changed(viewer.mine, fields={"radius_km": radius})
-        entry, written = replace(viewer.entry, radius_km=radius), ProfileWritten(mine.profile)
-        return _changed(Viewer(viewer.me, entry, mine), written)
+        fields = {"radius_km": km, "alert_ms": 0}
+        mine = await self.profiles.changed(viewer.mine, fields=fields)
+        entry = replace(viewer.entry, radius_km=km)
+        return _changed(Viewer(viewer.me, entry, mine), ProfileWritten(mine.profile))
 
-    def of_more_ages(self, viewer: Viewer) -> Viewer:
-        """The same one, who looks for people somewhat younger and older; OldButton if all ages
-        are looked for already."""
-        wishes = self.wider(viewer.me)
-        if wishes == viewer.me.wishes:
+    async def of_more_ages(self, viewer: Viewer, age_from: int, age_to: int) -> Viewer:
+        """The same one, who looks for people of these ages; OldButton unless they are more than
+        now."""
+        old = viewer.me.wishes
+        wishes = replace(old, age_from=age_from, age_to=age_to)
+        is_less = age_from > old.age_from or age_to < old.age_to
+        if is_less or wishes == old or age_from < self.rules.min_age:
             raise OldButton
         me = viewer.me.changed(wishes=wishes)
-        entry = replace(viewer.entry, age_from=wishes.age_from, age_to=wishes.age_to)
-        return _changed(Viewer(me, entry, viewer.mine), PersonChanged(me))
+        mine = await self.profiles.changed(viewer.mine, fields={"alert_ms": 0})
+        entry = replace(viewer.entry, age_from=age_from, age_to=age_to)
+        written = (PersonChanged(me), ProfileWritten(mine.profile))
+        return _changed(Viewer(me, entry, mine), *written)
 
     def wider(self, me: Person) -> Wishes:
         """Their wishes for people somewhat younger and older."""
@@ -273,7 +277,7 @@ class Browse:
         return replace(me.wishes, age_from=age_from, age_to=age_to)
 
 
-def _changed(viewer: Viewer, change: Change) -> Viewer:
+def _changed(viewer: Viewer, *changes: Change) -> Viewer:
     """The pool knows it before a card is shown because of it."""
     entered = Listed(viewer.entry, viewer.me.version, viewer.mine.profile.version)
-    return replace(viewer, first=(change, entered))
+    return replace(viewer, first=(*changes, entered))

@@ -47,6 +47,10 @@ class Catalogue(Protocol):
 
     async def profile(self, bot: BotId, person: PersonId) -> Profile | None: ...
 
+    async def alerts_due(self, bot: BotId, now_ms: int, limit: int) -> Sequence[PersonId]:
+        """Those whose `Profile.alert_ms` has come, the earliest first."""
+        ...
+
     async def candidate(self, bot: BotId, person: PersonId) -> Candidate | None:
         """Their entry in the pool."""
         ...

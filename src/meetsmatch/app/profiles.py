@@ -202,11 +202,14 @@ class Profiles:
 
     # --- what is missing ------------------------------------------------------------------
 
-    async def nudged(self, mine: Mine) -> tuple[Mine, Missing] | None:
-        """What to ask for now, of whoever others see and who was not asked for a day."""
-        missing, now_ms = mine.missing, self.now_ms()
-        if missing is None or not mine.profile.is_shown:
-            return None
-        if now_ms - mine.profile.nudged_ms < NUDGED_MS:
-            return None
-        return await self.changed(mine, fields={"nudged_ms": now_ms}), missing
+    async def back(self, mine: Mine) -> tuple[Mine, Missing | None]:
+        """They look at people again, and need not be told of any; and what to ask for now, of who
+        was not asked for a day. The same profile if nothing changes."""
+        now_ms, fields = self.now_ms(), dict[str, object]()
+        is_due = now_ms - mine.profile.nudged_ms >= NUDGED_MS
+        missing = mine.missing if is_due else None
+        if missing is not None:
+            fields["nudged_ms"] = now_ms
+        if mine.profile.alert_ms:
+            fields["alert_ms"] = 0
+        return await self.changed(mine, fields=fields) if fields else mine, missing

@@ -155,6 +155,8 @@ class Rights:
             "is_paused": it.is_paused,
             "last_question": {"about": it.asked, "at": _time(it.asked_ms)},
             "last_reminder_at": _time(it.nudged_ms),
+            "wants_to_hear_of_new_people": it.alert_ms > 0,
+            "last_told_of_new_people_at": _time(it.alerted_ms),
         }
 
     async def _opinion(self, it: Opinion) -> Mapping[str, object]:

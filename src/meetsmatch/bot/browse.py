@@ -44,9 +44,9 @@ class BrowseScreen:
         viewer = await self.browse.viewer(me)
         if viewer is None:
             return await self._lead(me, heard)
-        # What makes them active was made of the profile as it is before the nudge is noted there.
-        visit, nudge = Said(viewer.first), await self.profile.nudge(me)
-        return visit + nudge + await self.cards.next(viewer.written)
+        # What makes them active was made of the profile as it is before it is changed.
+        visit, back = Said(viewer.first), await self.profile.back(me, viewer.mine)
+        return visit + back + await self.cards.next(viewer.written)
 
     async def press_match(self, me: Person, pressed: Pressed, press: Press) -> Said:
         return await self.match(me, pressed)
@@ -118,9 +118,10 @@ class BrowseScreen:
     # --- nobody left ----------------------------------------------------------------------
 
     async def farther(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        viewer = await self.browse.farther(await self.browse.own(me))
+        viewer = await self.browse.farther(await self.browse.own(me), press.subject)
         return await self.cards.next(viewer, pressed)
 
     async def of_more_ages(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        viewer = self.browse.of_more_ages(await self.browse.own(me))
+        ages = press.subject, int(press.choice or 0)
+        viewer = await self.browse.of_more_ages(await self.browse.own(me), *ages)
         return await self.cards.next(viewer, pressed)

@@ -108,6 +108,7 @@ class Action(IntEnum):
     LIKES = 102
     FARTHER = 103
     MORE_AGES = 104
+    ALERT = 105
 
     OPEN_MATCH = 120
     MATCHES = 121

@@ -165,7 +165,7 @@ class Cards:
         undo = self._undo(me, view, passed)
         if view.of_likes:
             return Show(me.id, "likes-none", {}, (self.on(me), *undo))
-        return Show(me.id, "browse-nobody", {}, (*self._wider(viewer), *undo))
+        return Show(me.id, "browse-nobody", {}, (*self.wider(viewer, "on"), *undo))
 
     async def _later(self, viewer: Viewer, nobody: Show) -> Show:
         """Instead, how many likes wait for a day, or for /premium."""
@@ -176,14 +176,19 @@ class Cards:
         rows = (sold, *nobody.buttons)
         return replace(nobody, key="likes-later", facts={"count": count}, buttons=rows)
 
-    def _wider(self, viewer: Viewer) -> Rows:
+    def wider(self, viewer: Viewer, alert: str) -> Rows:
+        """What else they could do, and switch the alert `on` or `off`. What a button says is what
+        it does, however often and late it is pressed."""
         me, make, rows = viewer.me, self.buttons.make, list[tuple[Button, ...]]()
         if km := self.browse.wider_km(viewer):
-            rows.append((make(me.id, "look-farther", Action.FARTHER, facts={"km": km}),))
+            rows.append((make(me.id, "look-farther", Action.FARTHER, km, facts={"km": km}),))
         wider = self.browse.wider(me)
         if wider != me.wishes:
-            facts = {"from": wider.age_from, "to": wider.age_to}
-            rows.append((make(me.id, "more-ages", Action.MORE_AGES, facts=facts),))
+            ages = {"from": wider.age_from, "to": wider.age_to}
+            to = str(wider.age_to)
+            more = make(me.id, "more-ages", Action.MORE_AGES, wider.age_from, to, facts=ages)
+            rows.append((more,))
+        rows.append((make(me.id, f"alert-{alert}", Action.ALERT, choice=alert),))
         return *rows, (make(me.id, "chat-meanwhile", Action.CHAT),)
 
     def on(self, me: Person) -> tuple[Button, ...]:

@@ -234,6 +234,10 @@ class Dialog:
         """What nobody has come to read is dropped; each conversation is a commit of its own."""
         return [await self._work(said) for said in await self.screens.matches.overdue()]
 
+    async def alerts(self) -> Sequence[Work]:
+        """Who asked for it is told of new people; each person is a commit of its own."""
+        return [await self._work(said) for said in await self.screens.alerts.due()]
+
     async def queue_cards(self) -> Sequence[Work]:
         """Live cards of waiting people whose place has changed, along a stretch of the queue."""
         talk, changed = self.screens.talk, list[Work]()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from meetsmatch.app.join import Join
-from meetsmatch.app.profiles import Missing, Profiles
+from meetsmatch.app.profiles import Mine, Missing, Profiles
 from meetsmatch.bot.buttons import Action, Press
 from meetsmatch.bot.preview import Preview, kept
 from meetsmatch.bot.questions import QuestionScreen
@@ -153,16 +153,15 @@ class ProfileScreen:
 
     # --- one wish at a time ---------------------------------------------------------------
 
-    async def nudge(self, me: Person) -> Said:
-        """What would make their card better, once a day."""
-        mine = await self.profiles.of(me.id)
-        found = await self.profiles.nudged(mine) if mine else None
-        if found is None:
-            return NOTHING_SAID
-        mine, missing = found
+    async def back(self, me: Person, mine: Mine) -> Said:
+        """They look at people again: what would make their card better, once a day."""
+        changed, missing = await self.profiles.back(mine)
+        written = Said(kept(changed)) if changed != mine else NOTHING_SAID
+        if missing is None:
+            return written
         action, choice = NUDGES[missing]
         rows = ((self.preview.button(me, f"edit-{missing}", action, choice=choice),),)
-        return Said(kept(mine), (Say(me.id, f"nudge-{missing}", buttons=rows),))
+        return written + say(Say(me.id, f"nudge-{missing}", buttons=rows))
 
 
 NUDGES = {

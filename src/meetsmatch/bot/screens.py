@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from meetsmatch.app.alerts import Alerts
 from meetsmatch.app.appeals import Appeals
 from meetsmatch.app.browse import Browse
 from meetsmatch.app.cashbook import Cashbook
@@ -25,6 +26,7 @@ from meetsmatch.app.reporting import Reporting
 from meetsmatch.app.rights import Rights
 from meetsmatch.app.talk import Talk
 from meetsmatch.bot.afterwards import AfterwardsScreen
+from meetsmatch.bot.alerts import AlertScreen
 from meetsmatch.bot.appeals import AppealScreen
 from meetsmatch.bot.browse import BrowseScreen
 from meetsmatch.bot.buttons import Buttons
@@ -92,6 +94,7 @@ class Screens:
     talk: TalkScreen
     relay: RelayScreen
     matches: MatchesScreen
+    alerts: AlertScreen
     premium: PremiumScreen
     appeals: AppealScreen
     sentences: Sentences
@@ -115,7 +118,7 @@ def screens(bot: BotId, ports: Ports, buttons: Buttons, wording: Wording, rules:
     profiling = ProfileScreen(join, profiles, preview, asking)
     premium = _premium(bot, ports, join, buttons)
     heard = Heard(reporting, sentences)
-    browsing = (*_browsing(ports, premium.payments, buttons, wording, profiling, heard), premium)
+    browsing = _browsing(ports, premium.payments, buttons, wording, profiling, heard)
     hearing = Hearing(profiles, talk, {**asking.answers(), **browsing[0].answers()})
     relaying = RelayScreen(join, talk, Reach(matches, buttons), hearing, buttons)
     guard = Guard(bot, store, ports.catalogue, talk, reporting, rules, now_ms)
@@ -134,10 +137,10 @@ def screens(bot: BotId, ports: Ports, buttons: Buttons, wording: Wording, rules:
         AfterwardsScreen(join, guard, matches, buttons),
         *_own(profiling, asking),
         *browsing,
+        premium,
     )
-    return Screens(
-        joining, talking, relaying, matching, premium, appealing, sentences, *_named(every)
-    )
+    said = (browsing[1], premium, appealing, sentences)
+    return Screens(joining, talking, relaying, matching, *said, *_named(every))
 
 
 class Screen(Protocol):
@@ -214,7 +217,7 @@ def _browsing(
     wording: Wording,
     profiling: ProfileScreen,
     heard: Heard,
-) -> tuple[NoteScreen, BrowseScreen, CardMenuScreen]:
+) -> tuple[NoteScreen, AlertScreen, BrowseScreen, CardMenuScreen]:
     bot, rules = payments.bot, payments.rules
     store, catalogue, vault = ports.store, ports.catalogue, ports.vault
     now_ms, new_id = ports.now_ms, ports.new_id
@@ -238,6 +241,7 @@ def _browsing(
     cards = Cards(browse, buttons, wording)
     return (
         NoteScreen(browse, opinions, cards),
+        AlertScreen(Alerts(browse), cards),
         BrowseScreen(browse, opinions, cards, profiling),
         CardMenuScreen(browse, opinions, cards, heard.sentences),
     )

@@ -140,6 +140,12 @@ class Profile:
     nudged_ms: int = 0
     """When they were last asked for something that is missing."""
 
+    alert_ms: int = 0
+    """When to look next for somebody new to tell them of; 0: they don't ask for it."""
+
+    alerted_ms: int = 0
+    """When they were last told of somebody new."""
+
     asked: Asked | None = None
     """The last question: kept here, so that its answer finds it after a restart."""
 

@@ -144,6 +144,10 @@ class Dialog(Protocol):
         """One Work for each conversation in which something was not read for too long."""
         ...
 
+    async def alerts(self) -> Sequence[Work]:
+        """One Work for each person who asked to be told of new people and is looked after now."""
+        ...
+
     async def queue_cards(self) -> Sequence[Work]:
         """One Work for each person whose shown place in the queue is out of date."""
         ...

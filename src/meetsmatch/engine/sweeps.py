@@ -34,6 +34,7 @@ class Rhythm:
     idle_ms: int = 10_000
     cards_ms: int = 5_000
     overdue_ms: int = 60_000
+    alerts_ms: int = 5_000
     expiry_ms: int = 60_000
 
 
@@ -90,6 +91,7 @@ class Sweeps:
         await self._when_due("idle", rhythm.idle_ms, self.idle, now_ms)
         await self._when_due("cards", rhythm.cards_ms, self.queue_cards, now_ms)
         await self._when_due("overdue", rhythm.overdue_ms, self.overdue, now_ms)
+        await self._when_due("alerts", rhythm.alerts_ms, self.alerts, now_ms)
         await self._when_due("expiry", rhythm.expiry_ms, self.expire, now_ms)
         return min(self._due_ms.values())
 
@@ -144,6 +146,10 @@ class Sweeps:
     async def overdue(self) -> None:
         """Drop what nobody has come to read."""
         await self._commit_all("overdue", self.dialog.overdue)
+
+    async def alerts(self) -> None:
+        """Tell those who asked for it that new people have come."""
+        await self._commit_all("alerts", self.dialog.alerts)
 
     async def queue_cards(self) -> None:
         """Show people where they stand in the queue."""

@@ -28,6 +28,11 @@ class MemoryCatalogue:
     async def profile(self, bot: BotId, person: PersonId) -> Profile | None:
         return self._tables.profiles.get((bot, person))
 
+    async def alerts_due(self, bot: BotId, now_ms: int, limit: int) -> Sequence[PersonId]:
+        profiles = (it for it in self._tables.profiles.values() if it.bot == bot)
+        due = sorted((it.alert_ms, it.person) for it in profiles if 0 < it.alert_ms <= now_ms)
+        return [person for _, person in due[:limit]]
+
     async def candidate(self, bot: BotId, person: PersonId) -> Candidate | None:
         return self._tables.pool.get((bot, person))
 

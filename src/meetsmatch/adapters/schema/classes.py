@@ -134,7 +134,8 @@ TABLES = (
         "`/delete`",
         identity="person",
         content="face interests goal cell radius_km is_finished is_paused has_shot has_bio",
-        derived="moved_ms moved_before_ms nudged_ms asked asked_about asked_ms",
+        derived="moved_ms moved_before_ms nudged_ms alert_ms alerted_ms asked asked_about "
+        "asked_ms",
         technical="bot version",
         sealed="face",
         export="profile",

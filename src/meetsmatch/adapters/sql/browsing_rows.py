@@ -44,6 +44,8 @@ def profile_params(profile: Profile) -> dict[str, Value]:
         "has_shot": int(profile.has_shot),
         "has_bio": int(profile.has_bio),
         "nudged_ms": profile.nudged_ms,
+        "alert_ms": profile.alert_ms,
+        "alerted_ms": profile.alerted_ms,
         "asked": profile.asked and profile.asked.value,
         "asked_about": profile.asked_about,
         "asked_ms": profile.asked_ms,
@@ -67,10 +69,12 @@ def profile(row: Row) -> Profile:
         has_shot=bool(row[11]),
         has_bio=bool(row[12]),
         nudged_ms=whole(row[13]),
-        asked=None if row[14] is None else Asked(row[14]),
-        asked_about=None if (about := maybe(row[15])) is None else PersonId(about),
-        asked_ms=whole(row[16]),
-        version=whole(row[17]),
+        alert_ms=whole(row[14]),
+        alerted_ms=whole(row[15]),
+        asked=None if row[16] is None else Asked(row[16]),
+        asked_about=None if (about := maybe(row[17])) is None else PersonId(about),
+        asked_ms=whole(row[18]),
+        version=whole(row[19]),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from meetsmatch.adapters.sql import browsing_rows as read
 from meetsmatch.adapters.sql.asking import Asking
 from meetsmatch.adapters.sql.pool import Pool
-from meetsmatch.adapters.sql.rows import chat
+from meetsmatch.adapters.sql.rows import chat, whole
 from meetsmatch.app.catalogue import Counts, Overdue
 from meetsmatch.core.candidates import Candidate, may_see
 from meetsmatch.core.chats import Chat
@@ -25,6 +25,10 @@ class SqlCatalogue:
     async def profile(self, bot: BotId, person: PersonId) -> Profile | None:
         found = await self._asking.read("profile_of", bot=bot, person=person)
         return read.profile(found[0]) if found else None
+
+    async def alerts_due(self, bot: BotId, now_ms: int, limit: int) -> Sequence[PersonId]:
+        found = await self._asking.scan("alerts_due", bot=bot, now_ms=now_ms, most=limit)
+        return [PersonId(whole(person)) for (person,) in found]
 
     # --- the pool -------------------------------------------------------------------------
 

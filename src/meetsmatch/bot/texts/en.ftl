@@ -801,6 +801,13 @@ browse-nobody =
     🌱 <b>You have seen everybody who fits, for now.</b>
 
     People you passed on come again after a month. Meanwhile:
+alert-on = 🔔 Tell me when new people come
+alert-off = 🔕 Don't tell me
+alert-set =
+    🔔 <b>I'll tell you when there is somebody new for you.</b>
+
+    At most once a day, and not while your card is hidden.
+new-people = 🌱 There are people whose cards you have not seen yet.
 look-farther = 📍 Look up to { $km } km away
 more-ages = 🎂 Ages from { $from } to { $to }
 chat-meanwhile = 💬 Talk to someone now

@@ -6,12 +6,13 @@ SELECT 1 FROM people WHERE bot = :bot AND id = :person
 -- name: add_profile
 INSERT INTO profiles (
     bot, person, face, interests, goal, cell, moved_ms, moved_before_ms, radius_km, is_finished,
-    is_paused, has_shot, has_bio, nudged_ms, asked, asked_about, asked_ms, version
+    is_paused, has_shot, has_bio, nudged_ms, alert_ms, alerted_ms, asked, asked_about, asked_ms,
+    version
 )
 VALUES (
     :bot, :person, :face, :interests, :goal, :cell, :moved_ms, :moved_before_ms, :radius_km,
-    :is_finished, :is_paused, :has_shot, :has_bio, :nudged_ms, :asked, :asked_about,
-    :asked_ms, :version
+    :is_finished, :is_paused, :has_shot, :has_bio, :nudged_ms, :alert_ms, :alerted_ms, :asked,
+    :asked_about, :asked_ms, :version
 )
 ON CONFLICT DO NOTHING
 
@@ -20,14 +21,23 @@ UPDATE profiles
 SET face = :face, interests = :interests, goal = :goal, cell = :cell, moved_ms = :moved_ms,
     moved_before_ms = :moved_before_ms, radius_km = :radius_km, is_finished = :is_finished,
     is_paused = :is_paused, has_shot = :has_shot, has_bio = :has_bio, nudged_ms = :nudged_ms,
-    asked = :asked, asked_about = :asked_about, asked_ms = :asked_ms, version = :version
+    alert_ms = :alert_ms, alerted_ms = :alerted_ms, asked = :asked, asked_about = :asked_about,
+    asked_ms = :asked_ms, version = :version
 WHERE bot = :bot AND person = :person AND version = :version - 1
 
 -- name: profile_of
 SELECT bot, person, face, interests, goal, cell, moved_ms, moved_before_ms, radius_km,
-    is_finished, is_paused, has_shot, has_bio, nudged_ms, asked, asked_about, asked_ms, version
+    is_finished, is_paused, has_shot, has_bio, nudged_ms, alert_ms, alerted_ms, asked, asked_about,
+    asked_ms, version
 FROM profiles
 WHERE bot = :bot AND person = :person
+
+-- The second condition is what the index of alerts is made for.
+-- name: alerts_due
+SELECT person FROM profiles
+WHERE bot = :bot AND alert_ms > 0 AND alert_ms <= :now_ms
+ORDER BY alert_ms, person
+LIMIT :most
 
 -- name: drop_profile
 DELETE FROM profiles WHERE bot = :bot AND person = :person
