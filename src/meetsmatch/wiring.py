@@ -20,10 +20,11 @@ from meetsmatch.adapters.presence import here
 from meetsmatch.adapters.sql import SqlStore
 from meetsmatch.adapters.sqlite import Refusal, SqliteExecutor
 from meetsmatch.adapters.vault import KeyVault, WeakKey, WrongKey, keys_in
+from meetsmatch.app.allowances import Allowances
 from meetsmatch.app.catalogue import Decks
 from meetsmatch.app.leases import Signals
 from meetsmatch.app.places import Places
-from meetsmatch.app.ports import Allowances, Gateway, Lobby, Unavailable
+from meetsmatch.app.ports import Gateway, Lobby, Unavailable
 from meetsmatch.bot.dialog import Dialog
 from meetsmatch.bot.screens import Ports
 from meetsmatch.bot.telegram_in import read

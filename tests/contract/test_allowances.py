@@ -7,7 +7,7 @@ import pytest
 
 from meetsmatch.adapters.memory import MemoryAllowances
 from meetsmatch.adapters.redis import Link, RedisAllowances
-from meetsmatch.app.ports import Allowances
+from meetsmatch.app.allowances import Allowances
 from support.redis import PATIENT_S, SERVER, own_bot
 
 
@@ -16,6 +16,12 @@ class Nobody:
 
     async def spend(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
         raise AssertionError("Redis did not answer")
+
+    async def wait(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
+        raise AssertionError("Redis did not answer")
+
+    async def refill(self, key: str) -> None:
+        """There is nothing to fill."""
 
 
 class Prefixed:
@@ -26,6 +32,12 @@ class Prefixed:
 
     async def spend(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
         return await self._inner.spend(f"{self._bot}:{key}", burst, per_ms, now_ms)
+
+    async def wait(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
+        return await self._inner.wait(f"{self._bot}:{key}", burst, per_ms, now_ms)
+
+    async def refill(self, key: str) -> None:
+        await self._inner.refill(f"{self._bot}:{key}")
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -50,6 +62,19 @@ async def test_a_bucket_never_holds_more_than_its_burst(allowances: Allowances):
     await allowances.spend("ann", 2, 1_000, 0)
     spent = [await allowances.spend("ann", 2, 1_000, 1_000_000) for _ in range(3)]
     assert spent == [0, 0, 1_000]
+
+
+async def test_asking_how_long_spends_nothing(allowances: Allowances):
+    assert [await allowances.wait("ann", 1, 1_000, 0) for _ in range(2)] == [0, 0]
+    await allowances.spend("ann", 1, 1_000, 0)
+    assert [await allowances.wait("ann", 1, 1_000, 300) for _ in range(2)] == [700, 700]
+
+
+async def test_a_bucket_can_be_filled_again(allowances: Allowances):
+    await allowances.spend("ann", 1, 1_000, 0)
+    await allowances.refill("ann")
+    await allowances.refill("nobody")
+    assert await allowances.spend("ann", 1, 1_000, 0) == 0
 
 
 async def test_everybody_has_a_bucket(allowances: Allowances):

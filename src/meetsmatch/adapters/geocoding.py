@@ -14,8 +14,9 @@ from geopy.adapters import AioHTTPAdapter  # pyright: ignore[reportMissingTypeSt
 from geopy.exc import GeopyError  # pyright: ignore[reportMissingTypeStubs]
 from geopy.geocoders import Nominatim  # pyright: ignore[reportMissingTypeStubs]
 
+from meetsmatch.app.allowances import Allowances
 from meetsmatch.app.places import City, Names, Places
-from meetsmatch.app.ports import Allowances, NowMs
+from meetsmatch.app.ports import NowMs
 from meetsmatch.core.ids import Cell
 from meetsmatch.core.places import cell_of
 

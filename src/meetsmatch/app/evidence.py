@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from meetsmatch.app import faces
@@ -22,7 +22,7 @@ class Attached:
 
 def of_message(content: Content) -> bytes:
     """As it reached the reporter."""
-    return _encoded({"content": asdict(content)}).encode()
+    return _encoded({"content": asdict(replace(content, unique=""))}).encode()
 
 
 def of_card(face: Face) -> bytes:

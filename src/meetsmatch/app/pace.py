@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from math import ceil
 
-from meetsmatch.app.ports import Allowances, NowMs
+from meetsmatch.app.allowances import Allowances
+from meetsmatch.app.ports import NowMs
 from meetsmatch.core.errors import Hush, TooSoon
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.people import Person

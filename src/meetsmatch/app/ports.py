@@ -335,14 +335,3 @@ class Lobby(Protocol):
         Whoever is claimed is in nobody else's answer until entered, or CLAIM_MS later.
         """
         ...
-
-
-class Allowances(Protocol):
-    """Rate limits: a bucket per key."""
-
-    async def spend(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
-        """0 if one more is allowed (and it is spent), else milliseconds to wait.
-
-        The bucket holds `burst` and gains one each `per_ms`.
-        """
-        ...

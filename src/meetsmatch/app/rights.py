@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from typing import cast
 
 from meetsmatch.app import faces
+from meetsmatch.app.allowances import Allowances
 from meetsmatch.app.cashbook import Cashbook
 from meetsmatch.app.catalogue import Catalogue, Counts
 from meetsmatch.app.guestbook import Guestbook
-from meetsmatch.app.ports import Allowances, NowMs, Store, Vault
+from meetsmatch.app.ports import NowMs, Store, Vault
 from meetsmatch.app.records import Records, Unread
 from meetsmatch.app.work import FOREVER, Because, KeptApart
 from meetsmatch.core.candidates import Candidate

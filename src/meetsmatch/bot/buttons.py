@@ -128,6 +128,8 @@ class Action(IntEnum):
 
     ANOTHER_LINK = 160
 
+    PROVE = 180
+
 
 @dataclass(frozen=True, slots=True)
 class Press:

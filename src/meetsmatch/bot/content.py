@@ -6,6 +6,7 @@ name, and videos whose name isn't a machine's, are marked to be sent anew under 
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from meetsmatch.bot.message_fields import CANNOT_PASS, FIELDS, TOO_LARGE, WHY, Fate
@@ -85,6 +86,10 @@ def _media(
     )
 
 
+def _unique(file: Json) -> str:
+    return str(file.get("file_unique_id", ""))
+
+
 def _is_forwarded(message: Json) -> bool:
     return "forward_origin" in message or "forward_date" in message
 
@@ -118,14 +123,16 @@ def _text(message: Json) -> Content:
 
 
 def _photo(message: Json) -> Content:
-    return _media(Kind.PHOTO, message, str(message["photo"][-1]["file_id"]))
+    size: Json = message["photo"][-1]
+    return replace(_media(Kind.PHOTO, message, str(size["file_id"])), unique=_unique(size))
 
 
 def _video(message: Json) -> Content:
     video: Json = message["video"]
     sizes = _numbers(video, "duration", "width", "height")
     name = _renamed_if_personal(video, "video")
-    return _media(Kind.VIDEO, message, str(video["file_id"]), name, sizes)
+    shown = _media(Kind.VIDEO, message, str(video["file_id"]), name, sizes)
+    return replace(shown, unique=_unique(video))
 
 
 def _animation(message: Json) -> Content:

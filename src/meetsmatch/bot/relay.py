@@ -7,6 +7,7 @@ from meetsmatch.app.talk import Talk
 from meetsmatch.app.work import MediaTaken, PersonChanged
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.hearing import Hearing
+from meetsmatch.bot.proof import ProofScreen
 from meetsmatch.bot.reach import Reach
 from meetsmatch.bot.speech import (
     Answered,
@@ -42,6 +43,7 @@ class RelayScreen:
     talk: Talk
     reach: Reach
     hearing: Hearing
+    proof: ProofScreen
     buttons: Buttons
 
     def commands(self) -> Commands:
@@ -69,6 +71,8 @@ class RelayScreen:
             return say(Say(me.id, sent.why, about=sent.message))
         if self._is_refused(sent.content):
             return say(Say(me.id, "cannot-pass-files", about=sent.message))
+        if stopped := await self.proof.stopped(me, chat, sent.message, sent.content):
+            return stopped
         if question := self._question(me, sent.content):
             return say(self._held(me, chat, sent, question))
         return await self._passed(me, chat, sent.content, sent)
@@ -185,6 +189,8 @@ class RelayScreen:
             return say(Say(me.id, "edit-not-passed", about=edited.message))
         if edited.content.kind in NEVER_REVISED:
             return NOTHING_SAID
+        if stopped := await self.proof.stopped(me, chat, edited.message, edited.content):
+            return stopped
         shown = self.talk.for_partner(chat, me.id, edited.content)
         partner = chat.partner_of(me.id)
         revised = self.reach.changed(chat, Revise(partner, me.id, chat.id, edited.message, shown))

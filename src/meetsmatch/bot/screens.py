@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from meetsmatch.app.alerts import Alerts
+from meetsmatch.app.allowances import Allowances
 from meetsmatch.app.appeals import Appeals
 from meetsmatch.app.browse import Browse
 from meetsmatch.app.cashbook import Cashbook
@@ -19,11 +20,12 @@ from meetsmatch.app.matches import Matches
 from meetsmatch.app.opinions import Opinions
 from meetsmatch.app.payments import Payments
 from meetsmatch.app.places import Places
-from meetsmatch.app.ports import Allowances, Lobby, NewId, NowMs, Store, Vault
+from meetsmatch.app.ports import Lobby, NewId, NowMs, Store, Vault
 from meetsmatch.app.profiles import Portraits, Profiles
 from meetsmatch.app.records import Records
 from meetsmatch.app.reporting import Reporting
 from meetsmatch.app.rights import Rights
+from meetsmatch.app.suspicion import Suspicion
 from meetsmatch.app.talk import Talk
 from meetsmatch.bot.afterwards import AfterwardsScreen
 from meetsmatch.bot.alerts import AlertScreen
@@ -43,6 +45,7 @@ from meetsmatch.bot.parting import Parting
 from meetsmatch.bot.premium import PremiumScreen
 from meetsmatch.bot.preview import Preview
 from meetsmatch.bot.profiles import ProfileScreen
+from meetsmatch.bot.proof import ProofScreen
 from meetsmatch.bot.questions import QuestionScreen
 from meetsmatch.bot.reach import Reach
 from meetsmatch.bot.relay import RelayScreen
@@ -110,7 +113,7 @@ def screens(bot: BotId, ports: Ports, buttons: Buttons, wording: Wording, rules:
     matches = Matches(bot, store, ports.catalogue, ports.vault, now_ms, new_id)
     parting = Parting(talk, matches, buttons)
     reporting, sentences, appealing = _moderation(bot, ports, parting)
-    talking = TalkScreen(join, talk, parting, buttons)
+    talking = _talking(ports, join, talk, parting)
     profiles = Profiles(bot, ports.catalogue, ports.vault, ports.portraits, rules, now_ms)
     preview = Preview(buttons, wording, ports.places, now_ms)
     asking = QuestionScreen(profiles, ports.places, talk, preview)
@@ -120,7 +123,7 @@ def screens(bot: BotId, ports: Ports, buttons: Buttons, wording: Wording, rules:
     heard = Heard(reporting, sentences)
     browsing = _browsing(ports, premium.payments, buttons, wording, profiling, heard)
     hearing = Hearing(profiles, talk, {**asking.answers(), **browsing[0].answers()})
-    relaying = RelayScreen(join, talk, Reach(matches, buttons), hearing, buttons)
+    relaying = RelayScreen(join, talk, Reach(matches, buttons), hearing, talking.proof, buttons)
     guard = Guard(bot, store, ports.catalogue, talk, reporting, rules, now_ms)
     matching = MatchesScreen(join, talk, matches, parting, buttons)
     every = (
@@ -128,6 +131,7 @@ def screens(bot: BotId, ports: Ports, buttons: Buttons, wording: Wording, rules:
         _rights(bot, ports, joining, buttons),
         _inviting(ports, join, buttons),
         talking,
+        talking.proof,
         relaying,
         matching,
         appealing,
@@ -155,6 +159,13 @@ def _named(every: Iterable[Screen]) -> tuple[Commands, Presses]:
     return (
         {name: do for screen in screens for name, do in screen.commands().items()},
         {action: do for screen in screens for action, do in screen.presses().items()},
+    )
+
+
+def _talking(ports: Ports, join: Join, talk: Talk, parting: Parting) -> TalkScreen:
+    suspicion = Suspicion(talk.bot, ports.allowances, ports.vault, talk.now_ms)
+    return TalkScreen(
+        join, talk, parting, ProofScreen(suspicion, parting.buttons), parting.buttons
     )
 
 

@@ -8,6 +8,7 @@ from meetsmatch.app.talk import Line, Talk
 from meetsmatch.app.work import GaveUp, Paired
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.parting import Parting
+from meetsmatch.bot.proof import ProofScreen
 from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Rows, Say, Show
 from meetsmatch.bot.turn import Commands, Presses, Said, say
 from meetsmatch.core.chats import Chat, Ending
@@ -30,6 +31,7 @@ class TalkScreen:
     join: Join
     talk: Talk
     parting: Parting
+    proof: ProofScreen
     buttons: Buttons
 
     def commands(self) -> Commands:
@@ -62,6 +64,8 @@ class TalkScreen:
         )
 
     async def _seek(self, me: Person, previous: Chat | None) -> Said:
+        if asked := await self.proof.asked(me):
+            return asked
         sought, line = await self.talk.seek(me)
         return Said((sought,), (self.queue_card(me.id, line, previous, anew=True),))
 

@@ -62,6 +62,9 @@ class Content:
     file: str = ""
     """Telegram's file_id of the media."""
 
+    unique: str = ""
+    """What Telegram calls the same photo or video whoever sends it: compared, never sent."""
+
     name: str = ""
     """Set when the file must be sent anew under this neutral name: a file_id keeps the old one."""
 
@@ -153,6 +156,22 @@ def hide(text: str, links: bool) -> str:
         HIDDEN * (1 + (character > "\uffff")) if place in covered else character
         for place, character in enumerate(text)
     )
+
+
+def addresses(content: Content) -> Sequence[str]:
+    """All that leads anywhere: names, numbers, links, as they stand or lie behind words."""
+    shown = as_seen(content.text)
+    found = [it.url for it in content.entities if it.kind == "text_link"]
+    if _SUSPICIOUS.search(shown):
+        found += (
+            it.group() for pattern in (*IDENTIFYING, _LINK) for it in pattern.finditer(shown)
+        )
+    return found
+
+
+def as_seen(text: str) -> str:
+    """The text as people read it, whatever letters it is made of."""
+    return _as_seen(text)[0]
 
 
 def _as_seen(text: str) -> tuple[str, Sequence[int]]:

@@ -127,6 +127,17 @@ async def test_a_redis_that_takes_nothing_is_as_good_as_away(
     await link.close()
 
 
+async def test_limits_hold_and_are_lifted_while_redis_is_away(server: OwnRedis):
+    await server.kill()
+    link = patient(server.port)
+    allowances = RedisAllowances(link, MemoryAllowances())
+    await allowances.spend("7:ann:copies", 1, 1_000, 0)
+    assert await allowances.wait("7:ann:copies", 1, 1_000, 0) == 1_000
+    await allowances.refill("7:ann:copies")
+    assert await allowances.wait("7:ann:copies", 1, 1_000, 0) == 0
+    await link.close()
+
+
 async def test_who_comes_while_redis_is_away_is_found_in_this_process(server: OwnRedis):
     from contract.made import ANN, BOB, NOW, place
 

@@ -1,10 +1,11 @@
 """Rate limits that processes share."""
 
+from contextlib import suppress
 from typing import cast
 
 from meetsmatch.adapters.redis.link import Away, Link
 from meetsmatch.adapters.redis.texts import lua
-from meetsmatch.app.ports import Allowances
+from meetsmatch.app.allowances import Allowances
 
 
 class RedisAllowances:
@@ -19,9 +20,26 @@ class RedisAllowances:
         self._spend = lua("spend")
 
     async def spend(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
-        bucket = f"meetsmatch:allowance:{key}"
-        command = ("EVAL", self._spend, 1, bucket, now_ms, burst * per_ms, per_ms)
         try:
-            return cast(int, await self._link.ask(command))
+            return await self._asked(key, burst, per_ms, now_ms, 1)
         except Away:
             return await self._spare.spend(key, burst, per_ms, now_ms)
+
+    async def wait(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
+        try:
+            return await self._asked(key, burst, per_ms, now_ms, 0)
+        except Away:
+            return await self._spare.wait(key, burst, per_ms, now_ms)
+
+    async def refill(self, key: str) -> None:
+        with suppress(Away):  # It fills by itself, only slower.
+            await self._link.ask(("DEL", _bucket(key)))
+        await self._spare.refill(key)
+
+    async def _asked(self, key: str, burst: int, per_ms: int, now_ms: int, spends: int) -> int:
+        command = ("EVAL", self._spend, 1, _bucket(key), now_ms, burst * per_ms, per_ms, spends)
+        return cast(int, await self._link.ask(command))
+
+
+def _bucket(key: str) -> str:
+    return f"meetsmatch:allowance:{key}"

@@ -894,6 +894,19 @@ too-soon =
         [one] 🐢 That was a bit fast and did not go through. Please wait { $seconds } second.
        *[other] 🐢 That was a bit fast and did not go through. Please wait { $seconds } seconds.
     }
+copied = 📣 This was not delivered: the same has just gone to many people here. Write to this person in words of your own.
+prove =
+    🙋 <b>Are you a person?</b>
+
+    Several of your messages looked like advertising. Before you meet somebody new, please tap { $picture }
+picture = { $picture }
+prove-wrong = That was another one. Try again.
+proved = 👍 Thank you, off you go.
+prove-later =
+    { $hours ->
+        [one] Too many of your messages looked like advertising. You can try again in { $hours } hour. Until then your matches are still there: /matches
+       *[other] Too many of your messages looked like advertising. You can try again in { $hours } hours. Until then your matches are still there: /matches
+    }
 old-button = This button is old and does nothing any more.
 unknown-command = I don't know this command. /help lists what there is.
 sorry = 😔 Sorry, something went wrong on our side and this was not handled. Please try again.
