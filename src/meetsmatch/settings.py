@@ -125,6 +125,9 @@ class Settings(BaseSettings):
     commands_per_minute: int = Field(
         10, ge=1, le=60_000, description="How often one person may give the same command."
     )
+    most_copies: int = Field(
+        6, ge=0, description="To how many the same may go at once before it is held back; 0: any."
+    )
     interests: Interests = Field(
         (),
         description="What people pick from for their card, comma-separated, in place of our list "
@@ -312,6 +315,7 @@ class Settings(BaseSettings):
             premium_likes=self.premium_likes,
             prices=self.premium,
             interests=self.interests or INTERESTS,
+            most_copies=self.most_copies,
             allow_documents=self.allow_documents,
             operator=self.operator,
         )

@@ -4,7 +4,7 @@ import pytest
 
 from bot.scene import ANA, BOB, Scene
 from meetsmatch.app.suspicion import TRIES, TRY_MS
-from meetsmatch.core.rules import HOUR_MS
+from meetsmatch.core.rules import HOUR_MS, Rules
 from meetsmatch.core.suspicion import STRIKE_MS, STRIKES
 
 AD = "Earn a lot with https://shop.example/sale"
@@ -112,3 +112,11 @@ async def test_a_photo_that_went_to_many_is_a_copy(scene: Scene):
     size = {"file_id": "f", "file_unique_id": "same", "width": 1, "height": 1}
     seen = [await scene.sends(ANA, photo=[size]) for _ in range(7)]
     assert [(ANA, "copied") in it for it in seen] == [False] * 6 + [True]
+
+
+async def test_an_operator_may_allow_any_number():
+    scene = Scene(Rules(most_copies=0))
+    await scene.joins(ANA, BOB)
+    await scene.meet()
+    for _ in range(12):
+        assert (ANA, "copied") not in await scene(ANA, AD)

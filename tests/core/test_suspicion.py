@@ -5,7 +5,7 @@ import random
 import pytest
 
 from meetsmatch.core.relay import Content, Entity, Kind
-from meetsmatch.core.suspicion import ALIKE, BANDS, Mark, Trait, is_copy, marks
+from meetsmatch.core.suspicion import ALIKE, BANDS, Mark, Trait, burst, is_copy, marks
 
 AD = (
     "Hello dear, earn two hundred dollars a day from home with our new exchange, no experience"
@@ -103,3 +103,8 @@ def test_one_band_alone_makes_no_copy_but_any_address_does():
         True,
         True,
     ]
+
+
+def test_an_address_weighs_twice_and_one_is_always_allowed():
+    assert [burst(it, 6) for it in Trait] == [3, 6, 6]
+    assert burst(Trait.ADDRESS, 1) == 1

@@ -26,6 +26,7 @@ UNHURRIED = {
     "message_pace": 0.0,
     "commands_per_minute": 60_000,
     "rematch_minutes": 0,
+    "most_copies": 0,
 }
 """No limit of ours holds anybody back."""
 

@@ -12,13 +12,13 @@ from meetsmatch.app.ports import NowMs, Vault
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.people import Person
 from meetsmatch.core.relay import Content
-from meetsmatch.core.rules import HOUR_MS
+from meetsmatch.core.rules import HOUR_MS, Rules
 from meetsmatch.core.suspicion import (
-    BURST,
     PER_MS,
     STRIKE_MS,
     STRIKES,
     Mark,
+    burst,
     is_copy,
     marks,
 )
@@ -35,10 +35,13 @@ class Suspicion:
     bot: BotId
     allowances: Allowances
     vault: Vault
+    rules: Rules
     now_ms: NowMs
 
     async def is_copy(self, me: Person, content: Content) -> bool:
         """Whether the same has gone to too many; counts it, and who sent it."""
+        if not self.rules.most_copies:
+            return False
         full = [it for it in marks(content) if await self._leaves(it)]
         if not is_copy(full):
             return False
@@ -66,9 +69,8 @@ class Suspicion:
     async def _leaves(self, mark: Mark) -> int:
         name = self.vault.sign(f"{self.bot}:{mark.trait}:{mark.value}".encode())[:16].hex()
         key = f"{self.bot}:same:{name}"
-        return await self.allowances.spend(
-            key, BURST[mark.trait], PER_MS[mark.trait], self.now_ms()
-        )
+        most = burst(mark.trait, self.rules.most_copies)
+        return await self.allowances.spend(key, most, PER_MS[mark.trait], self.now_ms())
 
     def _of(self, person: Person, what: str) -> str:
         # By fingerprint, as in app/pace.

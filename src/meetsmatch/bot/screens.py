@@ -163,7 +163,7 @@ def _named(every: Iterable[Screen]) -> tuple[Commands, Presses]:
 
 
 def _talking(ports: Ports, join: Join, talk: Talk, parting: Parting) -> TalkScreen:
-    suspicion = Suspicion(talk.bot, ports.allowances, ports.vault, talk.now_ms)
+    suspicion = Suspicion(talk.bot, ports.allowances, ports.vault, talk.rules, talk.now_ms)
     return TalkScreen(
         join, talk, parting, ProofScreen(suspicion, parting.buttons), parting.buttons
     )

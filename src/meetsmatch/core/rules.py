@@ -38,6 +38,9 @@ class Rules:
     commands_per_minute: int = 10
     """Of one command; then it is answered with how long to wait."""
 
+    most_copies: int = 6
+    """So many strangers may be told the same in an hour or so (core/suspicion); 0 is no limit."""
+
     allow_documents: bool = True
     likes_per_day: int = 50
     """How many cards one person may like in a day, UTC."""

@@ -32,9 +32,8 @@ class Mark:
     value: str
 
 
-BURST = {Trait.ADDRESS: 3, Trait.WORDS: 6, Trait.FILE: 6}
 PER_MS = {Trait.ADDRESS: 30 * MINUTE_MS, Trait.WORDS: 10 * MINUTE_MS, Trait.FILE: 10 * MINUTE_MS}
-"""How often the same may be said before it is a copy: so many at once, then one in each span."""
+"""After a burst the same may be said once in each span before it is a copy."""
 
 STRIKES = 3
 STRIKE_MS = 60 * MINUTE_MS
@@ -63,6 +62,11 @@ def marks(content: Content) -> Sequence[Mark]:
     if content.unique:
         made.append(Mark(Trait.FILE, content.unique))
     return made
+
+
+def burst(trait: Trait, most: int) -> int:
+    """So many at once, where the operator allows `most`: an address weighs twice."""
+    return max(1, most // 2) if trait is Trait.ADDRESS else most
 
 
 def is_copy(full: Sequence[Mark]) -> bool:
