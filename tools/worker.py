@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 SOURCES = Path(__file__).parents[1] / "src"
 ENTRY = "meetsmatch.worker.entry"
-DATA = {".sql", ".json", ".z"}
+DATA = {".sql", ".json", ".txt", ".z"}
 """What packages read from their own folders."""
 
 

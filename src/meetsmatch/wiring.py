@@ -20,6 +20,7 @@ from meetsmatch.adapters.presence import here
 from meetsmatch.adapters.sql import SqlStore
 from meetsmatch.adapters.sqlite import Refusal, SqliteExecutor
 from meetsmatch.adapters.vault import KeyVault, WeakKey, WrongKey, keys_in
+from meetsmatch.adapters.wordlists import WordLists
 from meetsmatch.app.allowances import Allowances
 from meetsmatch.app.catalogue import Decks
 from meetsmatch.app.leases import Signals
@@ -263,6 +264,7 @@ def _ports(kept: Kept, shared: Shared, places: Places, gateway: Gateway) -> Port
         allowances=shared.allowances,
         vault=kept.vault,
         places=places,
+        filter=WordLists.shipped(),
         portraits=GatewayPortraits(gateway),
         links=GatewayLinks(gateway),
         now_ms=now_ms,

@@ -16,6 +16,7 @@ from meetsmatch.adapters.memory import (
 from meetsmatch.adapters.memory.telegram import Called
 from meetsmatch.adapters.places import Gazetteer
 from meetsmatch.adapters.portraits import GatewayPortraits
+from meetsmatch.adapters.wordlists import WordLists
 from meetsmatch.app.moderation import Decided
 from meetsmatch.app.profiles import Mine, Profiles
 from meetsmatch.bot.dialog import Dialog
@@ -33,6 +34,7 @@ BOT = BotId(7)
 ANA, BOB, CLEO = 101, 102, 103
 START_MS = 1_790_000_000_000
 PLACES = Gazetteer.shipped()
+WORD_LISTS = WordLists.shipped()
 LANGUAGES = Wording.load().languages
 YEAR = 2026
 """The year on stage."""
@@ -112,6 +114,7 @@ class Scene:
                 allowances=MemoryAllowances(),
                 vault=self.vault,
                 places=PLACES,
+                filter=WORD_LISTS,
                 portraits=GatewayPortraits(self.telegram),
                 links=GatewayLinks(self.telegram),
                 now_ms=self.clock,

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 BOT = ROOT / "src/meetsmatch"
 PORTABLE = (
     *("core", "app", "bot", "engine"),
-    *("adapters/memory", "adapters/sql", "adapters/d1", "adapters/places"),
+    *("adapters/memory", "adapters/sql", "adapters/d1", "adapters/places", "adapters/wordlists"),
 )
 """Folders of the bot that run in a server, in a simulation and in Pyodide."""
 

@@ -129,6 +129,7 @@ class Action(IntEnum):
     ANOTHER_LINK = 160
 
     PROVE = 180
+    FINE = 181
 
 
 @dataclass(frozen=True, slots=True)

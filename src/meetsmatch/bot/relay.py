@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from meetsmatch.app.filters import Concerns
 from meetsmatch.app.join import Join
 from meetsmatch.app.talk import Talk
 from meetsmatch.app.work import MediaTaken, PersonChanged
@@ -44,6 +45,7 @@ class RelayScreen:
     reach: Reach
     hearing: Hearing
     proof: ProofScreen
+    concerns: Concerns
     buttons: Buttons
 
     def commands(self) -> Commands:
@@ -54,6 +56,7 @@ class RelayScreen:
             Action.SEND: self.send,
             Action.DISCARD: self.discard,
             Action.SHOW_MEDIA: self.show_media,
+            Action.FINE: self.fine,
         }
 
     # --- writing --------------------------------------------------------------------------
@@ -129,6 +132,7 @@ class RelayScreen:
             # The question comes first: behind it would part the pictures of an album.
             self._ask_partner(me, chat, content, shown)
             + await self.reach.passed(chat, passed)
+            + await self._ask_whether_it_bothers(me, chat, content)
             + self._about_hiding(me, content, shown, sent.message)
             + self._about_poll(me, content, sent.message)
         )
@@ -154,10 +158,25 @@ class RelayScreen:
         question = Say(partner, "media-hidden", buttons=((yes,),))
         return Said((asked,)) + self.reach.asked(chat, me.id, question)
 
+    async def _ask_whether_it_bothers(self, me: Person, chat: Chat, content: Content) -> Said:
+        """Who gets it decides: nothing is kept from them, and nothing follows by itself."""
+        concern = await self.concerns.raised_by(chat, me.id, content)
+        if concern is None:
+            return NOTHING_SAID
+        partner, make = chat.partner_of(me.id), self.buttons.make
+        rows = (
+            (make(partner, f"reason-{concern}", Action.REPORT_FOR, chat.id, concern, DAY_MS),),
+            (make(partner, "it-is-fine", Action.FINE),),
+        )
+        return self.reach.asked(chat, me.id, Say(partner, f"concern-{concern}", buttons=rows))
+
     async def show_media(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.talk.same_chat(me.id, press.subject)
         taken = MediaTaken(chat.bot, chat.id, me.id, Media.SHOWN)
         return Said((taken,), (Show(me.id, "media-shown", message=pressed.message),))
+
+    async def fine(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        return say(Erase(me.id, pressed.message))
 
     # --- what was held until its author said yes ------------------------------------------
 

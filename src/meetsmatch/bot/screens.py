@@ -11,6 +11,7 @@ from meetsmatch.app.browse import Browse
 from meetsmatch.app.cashbook import Cashbook
 from meetsmatch.app.catalogue import Catalogue, Decks
 from meetsmatch.app.docket import Docket
+from meetsmatch.app.filters import Concerns, Filter
 from meetsmatch.app.guard import Guard
 from meetsmatch.app.guestbook import Guestbook, Links
 from meetsmatch.app.invitations import Invitations
@@ -76,6 +77,7 @@ class Ports:
     allowances: Allowances
     vault: Vault
     places: Places
+    filter: Filter
     portraits: Portraits
     links: Links
     now_ms: NowMs
@@ -123,7 +125,7 @@ def screens(bot: BotId, ports: Ports, buttons: Buttons, wording: Wording, rules:
     heard = Heard(reporting, sentences)
     browsing = _browsing(ports, premium.payments, buttons, wording, profiling, heard)
     hearing = Hearing(profiles, talk, {**asking.answers(), **browsing[0].answers()})
-    relaying = RelayScreen(join, talk, Reach(matches, buttons), hearing, talking.proof, buttons)
+    relaying = _relaying(ports, talking, hearing)
     guard = Guard(bot, store, ports.catalogue, talk, reporting, rules, now_ms)
     matching = MatchesScreen(join, talk, matches, parting, buttons)
     every = (
@@ -166,6 +168,15 @@ def _talking(ports: Ports, join: Join, talk: Talk, parting: Parting) -> TalkScre
     suspicion = Suspicion(talk.bot, ports.allowances, ports.vault, talk.rules, talk.now_ms)
     return TalkScreen(
         join, talk, parting, ProofScreen(suspicion, parting.buttons), parting.buttons
+    )
+
+
+def _relaying(ports: Ports, talking: TalkScreen, hearing: Hearing) -> RelayScreen:
+    talk, parting = talking.talk, talking.parting
+    reach = Reach(parting.matches, parting.buttons)
+    concerns = Concerns(ports.filter, ports.allowances, talk.rules, talk.now_ms)
+    return RelayScreen(
+        talking.join, talk, reach, hearing, talking.proof, concerns, parting.buttons
     )
 
 

@@ -10,6 +10,7 @@ from meetsmatch.adapters.links import GatewayLinks
 from meetsmatch.adapters.memory import MemoryAllowances, MemoryDecks, MemoryLobby
 from meetsmatch.adapters.portraits import GatewayPortraits
 from meetsmatch.adapters.vault import KeyVault
+from meetsmatch.adapters.wordlists import WordLists
 from meetsmatch.app.places import Places
 from meetsmatch.app.ports import Unavailable
 from meetsmatch.bot.dialog import Dialog
@@ -28,6 +29,7 @@ from meetsmatch.simulation.trace import Trace
 from meetsmatch.simulation.weather import Ended, Weather
 
 BOT = BotId(7)
+WORD_LISTS = WordLists.shipped()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Host:
             allowances=MemoryAllowances(),
             vault=self._world.vault,
             places=self._world.places,
+            filter=WORD_LISTS,
             portraits=GatewayPortraits(self.line),
             links=GatewayLinks(self.line),
             now_ms=self._world.now_ms,

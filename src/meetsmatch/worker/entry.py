@@ -19,6 +19,7 @@ from meetsmatch.adapters.memory import MemoryAllowances, MemoryDecks, MemoryLobb
 from meetsmatch.adapters.places import Gazetteer
 from meetsmatch.adapters.portraits import GatewayPortraits
 from meetsmatch.adapters.sql import SqlStore
+from meetsmatch.adapters.wordlists import WordLists
 from meetsmatch.bot.dialog import Dialog
 from meetsmatch.bot.screens import Ports
 from meetsmatch.bot.telegram_in import read
@@ -34,6 +35,7 @@ PATH = "/telegram"
 WORDING = Wording.load()
 DECKS = MemoryDecks()
 PLACES = Gazetteer.shipped()
+WORD_LISTS = WordLists.shipped()
 ALLOWANCES = MemoryAllowances()
 """As long as this isolate lives; a limit that starts anew does no harm."""
 
@@ -79,6 +81,7 @@ def _outside(env: Any) -> Outside:
             allowances=ALLOWANCES,
             vault=vault,
             places=PLACES,
+            filter=WORD_LISTS,
             portraits=GatewayPortraits(gateway),
             links=GatewayLinks(gateway),
             now_ms=now_ms,

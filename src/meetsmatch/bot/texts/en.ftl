@@ -216,6 +216,11 @@ hidden-part = Usernames, phone numbers, addresses or links in this were hidden, 
 media-hidden = 🙈 Pictures from someone new are blurred, and links are hidden. Would you like to see them from now on?
 show-media = 👀 Show pictures and links
 media-shown = 👀 From now on you see this person's pictures and links at once.
+concern-minor =
+    🔞 Something your partner wrote may mean that they are under age. Only adults may be here. If they are not, please tell us: they are paused at once, and a moderator looks.
+concern-insults = 💬 Does this bother you? You can report it, or end the chat with /stop. Nobody learns what you choose.
+concern-threats = 💬 Does this worry you? You can report it, or end the chat with /stop. Nobody learns what you choose.
+it-is-fine = 👌 It's fine
 edit-not-passed = This change can't be delivered. Your partner still sees the earlier version.
 del-how = Reply with /del to a message of yours, and it vanishes on both sides.
 del-own-only = You can only take back what you wrote yourself.

@@ -1,0 +1,42 @@
+"""Whoever gets a message that may trouble them is asked whether it does; nothing is held back."""
+
+from bot.moderating import Bench
+from bot.scene import ANA, BOB, Scene
+from meetsmatch.core.rules import DAY_MS
+
+
+async def test_an_insult_arrives_and_its_reader_is_asked_once(chat: Scene):
+    assert await chat(ANA, "you bitch") == [(BOB, "you bitch"), (BOB, "concern-insults")]
+    assert chat.buttons(BOB) == ["reason-insults", "it-is-fine"]
+    assert await chat(ANA, "kill yourself") == [(BOB, "kill yourself")]
+    chat.clock.ms += DAY_MS
+    assert (BOB, "concern-threats") in await chat(ANA, "kill yourself")
+
+
+async def test_each_of_the_two_is_asked(chat: Scene):
+    await chat(ANA, "you bitch")
+    assert (ANA, "concern-insults") in await chat(BOB, "fuck you")
+
+
+async def test_who_says_it_is_fine_goes_on(chat: Scene):
+    await chat(ANA, "you bitch")
+    assert await chat.taps(BOB, "it-is-fine") == [(BOB, "deleteMessage")]
+    assert await chat(BOB, "haha") == [(ANA, "haha")]
+
+
+async def test_who_is_bothered_reports_with_one_tap(chat: Scene):
+    await chat(ANA, "you bitch")
+    seen = await chat.taps(BOB, "reason-insults")
+    assert (ANA, "partner-left") in seen
+    assert (BOB, "~reported") in seen
+
+
+async def test_a_word_about_age_is_asked_about_beside_others_and_leads_to_a_pause(chat: Scene):
+    await chat(ANA, "you bitch")
+    seen = await chat(ANA, "i'm 15")
+    assert seen == [(BOB, "i'm 15"), (BOB, "concern-minor")]
+    assert not (await chat.person(ANA)).is_hidden
+    await chat.taps(BOB, "reason-minor")
+    assert (await chat.person(ANA)).is_hidden
+    (case,) = await Bench(chat).moderation.cases()
+    assert case.reports == 1
