@@ -76,8 +76,8 @@ cities: .venv/dev ## build the table of cities from GeoNames' data
 
 lock: ## resolve the dependencies again, with hashes
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
-		--extra geocoding --extra lint --extra metrics --extra postgresql --extra redis --group build pyproject.toml -o requirements/run.txt
+		--extra geocoding --extra lint --extra metrics --extra panel --extra postgresql --extra redis --group build pyproject.toml -o requirements/run.txt
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
-		--extra geocoding --extra lint --extra metrics --extra postgresql --extra redis --group dev --group build pyproject.toml -o requirements/dev.txt
+		--extra geocoding --extra lint --extra metrics --extra panel --extra postgresql --extra redis --group dev --group build pyproject.toml -o requirements/dev.txt
 
 .PHONY: help demo test check proof format texts schema cities lock

@@ -29,7 +29,7 @@ from meetsmatch.core.people import Gender, Person, Seeks, Wishes
 from meetsmatch.engine.assembly import Engine
 from meetsmatch.engine.ports import Hooks
 from meetsmatch.settings import Settings, read
-from meetsmatch.wiring import Kept, jobs_of, now_ms, opened, sharing
+from meetsmatch.wiring import Kept, dialog_of, jobs_of, now_ms, opened, sharing
 
 YEAR = 2026
 AT_ONCE = 500
@@ -134,15 +134,9 @@ async def run(settings: Settings, size: int, seed: int) -> list[str]:
     """One crowd; what went wrong."""
     bot = BotId(settings.bot)
     async with opened(settings) as kept, sharing(settings) as shared:
-        jobs = jobs_of(
-            settings,
-            kept,
-            shared,
-            Gazetteer.shipped(),
-            MemoryTelegram(now_ms),
-            Wording.load(),
-            Hooks(),
-        )
+        telegram = MemoryTelegram(now_ms)
+        dialog = dialog_of(settings, kept, shared, Gazetteer.shipped(), telegram, Wording.load())
+        jobs = jobs_of(settings, kept, shared, telegram, dialog, Hooks())
         people = crowd(bot, kept.vault, size, seed)
         await join(kept, people)
         await jobs.engine.leases.keep()

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from meetsmatch.adapters import sql
-from meetsmatch.adapters.schema.classes import rows
+from meetsmatch.adapters.schema.page import rows
 from meetsmatch.adapters.schema.steps import as_text
 
 FOLDER = Path(sql.__file__).parent / "migrations"

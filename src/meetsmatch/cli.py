@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     refund = command("refund", _refund, "give Telegram Stars back; what they paid for ends")
     refund.add_argument("charge", help="the payment's id, as the person or Telegram names it")
     _campaign_options(command("campaigns", _campaigns, "links of yours, and who came by them"))
+    _admin_options(command("admin", _admin, "accounts of the panel, and its audit log"))
     command("key", _key, "make a secret, good for SECRET_KEYS and WEBHOOK_SECRET")
     settings = command("settings", _settings, "what can be set")
     settings.add_argument("--env", action="store_true", help="as .env.example, not Markdown")
@@ -84,6 +85,24 @@ def _campaign_options(campaigns: argparse.ArgumentParser) -> None:
     add.add_argument("name", help="what you call it: a poster, a channel; nobody else sees it")
     about = "name, code, how many came, how many of them answered all questions"
     deeds.add_parser("list", help=about, description=about).set_defaults(name=None)
+
+
+def _admin_options(admin: argparse.ArgumentParser) -> None:
+    deeds = admin.add_subparsers(required=True, metavar="deed", dest="deed")
+
+    def deed(name: str, about: str, named: bool = True) -> argparse.ArgumentParser:
+        made = deeds.add_parser(name, help=about, description=about)
+        if named:
+            made.add_argument("name", help="a pseudonym: it is written down with every decision")
+        return made
+
+    create = deed("create", "a new account; its password is printed once")
+    roles = ("owner", "moderator", "analyst")
+    create.add_argument("--role", choices=roles, default="moderator", help="default: %(default)s")
+    deed("password", "another password; they are logged out everywhere")
+    deed("close", "nobody logs in as them any more")
+    deed("list", "who there is", named=False)
+    deed("verify-audit", "whether a line of the log is missing, or was changed", named=False)
 
 
 def _keeping_options(command: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
@@ -186,6 +205,12 @@ def _campaigns(asked: argparse.Namespace) -> int:
     from meetsmatch import campaigning
 
     return campaigning.main(asked.name)
+
+
+def _admin(asked: argparse.Namespace) -> int:
+    from meetsmatch import administering
+
+    return administering.main(asked)
 
 
 def _key(asked: argparse.Namespace) -> int:

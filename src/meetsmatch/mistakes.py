@@ -1,10 +1,11 @@
 """What is wrong with settings, in words that say how to mend it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
 from meetsmatch.adapters.secret import is_weak
@@ -60,10 +61,35 @@ def database_address(value: str) -> str:
     return value
 
 
-def check_redis_address(value: str) -> None:
+def redis_address(value: SecretStr) -> SecretStr:
     """Empty, or one that its client understands."""
-    if value and not re.match(r"(rediss?://[^/]|unix://.)", value):
+    address = value.get_secret_value()
+    if address and not re.match(r"(rediss?://[^/]|unix://.)", address):
         raise ValueError("must be redis://, rediss:// or unix://, as in redis://127.0.0.1:6379")
+    return value
+
+
+def panel_address(value: str) -> str:
+    """Empty, or what a browser calls, without a path."""
+    address = urlsplit(value)
+    if value and (address.scheme != "https" or not address.netloc or address.path.strip("/")):
+        raise ValueError("must be an address such as https://panel.example.org, without a path")
+    return value.rstrip("/")
+
+
+ApiAddress = Annotated[str, AfterValidator(api_address)]
+DatabaseAddress = Annotated[str, AfterValidator(database_address)]
+RedisAddress = Annotated[SecretStr, AfterValidator(redis_address)]
+PanelAddress = Annotated[str, AfterValidator(panel_address)]
+
+
+def port_mistakes(ports: Mapping[str, int | None]) -> Iterator[str]:
+    """Each listens alone; 0 is any port that is free."""
+    taken: dict[int, str] = {}
+    for name, port in ports.items():
+        if port and port in taken:
+            yield f"{name}: must be another than {taken[port]}, which is {port}"
+        taken.setdefault(port or 0, name)
 
 
 def webhook_mistakes(url: str, token: str, secret: str) -> Iterator[str]:

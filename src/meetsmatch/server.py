@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import structlog
 from meetsmatch.adapters.botapi import connected
 from meetsmatch.adapters.journal import Journal
 from meetsmatch.app.ports import Gateway
+from meetsmatch.bot.dialog import Dialog
 from meetsmatch.bot.telegram_in import UPDATE_KINDS
 from meetsmatch.bot.wording import Wording
 from meetsmatch.engine.ports import Hooks, Point, unreached
@@ -26,6 +27,8 @@ from meetsmatch.settings import Settings
 from meetsmatch.wiring import (
     CannotStart,
     Kept,
+    Shared,
+    dialog_of,
     jobs_of,
     now_ms,
     opened,
@@ -63,24 +66,25 @@ async def run(
         called = measured.gateway(gateway) if measured else gateway
         hooks = Hooks(trouble=trouble, reached=reached)
         hooks = measured.hooks(hooks) if measured else hooks
-        jobs = jobs_of(settings, kept, shared, places, called, wording, hooks)
+        dialog = dialog_of(settings, kept, shared, places, called, wording)
+        jobs = jobs_of(settings, kept, shared, called, dialog, hooks)
         polling = Polling(poller, jobs.take, lambda: jobs.is_pressed, _monotonic_ms)
         ingress = _ingress(settings, jobs, polling, stopping)
-        journal = _journal(settings)
         with _watched() as watchdog:
             page = measured.page(jobs, ingress, watchdog, shared.breaker) if measured else None
+            panel = await _panel(settings, kept, shared, jobs, dialog)
+            apps = {"PORT": ingress, "METRICS_PORT": page, "PANEL_PORT": panel}
             async with (
-                _journaled(kept, journal, stopping),
+                _journaled(kept, _journal(settings), stopping),
                 running(jobs),
-                _taking_part(settings, ingress, page, jobs, stopping),
+                _taking_part(settings, apps, jobs, stopping),
             ):
                 greeting = _greeting(settings, gateway, wording)
                 log.info("started", bot=settings.bot, updates=settings.updates)
                 if started:
                     started(jobs)
-                await _until(
-                    stopping, jobs, greeting, polling if settings.updates == "polling" else None
-                )
+                polls = settings.updates == "polling"
+                await _until(stopping, jobs, greeting, polling if polls else None)
         log.info("stopped", bot=settings.bot)
 
 
@@ -91,7 +95,7 @@ def _greeting(settings: Settings, gateway: Gateway, wording: Wording) -> Introdu
 
 @asynccontextmanager
 async def _taking_part(
-    settings: Settings, ingress: Ingress, page: App | None, jobs: Jobs, stopping: asyncio.Event
+    settings: Settings, apps: Mapping[str, App | None], jobs: Jobs, stopping: asyncio.Event
 ) -> AsyncGenerator[None]:
     """Listen once the other processes know of us. At the end nothing more comes in before the
     work is handed over: whoever calls then finds another process, or calls again."""
@@ -99,7 +103,7 @@ async def _taking_part(
     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
         wait.cancel()
-    async with _listening(settings, ingress, page):
+    async with _listening(settings, apps):
         yield
 
 
@@ -171,18 +175,35 @@ def _ingress(settings: Settings, jobs: Jobs, polling: Polling, stopping: asyncio
 
 
 @asynccontextmanager
-async def _listening(
-    settings: Settings, ingress: Ingress, page: App | None
-) -> AsyncGenerator[None]:
-    """Health, the webhook if there is one, and metrics, for as long as the block runs."""
+async def _listening(settings: Settings, apps: Mapping[str, App | None]) -> AsyncGenerator[None]:
+    """Health, the webhook if there is one, metrics and the panel, each on the port of that
+    setting, for as long as the block runs."""
+    ports = {
+        "PORT": settings.listening_port,
+        "METRICS_PORT": settings.metrics_port,
+        "PANEL_PORT": settings.panel_port,
+    }
     async with AsyncExitStack() as open_ports:
-        for name, number, app in (
-            ("PORT", settings.listening_port, ingress),
-            ("METRICS_PORT", settings.metrics_port, page),
-        ):
+        for name, app in apps.items():
+            number = ports[name]
             if number is not None and app is not None:
                 await open_ports.enter_async_context(listening(name, settings.host, number, app))
         yield
+
+
+async def _panel(
+    settings: Settings, kept: Kept, shared: Shared, jobs: Jobs, dialog: Dialog
+) -> App | None:
+    """The admin panel where it is wanted; without it nothing is imported and nothing costs."""
+    if settings.panel_port is None:
+        return None
+    if find_spec("argon2") is None or find_spec("jinja2") is None:
+        raise CannotStart(
+            "PANEL_PORT needs more: pip install 'meetsmatch[panel]', or leave it empty"
+        )
+    from meetsmatch.panel.opening import opened_panel
+
+    return await opened_panel(settings, kept, shared.allowances, jobs, dialog)
 
 
 # --- what is watched --------------------------------------------------------------------

@@ -18,11 +18,13 @@ from meetsmatch.lists import Interests, Prices
 from meetsmatch.mistakes import (
     POSTGRESQL,
     TELEGRAM,
+    ApiAddress,
+    DatabaseAddress,
+    PanelAddress,
+    RedisAddress,
     WrongSettings,
-    api_address,
-    check_redis_address,
-    database_address,
     mistakes_in,
+    port_mistakes,
     webhook_mistakes,
 )
 
@@ -42,11 +44,11 @@ class Settings(BaseSettings):
     bot_token: SecretStr = Field(
         SecretStr(""), description="The bot's token: ask @BotFather for one."
     )
-    api_url: str = Field(
+    api_url: ApiAddress = Field(
         TELEGRAM,
         description="Where the Bot API is: Telegram's, a server of your own, or a playground.",
     )
-    database_url: str = Field(
+    database_url: DatabaseAddress = Field(
         "sqlite:///data/meetsmatch.db",
         description="Where everything is kept. `sqlite:///` and a path; the folder is made. Or "
         "`postgresql://user:password@host/name`, for which `meetsmatch[postgresql]` is installed.",
@@ -54,7 +56,7 @@ class Settings(BaseSettings):
     pool_size: int = Field(
         10, ge=2, le=1000, description="Connections to PostgreSQL at most, of this process."
     )
-    redis_url: SecretStr = Field(
+    redis_url: RedisAddress = Field(
         SecretStr(""),
         description="A Redis 6.0 or newer that several processes share, "
         "`redis://user:password@host:6379/0`, with TLS `rediss://`: limits for people, who waits, "
@@ -105,6 +107,18 @@ class Settings(BaseSettings):
         le=65535,
         description="Port for Prometheus (`/metrics`), on HOST; 9090 is usual. Empty: none. For "
         "your own network only.",
+    )
+    panel_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="Port for the admin panel, on HOST; 8082 is usual. Empty: no panel. Needs the "
+        "extra `panel`.",
+    )
+    panel_url: PanelAddress = Field(
+        "",
+        description="The https address at which browsers reach the panel, through a proxy that "
+        "ends TLS, such as https://panel.example.org. Empty: it answers this machine only.",
     )
     connections: int = Field(
         64, ge=1, le=1000, description="Connections kept open to the Bot API for sending."
@@ -192,7 +206,15 @@ class Settings(BaseSettings):
         return value.lower() if isinstance(value, str) else value
 
     @field_validator(
-        *("geocoder_url", "terms_url", "privacy_url", "key_file", "port", "metrics_port"),
+        *(
+            "geocoder_url",
+            "terms_url",
+            "privacy_url",
+            "key_file",
+            "port",
+            "metrics_port",
+            "panel_port",
+        ),
         mode="before",
     )
     @classmethod
@@ -207,22 +229,6 @@ class Settings(BaseSettings):
             raise ValueError("must look like 123456:AbC-dEf, as @BotFather shows it")
         return value
 
-    @field_validator("api_url")
-    @classmethod
-    def _api(cls, value: str) -> str:
-        return api_address(value)
-
-    @field_validator("database_url")
-    @classmethod
-    def _database(cls, value: str) -> str:
-        return database_address(value)
-
-    @field_validator("redis_url")
-    @classmethod
-    def _redis(cls, value: SecretStr) -> SecretStr:
-        check_redis_address(value.get_secret_value())
-        return value
-
     @field_validator("secret_keys")
     @classmethod
     def _strong(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
@@ -234,17 +240,13 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _together(self) -> "Settings":
-        mistakes = [*self._port_mistakes()]
+        ports = {"METRICS_PORT": self.metrics_port, "PANEL_PORT": self.panel_port}
+        mistakes = [*port_mistakes({"PORT": self.listening_port} | ports)]
         if self.updates == "webhook":
             mistakes += self._webhook_mistakes()
         if mistakes:
             raise ValueError("\n".join(mistakes))
         return self
-
-    def _port_mistakes(self) -> Iterator[str]:
-        port = self.listening_port
-        if port and port == self.metrics_port:
-            yield f"METRICS_PORT: must be another than PORT, which is {port}"
 
     def _webhook_mistakes(self) -> Iterator[str]:
         token, secret = self.bot_token.get_secret_value(), self.webhook_secret.get_secret_value()

@@ -221,24 +221,29 @@ async def _fits(store: SqlStore, vault: KeyVault, settings: Settings) -> None:
         raise CannotStart(wrong)
 
 
-def jobs_of(
+def dialog_of(
     settings: Settings,
     kept: Kept,
     shared: Shared,
     places: Places,
     gateway: Gateway,
     wording: Wording,
-    hooks: Hooks,
-) -> Jobs:
-    """The bot's lanes, couriers and sweeps, ready to start."""
-    bot = BotId(settings.bot)
-    dialog = Dialog(
-        bot=bot,
+) -> Dialog:
+    """The conversation."""
+    return Dialog(
+        bot=BotId(settings.bot),
         ports=_ports(kept, shared, places, gateway),
         wording=wording,
         rules=settings.rules,
         protect=settings.protect_content,
     )
+
+
+def jobs_of(
+    settings: Settings, kept: Kept, shared: Shared, gateway: Gateway, dialog: Dialog, hooks: Hooks
+) -> Jobs:
+    """The bot's lanes, couriers and sweeps, ready to start."""
+    bot = BotId(settings.bot)
     outside = Outside(
         bot, kept.store, kept.vault, gateway, dialog, read, now_ms, here(), shared.signals
     )

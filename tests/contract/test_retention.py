@@ -28,6 +28,7 @@ from contract.made import (
 )
 from contract.rows_left import rows_left
 from contract.test_moderation import sanction
+from contract.test_staff import ENTRY, OLGA, SESSION
 from meetsmatch.adapters.schema.classes import TABLES, Ends
 from meetsmatch.app.browsing import CardShown, ContactOffered, Passed
 from meetsmatch.app.charges import Appealed, EvidenceGiven, Reported, Sanctioned
@@ -35,6 +36,7 @@ from meetsmatch.app.consent import Consented
 from meetsmatch.app.inviting import CameBy, LinkMade
 from meetsmatch.app.leases import NOBODY, SWEEPS, Lease
 from meetsmatch.app.ports import Mark, Outcome, Store
+from meetsmatch.app.staffing import AccountMade, Noted, SessionBegun
 from meetsmatch.app.work import (
     Because,
     ChatEnded,
@@ -82,6 +84,7 @@ async def lived(store: Store) -> None:
     await store.commit(work(Sanctioned(it, ANN), Appealed(BOT, it.id, b"ann-says-no", NOW)))
     piece = EvidenceGiven(BOT, ChatId(700), print_of(ANN), 7, b"what-cy-wrote", NOW)
     await store.commit(work(piece))
+    await store.commit(work(AccountMade(OLGA), SessionBegun(SESSION, OLGA.version), Noted(ENTRY)))
     await store.hand_over(BOT, [Lease(SWEEPS, NOBODY, 0)], "one")
     await store.beat(BOT, "one")
 

@@ -254,3 +254,19 @@ def test_only_what_is_there_to_be_sold_has_a_price(
 def test_a_price_is_one_that_telegram_takes(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     (told,) = mistakes(monkeypatch, PREMIUM=line)
     assert told.endswith("must cost 1 to 10000 Stars and last 1 to 3650 days")
+
+
+def test_the_panel_needs_a_port_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = mistakes(monkeypatch, PORT="8080", METRICS_PORT="9090", PANEL_PORT="9090")
+    assert told == ["PANEL_PORT: must be another than METRICS_PORT, which is 9090"]
+
+
+@pytest.mark.parametrize("url", ["http://panel.example.org", "panel", "https://a.example/panel"])
+def test_the_panel_is_reached_by_https_only(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    (told,) = mistakes(monkeypatch, PANEL_URL=url)
+    assert told.startswith("PANEL_URL: must be an address such as https://")
+
+
+def test_the_panel_s_address_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PANEL_URL", "https://panel.example.org/")
+    assert read().panel_url == "https://panel.example.org"

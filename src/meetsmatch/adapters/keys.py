@@ -36,6 +36,7 @@ class Key:
 
     finding: bytes
     signing: bytes
+    stamping: bytes
 
     @classmethod
     def of(cls, secret: str) -> "Key":
@@ -49,6 +50,7 @@ class Key:
             sealing=derived(secret, b"sealing"),
             finding=derived(secret, b"fingerprints"),
             signing=derived(secret, b"signing"),
+            stamping=derived(secret, b"stamping"),
         )
 
     @property
@@ -61,14 +63,15 @@ class Keys:
     """All that the port Vault asks for but the sealing itself.
 
     An envelope is version, key id, nonce and ciphertext. The first key seals and signs, all of
-    them open; people are found by the last one, which therefore stays for ever.
+    them open; people are found, and lines of the audit log stamped, by the last one, which
+    therefore stays for ever.
     """
 
     def __init__(self, secrets: Sequence[str]) -> None:
         made = [Key.of(secret) for secret in secrets]
         self.newest = made[0]
         self.by_prefix = {key.prefix: key for key in made}
-        self._finding = made[-1].finding
+        self._finding, self._stamping = made[-1].finding, made[-1].stamping
         self._known = lru_cache(FINGERPRINTS)(self._fingerprint)
 
     def of(self, sealed: bytes) -> tuple[Key, bytes, bytes]:
@@ -89,6 +92,10 @@ class Keys:
     def sign(self, text: bytes) -> bytes:
         """Keyed MAC, 32 bytes."""
         return hmac.digest(self.newest.signing, text, "sha256")
+
+    def stamp(self, text: bytes) -> bytes:
+        """The same, for what is kept: by the last key, which stays for ever."""
+        return hmac.digest(self._stamping, text, "sha256")
 
 
 def derived(secret: str, use: bytes, length: int = 32) -> bytes:

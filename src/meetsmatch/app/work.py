@@ -14,6 +14,7 @@ from meetsmatch.app.consent import Consented
 from meetsmatch.app.inviting import Inviting
 from meetsmatch.app.leases import Fence
 from meetsmatch.app.paying import Paying
+from meetsmatch.app.staffing import Staffing
 from meetsmatch.core.chats import Chat, Ending, Media
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting
@@ -249,6 +250,7 @@ Change = (
     | Paying
     | Charges
     | Inviting
+    | Staffing
 )
 
 

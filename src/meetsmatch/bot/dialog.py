@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from meetsmatch.app.browsing import Listed
 from meetsmatch.app.join import Met
 from meetsmatch.app.listing import Listing
+from meetsmatch.app.moderation import Decided as Decision
 from meetsmatch.app.pace import Pace
 from meetsmatch.app.ports import FRONT, PAGE, Outcome
 from meetsmatch.app.work import NOTHING, GaveUp, Letter, PersonChanged, StillWaits, Work
@@ -192,6 +193,12 @@ class Dialog:
         for reply in said.replies:
             if isinstance(reply, Show) and reply.card == QUEUE:
                 self._shown[reply.to] = self._walked[reply.to] = reply.facts
+
+    # --- what moderators do ---------------------------------------------------------------
+
+    async def carried_out(self, decided: Decision) -> Work:
+        """What follows from a moderator's decision, and who is told of it."""
+        return await self._work(await self.screens.sentences.carried_out(decided))
 
     # --- what happens to people -----------------------------------------------------------
 

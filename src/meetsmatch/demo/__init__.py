@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 import tempfile
 import webbrowser
@@ -22,6 +23,7 @@ from playground.server import Place, Serving, serve
 from playground.site import Options
 
 PORT = 8081
+PANEL_PORT = 8082
 BOT = "meetsmatch_bot"
 NAME = "MeetsMatch"
 REMATCH_MINUTES = 0.1
@@ -60,7 +62,8 @@ async def demo(wishes: Wishes, stopping: asyncio.Event) -> None:
     async with _served(wishes.port) as serving, Playground(serving.url) as town:
         bot = await town.bot(BOT, name=NAME)
         with tempfile.TemporaryDirectory(prefix="meetsmatch-") as folder:
-            settings = settings_for(serving.url, bot, wishes.keep or Path(folder))
+            panel_port = await _free(None, PANEL_PORT) or _any()
+            settings = settings_for(serving.url, bot, wishes.keep or Path(folder), panel_port)
             _invite(serving.url, wishes)
             async with (
                 Neighbours(town, bot, wishes.neighbours),
@@ -69,7 +72,7 @@ async def demo(wishes: Wishes, stopping: asyncio.Event) -> None:
                 await serve_bot(settings, stopping)
 
 
-def settings_for(url: str, bot: Bot, folder: Path) -> Settings:
+def settings_for(url: str, bot: Bot, folder: Path, panel_port: int | None = None) -> Settings:
     """As an operator would set it, but for people who try everything at once."""
     return read(
         {
@@ -78,6 +81,7 @@ def settings_for(url: str, bot: Bot, folder: Path) -> Settings:
             **_kept_at(folder),
             "updates": "polling",
             "port": None,
+            "panel_port": panel_port,
             "rematch_minutes": REMATCH_MINUTES,
         },
         env_file=None,
@@ -101,16 +105,23 @@ async def _served(port: int | None) -> AsyncGenerator[Serving]:
         yield serving
 
 
-async def _free(port: int | None) -> int:
+async def _free(port: int | None, usual: int = PORT) -> int:
     """The port that was asked for; without a wish the usual one, or any if that is taken."""
     if port is not None:
         return port
     try:
-        _, taken = await asyncio.open_connection("127.0.0.1", PORT)
+        _, taken = await asyncio.open_connection("127.0.0.1", usual)
     except OSError:
-        return PORT
+        return usual
     taken.close()
     return 0
+
+
+def _any() -> int:
+    """A port that is free now."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        return int(bound.getsockname()[1])
 
 
 def _invite(url: str, wishes: Wishes) -> None:

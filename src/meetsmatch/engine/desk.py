@@ -52,7 +52,7 @@ class Desk:
         return ()
 
     async def decide(
-        self, part: int, deciding: Callable[[], Awaitable[Work]], done: int | None = None
+        self, part: int | None, deciding: Callable[[], Awaitable[Work]], done: int | None = None
     ) -> Sequence[Letter]:
         """Decide and commit, again while the decision is Stale: bounded, then Stale is raised."""
         for _ in range(DECISIONS - 1):

@@ -20,6 +20,7 @@ from meetsmatch.app.charges import (
 from meetsmatch.app.consent import Consented
 from meetsmatch.app.inviting import Inviting
 from meetsmatch.app.paying import Entitled, Paid, Refunded
+from meetsmatch.app.staffing import Staffing
 from meetsmatch.app.work import (
     Because,
     BlocksLifted,
@@ -62,8 +63,9 @@ ELSEWHERE = (
     | Appealed
     | AppealJudged
     | Inviting
+    | Staffing
 )
-"""Nothing is for sale there, nobody moderates, and nobody gains by who came how."""
+"""Nothing is for sale there, nobody moderates or has a panel, and nobody gains by who came how."""
 
 
 @dataclass(slots=True)

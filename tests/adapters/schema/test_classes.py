@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from house.sources import ROOT
-from meetsmatch.adapters.schema.classes import TABLES, rows
+from meetsmatch.adapters.schema.classes import TABLES
+from meetsmatch.adapters.schema.page import rows
 from meetsmatch.adapters.sql.texts import migrations
 
 PAGE = ROOT / "docs/privacy-and-safety.md"

@@ -7,6 +7,7 @@ from meetsmatch.adapters.memory.charges import hold_against, standing
 from meetsmatch.adapters.memory.guards import kept_apart, kept_for, live, must
 from meetsmatch.adapters.memory.inviting import invite, uninvite
 from meetsmatch.adapters.memory.paying import pay
+from meetsmatch.adapters.memory.staff import staff
 from meetsmatch.adapters.memory.tables import Tables, Withheld
 from meetsmatch.app import work
 from meetsmatch.app.browsing import Browsing
@@ -14,6 +15,7 @@ from meetsmatch.app.charges import Charges
 from meetsmatch.app.consent import Consented
 from meetsmatch.app.inviting import Arrived, CameBy, CampaignMade, Inviting, LinkMade, Uninvited
 from meetsmatch.app.paying import Entitled, Paid, Paying, Refunded
+from meetsmatch.app.staffing import Staffing
 from meetsmatch.app.work import (
     Because,
     BlocksLifted,
@@ -61,16 +63,21 @@ def apply(tables: Tables, change: Change, at_ms: int) -> list[Letter]:
     return []
 
 
-def _beside(tables: Tables, change: Browsing | Paying | Charges | Inviting) -> list[Letter]:
+def _beside(
+    tables: Tables, change: Browsing | Paying | Charges | Inviting | Staffing
+) -> list[Letter]:
     match change:
         case Paid() | Refunded() | Entitled():
             pay(tables, change)
         case LinkMade() | CampaignMade() | CameBy() | Arrived() | Uninvited():
             invite(tables, change)
         case _:
-            if not isinstance(change, Charges):
+            if isinstance(change, Staffing):
+                staff(tables, change)
+            elif isinstance(change, Charges):
+                hold_against(tables, change)
+            else:
                 return browse(tables, change)
-            hold_against(tables, change)
     return []
 
 

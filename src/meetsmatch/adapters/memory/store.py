@@ -8,9 +8,11 @@ from meetsmatch.adapters.memory import leases
 from meetsmatch.adapters.memory.catalogue import MemoryCatalogue
 from meetsmatch.adapters.memory.changes import apply
 from meetsmatch.adapters.memory.docket import MemoryDocket
+from meetsmatch.adapters.memory.figures import MemoryFigures
 from meetsmatch.adapters.memory.inviting import MemoryGuestbook
 from meetsmatch.adapters.memory.paying import MemoryCashbook
 from meetsmatch.adapters.memory.records import MemoryRecords
+from meetsmatch.adapters.memory.staff import MemoryRoster
 from meetsmatch.adapters.memory.sweeps import expire
 from meetsmatch.adapters.memory.tables import Finished, Link, Quarantined, Tables
 from meetsmatch.app.browsing import Opened
@@ -36,6 +38,8 @@ class MemoryStore:
         self.records = MemoryRecords(self._tables)
         self.guestbook = MemoryGuestbook(self._tables)
         self.cashbook = MemoryCashbook(self._tables)
+        self.roster = MemoryRoster(self._tables)
+        self.figures = MemoryFigures(self._tables)
         self.docket = MemoryDocket(self._tables)
         """The port Docket, over the same tables."""
 

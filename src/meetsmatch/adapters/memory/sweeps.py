@@ -19,6 +19,7 @@ from meetsmatch.app.ports import (
 )
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, PersonId
+from meetsmatch.core.staff import AUDIT_MS, SESSION_MS
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -34,6 +35,8 @@ def expire(tables: Tables, now_ms: int) -> int:
         + _ended(tables, now_ms - CHATS_MS)
         + _forget(tables.opinions, lambda it: it.until_ms <= now_ms)
         + _moderation(tables, now_ms)
+        + _forget(tables.sessions, lambda it: it.begun_ms < now_ms - SESSION_MS)
+        + _forget(tables.audit, lambda it: it.at_ms < now_ms - AUDIT_MS)
         + _forget(tables.forgotten, lambda ms: ms < now_ms - FORGOTTEN_MS)
         + _forget(tables.payments, lambda it: it.at_ms < now_ms - PAYMENTS_MS)
         + _forget(tables.grants, lambda it: it.until_ms <= now_ms)

@@ -20,6 +20,7 @@ from meetsmatch.core.people import Person
 from meetsmatch.core.profiles import Profile
 from meetsmatch.core.reports import Report, Verdict
 from meetsmatch.core.sanctions import Sanction
+from meetsmatch.core.staff import Account, Entry, Session
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -83,7 +84,8 @@ class Withheld(NamedTuple):
 
 
 class Books:
-    """Payments, and what they grant, by charge; what is held against people; how they came."""
+    """Payments, and what they grant, by charge; what is held against people; how they came;
+    who works in the panel."""
 
     def __init__(self) -> None:
         self.payments: dict[tuple[BotId, str], Charged] = {}
@@ -96,6 +98,10 @@ class Books:
 
         self.invitations: dict[tuple[BotId, InvitationId], Counted] = {}
         self.arrivals: dict[tuple[BotId, Fingerprint], Arrival] = {}
+
+        self.accounts: dict[tuple[BotId, str], Account] = {}
+        self.sessions: dict[tuple[BotId, str], Session] = {}
+        self.audit: dict[tuple[BotId, int], Entry] = {}
 
 
 class Tables(Books):

@@ -16,12 +16,14 @@ from meetsmatch.adapters.sql.rows import (
     waiting_params,
     whole,
 )
+from meetsmatch.adapters.sql.staff import staffing
 from meetsmatch.adapters.sql.texts import Params, Queries
 from meetsmatch.app.browsing import Browsing, Opened
 from meetsmatch.app.charges import Charges
 from meetsmatch.app.consent import Consented
 from meetsmatch.app.inviting import Inviting, Uninvited
 from meetsmatch.app.paying import Entitled, Paid, Refunded
+from meetsmatch.app.staffing import Staffing
 from meetsmatch.app.work import (
     FOREVER,
     Because,
@@ -253,9 +255,11 @@ class Plan:
                 self._add("lift_blocks", blocks)
 
 
-def _beside(change: Browsing | Charges | Inviting) -> Iterable[Said]:
+def _beside(change: Browsing | Charges | Inviting | Staffing) -> Iterable[Said]:
     if isinstance(change, Charges):
         return charged(change)
+    if isinstance(change, Staffing):
+        return staffing(change)
     return inviting(change) if isinstance(change, Inviting) else said(change)
 
 

@@ -8,10 +8,12 @@ from meetsmatch.adapters.sql.asking import Asking
 from meetsmatch.adapters.sql.catalogue import SqlCatalogue
 from meetsmatch.adapters.sql.docket import SqlDocket
 from meetsmatch.adapters.sql.executor import Executor, Group, Rows, Statement
+from meetsmatch.adapters.sql.figures import SqlFigures
 from meetsmatch.adapters.sql.inviting import SqlGuestbook
 from meetsmatch.adapters.sql.paying import SqlCashbook
 from meetsmatch.adapters.sql.plan import Plan
 from meetsmatch.adapters.sql.records import SqlRecords
+from meetsmatch.adapters.sql.staff import SqlRoster
 from meetsmatch.adapters.sql.texts import Value, spread
 from meetsmatch.app.browsing import Listed
 from meetsmatch.app.cashbook import PAYMENTS_MS
@@ -39,6 +41,7 @@ from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Place, Waiting
 from meetsmatch.core.people import Person
+from meetsmatch.core.staff import AUDIT_MS, SESSION_MS
 
 USUAL = 50
 """So many pairings tell the usual wait."""
@@ -70,6 +73,8 @@ class SqlStore:
         self.docket = SqlDocket(self._asking)
         """The port Docket, on the same database."""
         self.guestbook = SqlGuestbook(self._asking)
+        self.roster = SqlRoster(self._asking)
+        self.figures = SqlFigures(self._asking)
 
     # --- the inbox ------------------------------------------------------------------------
 
@@ -287,6 +292,8 @@ class SqlStore:
             "expire_evidence": now_ms - EVIDENCE_MS,
             "expire_appeals": now_ms - APPEALS_MS,
             "expire_arrivals": now_ms - ARRIVALS_MS,
+            "expire_sessions": now_ms - SESSION_MS,
+            "expire_audit": now_ms - AUDIT_MS,
         }
         steps = [self._made(name, before_ms=ms, most=STEP) for name, ms in before.items()]
         steps += [

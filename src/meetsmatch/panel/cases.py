@@ -1,0 +1,107 @@
+"""Reports: the queue, one case with its evidence, and the decision about it."""
+
+from starlette.responses import RedirectResponse, Response
+
+from meetsmatch.app.moderation import Case, alias
+from meetsmatch.app.work import Work
+from meetsmatch.core.errors import CaseClosed
+from meetsmatch.core.reports import REASONS, Verdict
+from meetsmatch.panel.parts import Parts, Visit, whole
+from meetsmatch.panel.routes import Page
+from meetsmatch.panel.view import View, link
+
+QUEUE = 100
+NOTE_LIMIT = 500
+"""Letters that a moderator may add for the audit log."""
+
+VERDICTS = {
+    Verdict.DISMISS: ("0", "Dismiss", "Nothing wrong: reports about them end."),
+    Verdict.WARN: ("1", "Warn", "They read why, and may go on."),
+    Verdict.HOUR: ("2", "1 hour", "Kept out for an hour."),
+    Verdict.DAY: ("3", "1 day", "Kept out for a day."),
+    Verdict.THREE_DAYS: ("4", "3 days", "Kept out for three days."),
+    Verdict.BAN: ("5", "Ban", "For good, whatever account they come back with: press twice."),
+}
+"""Each with its key."""
+
+
+class Cases:
+    """A human decides; the bot tells whom it concerns."""
+
+    def __init__(self, parts: Parts, view: View) -> None:
+        self._parts, self._view = parts, view
+
+    def pages(self) -> dict[str, Page]:
+        return {
+            "GET /reports": self.queue,
+            "GET /reports/{alias}": self.case,
+            "POST /reports/{alias}": self.decide,
+            "POST /reports/{alias}/evidence": self.evidence,
+        }
+
+    async def queue(self, visit: Visit) -> Response:
+        cases = await self._parts.moderation.cases(QUEUE)
+        return self._view.html(visit, "reports.html", {"cases": cases, "done": _done(visit)})
+
+    async def case(self, visit: Visit) -> Response:
+        return self._shown(visit, await self._case(visit), has_evidence=False)
+
+    async def evidence(self, visit: Visit) -> Response:
+        """What reporters attached is read only on purpose, and that it was is written down."""
+        case, who = await self._case(visit), visit.who.name
+        noted = self._parts.audit.line
+
+        async def read() -> Work:
+            return Work((await noted(who, "evidence-read", case.alias),))
+
+        await self._parts.write(read)
+        return self._shown(visit, case, has_evidence=True)
+
+    async def _case(self, visit: Visit) -> Case:
+        moderation = self._parts.moderation
+        return await moderation.case(await moderation.find(visit.path["alias"]))
+
+    def _shown(self, visit: Visit, case: Case, has_evidence: bool) -> Response:
+        reasons = sorted(case.reports, key=lambda it: -it.weight)
+        facts = {
+            "case": case,
+            "has_evidence": has_evidence,
+            "verdicts": VERDICTS,
+            "reasons": REASONS,
+            "reason": reasons[0].reason,
+            "note_limit": NOTE_LIMIT,
+            "done": _done(visit),
+        }
+        return self._view.html(visit, "case.html", facts)
+
+    async def decide(self, visit: Visit) -> Response:
+        form, moderation = visit.form, self._parts.moderation
+        about = await moderation.find(visit.path["alias"])
+        verdict, reason = form.get("verdict", ""), form.get("reason", "")
+        seen_ms = whole(form.get("seen_ms", ""))
+        if verdict not in list(Verdict) or reason not in REASONS or seen_ms is None:
+            raise CaseClosed
+        note = " ".join(form.get("note", "").split())[:NOTE_LIMIT]
+        words = f"{verdict} for {reason}" + (f": {note}" if note else "")
+
+        async def decided() -> Work:
+            actor = visit.who.actor
+            made = await moderation.decide(about, Verdict(verdict), reason, actor, seen_ms)
+            work = await self._parts.carried_out(made)
+            line = await self._parts.audit.line(actor.name, "case-decided", alias(about), words)
+            return Work((*work.changes, line), work.outgoing)
+
+        await self._parts.write(decided)
+        return await self._next(verdict)
+
+    async def _next(self, verdict: str) -> Response:
+        """On to the next one, as long as there is one."""
+        left = await self._parts.moderation.cases(1)
+        path = f"/reports/{link(left[0].about)}" if left else "/reports"
+        return RedirectResponse(f"{path}?done={verdict}", 303)
+
+
+def _done(visit: Visit) -> str:
+    """What they have just decided, in words of ours."""
+    done = visit.asked.get("done", "")
+    return VERDICTS[Verdict(done)][1] if done in list(Verdict) else ""

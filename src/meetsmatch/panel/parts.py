@@ -1,0 +1,86 @@
+"""What the pages work with, and a visit to one of them."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from meetsmatch.app.audit import Audit
+from meetsmatch.app.docket import Docket
+from meetsmatch.app.figures import Figures
+from meetsmatch.app.moderation import Decided, Moderation
+from meetsmatch.app.ports import NowMs, Store
+from meetsmatch.app.records import Records
+from meetsmatch.app.roster import Roster
+from meetsmatch.app.staff import Staff
+from meetsmatch.app.work import Work
+from meetsmatch.core.ids import BotId
+from meetsmatch.core.staff import Account, Session
+from meetsmatch.engine.ports import Counters
+
+Write = Callable[[Callable[[], Awaitable[Work]]], Awaitable[object]]
+"""Commits a decision as the engine does: what it says is sent, and it is taken again while it is
+Stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One bot, as its panel reaches it."""
+
+    bot: BotId
+    store: Store
+    docket: Docket
+    records: Records
+    roster: Roster
+    figures: Figures
+    moderation: Moderation
+    staff: Staff
+    audit: Audit
+    write: Write
+    carried_out: Callable[[Decided], Awaitable[Work]]
+    """A decision with all that follows from it, and the words for whom it concerns."""
+
+    counters: Counters
+    sign: Callable[[bytes], bytes]
+    new_token: Callable[[], str]
+    """Random, and long enough that nobody guesses it."""
+
+    now_ms: NowMs
+    trouble: Callable[[str, BaseException], None]
+    url: str = ""
+    """Where browsers reach the panel, an https address; empty: from this machine only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request that may be answered: who asks, and what they filled in."""
+
+    request: Request
+    account: Account | None = None
+    session: Session | None = None
+    token: str = ""
+    """Of the session, or of somebody who has yet to log in."""
+
+    form: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def who(self) -> Account:
+        """Whoever is logged in; only for pages that need a role."""
+        assert self.account is not None
+        return self.account
+
+    @property
+    def asked(self) -> Mapping[str, str]:
+        """What the address says after its question mark."""
+        return self.request.query_params
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The parts of the address that have names."""
+        return self.request.path_params
+
+
+def whole(text: str) -> int | None:
+    """A number as we write them ourselves; None for whatever else somebody typed."""
+    return int(text) if re.fullmatch(r"[0-9]{1,16}", text) else None

@@ -1,0 +1,75 @@
+// Live numbers, keys, and a second press for what can't be taken back. Every page works without it.
+
+const LIVE_MS = 3000;
+
+const shown = () => document.querySelectorAll("[data-live]");
+
+function typing(target) {
+  return target.closest("input, textarea, select") !== null;
+}
+
+async function refresh() {
+  const state = document.querySelector("[data-live-state]");
+  if (document.hidden) return;
+  try {
+    const answer = await fetch("/live", { headers: { accept: "application/json" } });
+    if (answer.status === 401) return location.assign("/login");
+    if (!answer.ok) throw new Error(String(answer.status));
+    const numbers = await answer.json();
+    for (const place of shown()) {
+      const now = String(numbers[place.dataset.live]);
+      if (place.textContent === now) continue;
+      place.textContent = now;
+      place.classList.remove("fresh");
+      requestAnimationFrame(() => place.classList.add("fresh"));
+    }
+    state.textContent = "Live";
+    state.classList.remove("away");
+  } catch {
+    state.textContent = "Not live: the panel does not answer";
+    state.classList.add("away");
+  }
+}
+
+// What can't be taken back is pressed twice within some seconds.
+function twice(event) {
+  const button = event.submitter;
+  if (!button || !("twice" in button.dataset) || "armed" in button.dataset) return;
+  event.preventDefault();
+  const words = [...button.childNodes];
+  button.dataset.armed = "";
+  button.replaceChildren("Press again to confirm");
+  setTimeout(() => {
+    delete button.dataset.armed;
+    button.replaceChildren(...words);
+  }, 4000);
+}
+
+let going = 0;
+
+function keys(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (typing(event.target)) return;
+  if (event.key === "/") {
+    const field = document.querySelector("[data-search]");
+    if (field) {
+      event.preventDefault();
+      field.focus();
+    }
+    return;
+  }
+  if (event.key === "g") {
+    going = Date.now();
+    return;
+  }
+  const name = CSS.escape(event.key);
+  const link = Date.now() - going < 1500 && document.querySelector(`nav [data-key="${name}"]`);
+  const button = document.querySelector(`[data-press="${name}"]`);
+  going = 0;
+  if (link) link.click();
+  else if (button) button.click();
+}
+
+document.addEventListener("submit", twice);
+document.addEventListener("keydown", keys);
+if (document.querySelector("[data-live-state]")) setInterval(refresh, LIVE_MS);

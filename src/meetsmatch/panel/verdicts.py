@@ -1,0 +1,104 @@
+"""Appeals, sanctions and their end, and the audit log of all that."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.responses import RedirectResponse, Response
+
+from meetsmatch.app.moderation import Decided
+from meetsmatch.app.work import FOREVER, Work
+from meetsmatch.core.errors import CaseClosed
+from meetsmatch.core.ids import SanctionId
+from meetsmatch.core.sanctions import Outcome
+from meetsmatch.panel.parts import Parts, Visit, whole
+from meetsmatch.panel.routes import Page
+from meetsmatch.panel.view import View
+
+PAGE = 50
+
+
+class Verdicts:
+    """What was decided, what is said against it, and who did what."""
+
+    def __init__(self, parts: Parts, view: View) -> None:
+        self._parts, self._view = parts, view
+
+    def pages(self) -> dict[str, Page]:
+        return {
+            "GET /appeals": self.appeals,
+            "POST /appeals/{sanction}": self.judge,
+            "GET /sanctions": self.sanctions,
+            "POST /sanctions/{sanction}/lift": self.lift,
+            "GET /audit": self.audit,
+        }
+
+    async def appeals(self, visit: Visit) -> Response:
+        appeals = await self._parts.moderation.appeals()
+        done = visit.asked.get("done", "")
+        return self._view.html(visit, "appeals.html", {"appeals": appeals, "done": done})
+
+    async def judge(self, visit: Visit) -> Response:
+        outcome = visit.form.get("outcome", "")
+        if outcome not in list(Outcome):
+            raise CaseClosed
+        sanction, actor = _sanction(visit), visit.who.actor
+        moderation = self._parts.moderation
+        await self._carried_out(
+            visit,
+            lambda: moderation.judge(sanction, Outcome(outcome), actor),
+            f"appeal-{outcome}",
+        )
+        return RedirectResponse(f"/appeals?done={outcome}", 303)
+
+    async def sanctions(self, visit: Visit) -> Response:
+        parts = self._parts
+        before = _place(visit.asked.get("before", ""))
+        found = await parts.figures.sanctions(parts.bot, before, PAGE + 1)
+        last = found[PAGE - 1] if len(found) > PAGE else None
+        shown = {
+            "sanctions": found[:PAGE],
+            "before": f"{last.at_ms}-{last.id}" if last else "",
+            "done": visit.asked.get("done", ""),
+        }
+        return self._view.html(visit, "sanctions.html", shown)
+
+    async def lift(self, visit: Visit) -> Response:
+        sanction, actor = _sanction(visit), visit.who.actor
+        moderation = self._parts.moderation
+        await self._carried_out(visit, lambda: moderation.lift(sanction, actor), "sanction-lifted")
+        return RedirectResponse("/sanctions?done=lifted", 303)
+
+    async def _carried_out(
+        self, visit: Visit, deciding: Callable[[], Awaitable[Decided]], deed: str
+    ) -> None:
+        parts = self._parts
+
+        async def decided() -> Work:
+            made = await deciding()
+            work, sanction = await parts.carried_out(made), made.sanction
+            about = sanction.fingerprint[:10] if sanction else ""
+            line = await parts.audit.line(
+                visit.who.name, deed, about, str(sanction and sanction.id)
+            )
+            return Work((*work.changes, line), work.outgoing)
+
+        await parts.write(decided)
+
+    async def audit(self, visit: Visit) -> Response:
+        parts, before = self._parts, whole(visit.asked.get("before", ""))
+        found = await parts.roster.entries(parts.bot, before or FOREVER, PAGE + 1)
+        older = found[PAGE - 1].number if len(found) > PAGE else 0
+        return self._view.html(visit, "audit.html", {"entries": found[:PAGE], "before": older})
+
+
+def _sanction(visit: Visit) -> SanctionId:
+    number = whole(visit.path["sanction"])
+    if number is None:
+        raise CaseClosed
+    return SanctionId(number)
+
+
+def _place(text: str) -> tuple[int, int]:
+    """Where a page goes on, as the link of the one before said it."""
+    at_ms, _, id = text.partition("-")
+    before_ms, before_id = whole(at_ms), whole(id)
+    return (FOREVER, 0) if before_ms is None or before_id is None else (before_ms, before_id)

@@ -1,0 +1,100 @@
+"""`meetsmatch admin`, as an operator types it."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from meetsmatch import administering
+from meetsmatch.adapters.sql import SqlStore
+from meetsmatch.app.work import Stale
+from meetsmatch.cli import main
+from meetsmatch.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOT_TOKEN", "7000000001:secret-token")
+    return tmp_path / "data/meetsmatch.db"
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = main(["admin", *arguments])
+    out, err = capsys.readouterr()
+    return code, out + err
+
+
+def test_an_account_is_made_renewed_listed_and_closed(capsys: pytest.CaptureFixture[str]):
+    code, told = said(capsys, "create", "olga", "--role", "owner")
+    assert code == 0
+    assert told.startswith("olga may log in as owner, with the password ")
+    first = told.split()[-1]
+    assert len(first) >= 20
+    code, told = said(capsys, "password", "olga")
+    assert (code, told.split()[-1] == first) == (0, False)
+    assert said(capsys, "list") == (0, "olga  owner  open\n")
+    assert said(capsys, "close", "olga")[0] == 0
+    assert said(capsys, "list") == (0, "olga  owner  closed\n")
+
+
+def test_what_can_not_be_is_said(capsys: pytest.CaptureFixture[str]):
+    assert said(capsys, "create", "Olga")[0] == 1
+    assert said(capsys, "close", "nobody") == (1, "there is no open account nobody\n")
+    with pytest.raises(SystemExit):
+        main(["admin", "create", "olga", "--role", "king"])
+
+
+def test_the_log_is_verified_and_a_changed_line_is_found(
+    capsys: pytest.CaptureFixture[str], database: Path
+):
+    assert said(capsys, "verify-audit") == (0, "the audit log is empty\n")
+    for name in ("olga", "max", "eva"):
+        said(capsys, "create", name)
+    code, told = said(capsys, "verify-audit")
+    assert code == 0
+    assert "from line 1 to line 3" in told
+    with sqlite3.connect(database) as tampering:
+        tampering.execute("UPDATE audit SET about = 'mia' WHERE number = 2")
+    tampering.close()
+    code, told = said(capsys, "verify-audit")
+    assert (code, "line 2" in told) == (1, True)
+
+
+def test_wrong_settings_are_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PANEL_URL", "http://panel.example.org")
+    code, told = said(capsys, "list")
+    assert (code, told.startswith("PANEL_URL: must be")) == (2, True)
+
+
+def test_without_the_extra_it_says_what_to_install(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(administering, "find_spec", lambda name: None)
+    code, told = said(capsys, "list")
+    assert (code, "meetsmatch[panel]" in told) == (1, True)
+
+
+@pytest.mark.parametrize("often", [1, 99])
+def test_who_writes_at_the_same_moment_is_waited_for_but_not_for_ever(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, often: int
+):
+    commit, failed = SqlStore.commit, 0
+
+    async def contended(self: SqlStore, it: object) -> object:
+        nonlocal failed
+        failed += 1
+        if failed <= often:
+            raise Stale
+        return await commit(self, it)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(SqlStore, "commit", contended)
+    if often == 1:
+        assert said(capsys, "create", "olga")[0] == 0
+    else:
+        with pytest.raises(Stale):
+            main(["admin", "create", "olga"])

@@ -1,0 +1,119 @@
+"""The bot on its stage, with the panel beside it."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from itertools import count
+
+from bot.scene import BOT, Scene, Seen
+from meetsmatch.adapters.memory import MemoryAllowances
+from meetsmatch.adapters.passwords import Argon2Passwords
+from meetsmatch.app.audit import Audit
+from meetsmatch.app.charges import EvidenceGiven
+from meetsmatch.app.moderation import Moderation
+from meetsmatch.app.staff import Staff
+from meetsmatch.app.work import Work
+from meetsmatch.core.ids import Fingerprint
+from meetsmatch.core.staff import StaffRole
+from meetsmatch.panel import Panel, Parts
+from meetsmatch.panel.view import link
+from panel.visitor import Visitor
+
+PASSWORD = "correct horse battery"
+QUICK = Argon2Passwords(1, 8)
+"""As shipped, but for how long it takes."""
+
+
+class Stage:
+    """A scene, and its panel: what is decided there is said on the scene."""
+
+    def __init__(self, scene: Scene, url: str = "") -> None:
+        self.scene = scene
+        self.seen: list[Seen] = []
+        self.troubles: list[tuple[str, BaseException]] = []
+        numbers = count(1)
+        store, clock = scene.store, scene.clock
+        audit = Audit(BOT, store.roster, Stamps(scene), clock)
+        self.staff = Staff(BOT, store.roster, QUICK, MemoryAllowances(), audit, clock)
+        self.parts = Parts(
+            bot=BOT,
+            store=store,
+            docket=store.docket,
+            records=store.records,
+            roster=store.roster,
+            figures=store.figures,
+            moderation=Moderation(
+                BOT,
+                store,
+                store.docket,
+                scene.vault,
+                scene.rules,
+                clock,
+                lambda: scene.chance.randrange(1, 1 << 52),
+            ),
+            staff=self.staff,
+            audit=audit,
+            write=self.write,
+            carried_out=scene.dialog.carried_out,
+            counters=scene.engine.counters,
+            sign=scene.vault.sign,
+            new_token=lambda: f"token-{next(numbers)}-{'x' * 32}",
+            now_ms=clock,
+            trouble=lambda where, error: self.troubles.append((where, error)),
+            url=url,
+        )
+        self.panel = Panel(self.parts)
+
+    async def write(self, deciding: Callable[[], Awaitable[Work]]) -> object:
+        """As the process of the bot does it; then everything due is sent."""
+        await self.scene.engine.lane.desk.decide(None, deciding)
+        self.seen += await self.scene.settles()
+        return None
+
+    async def hires(self, name: str, role: StaffRole) -> None:
+        await self.write(lambda: self.staff.made(name, role, PASSWORD))
+
+    async def visitor(self, name: str = "", role: StaffRole = StaffRole.OWNER) -> Visitor:
+        """Somebody at the panel; with a name, logged in."""
+        visitor = Visitor(self.panel)
+        if name:
+            if await self.scene.store.roster.account(BOT, name) is None:
+                await self.hires(name, role)
+            got = await visitor.logs_in(name, PASSWORD)
+            assert (got.status, got.leads_to) == (303, "/"), got.text
+        return visitor
+
+    def told(self) -> list[Seen]:
+        """What people have seen since the last time."""
+        seen, self.seen = self.seen, []
+        return seen
+
+    async def deeds(self) -> list[tuple[str, str, str, str]]:
+        """The audit log, the oldest line first."""
+        lines = await self.scene.store.roster.entries(BOT, 1 << 52, 99)
+        return [(it.actor, it.deed, it.about, it.words) for it in reversed(lines)]
+
+    async def print_of(self, who: int) -> Fingerprint:
+        return (await self.scene.person(who)).fingerprint
+
+    async def attaches(self, by: int, about: int, plain: bytes) -> None:
+        """A reporter adds to their open report what they received."""
+        mine = await self.print_of(by)
+        for report in await self.parts.docket.reports_about(BOT, await self.print_of(about)):
+            if report.by == mine:
+                sealed = await self.scene.vault.seal(plain)
+                piece = EvidenceGiven(BOT, report.chat, mine, report.evidence, sealed, 1)
+                await self.write(partial(_ready, Work((piece,))))
+
+    async def path(self, kind: str, who: int) -> str:
+        return f"/{kind}/{link(await self.print_of(who))}"
+
+
+async def _ready(work: Work) -> Work:
+    return work
+
+
+class Stamps:
+    """By the glass vault's signature."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.stamp = scene.vault.sign

@@ -1,0 +1,116 @@
+"""S-19: every page by every role, denied unless the table says otherwise; the audit log holds."""
+
+import pytest
+
+from bot.scene import ANA, BOB, BOT, Scene
+from meetsmatch.app.audit import Tampered
+from meetsmatch.core.staff import StaffRole
+from meetsmatch.panel.routes import ACCESS, ANYBODY
+from panel.stage import Stage
+from panel.visitor import Visitor
+
+pytestmark = pytest.mark.security
+
+NOBODY = "nobody"
+OWNER, MODERATOR, ANALYST = "owner", "moderator", "analyst"
+EVERYBODY = {NOBODY, OWNER, MODERATOR, ANALYST}
+STAFF = {OWNER, MODERATOR, ANALYST}
+MAY = {
+    "GET /login": EVERYBODY,
+    "POST /login": EVERYBODY,
+    "GET /static/{name}": EVERYBODY,
+    "POST /logout": STAFF,
+    "GET /": STAFF,
+    "GET /live": STAFF,
+    "GET /account": STAFF,
+    "POST /account/password": STAFF,
+    "POST /account/logout": STAFF,
+    "GET /people": {OWNER, MODERATOR},
+    "GET /people/{alias}": {OWNER, MODERATOR},
+    "GET /reports": {OWNER, MODERATOR},
+    "GET /reports/{alias}": {OWNER, MODERATOR},
+    "POST /reports/{alias}": {OWNER, MODERATOR},
+    "POST /reports/{alias}/evidence": {OWNER, MODERATOR},
+    "GET /appeals": {OWNER, MODERATOR},
+    "POST /appeals/{sanction}": {OWNER, MODERATOR},
+    "GET /sanctions": {OWNER, MODERATOR},
+    "POST /sanctions/{sanction}/lift": {OWNER, MODERATOR},
+    "GET /audit": {OWNER},
+}
+"""Written down a second time, on purpose."""
+
+REFUSED = 403
+
+
+@pytest.fixture
+async def stage() -> Stage:
+    scene = Scene()
+    await scene.joins(ANA, BOB)
+    await scene.meet()
+    await scene(ANA, "/report")
+    await scene.taps(ANA, "reason-insults")
+    return Stage(scene)
+
+
+async def visit(stage: Stage, who: str) -> Visitor:
+    if who == NOBODY:
+        visitor = await stage.visitor()
+        await visitor.gets("/login")
+        return visitor
+    return await stage.visitor(who[:2] + "-x", StaffRole(who))
+
+
+def test_the_table_names_every_page_that_answers(stage: Stage):
+    assert ACCESS.keys() == MAY.keys() == stage.panel.pages.keys()
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+@pytest.mark.parametrize("route", sorted(MAY))
+async def test_each_page_answers_those_who_may_and_nobody_else(stage: Stage, route: str, who: str):
+    visitor = await visit(stage, who)
+    lines = await stage.deeds()
+    method, _, path = route.partition(" ")
+    alias = (await stage.print_of(BOB))[:16]
+    path = path.format(name="panel.css", alias=alias, sanction=7)
+    got = await (visitor.gets(path) if method == "GET" else visitor.posts(path))
+    if who in MAY[route]:
+        assert got.status not in (REFUSED, 401) or route == "POST /login"
+        return
+    assert ACCESS[route] is not ANYBODY
+    if who == NOBODY:
+        assert got.status == 401 if path == "/live" else got.leads_to == "/login"
+    else:
+        assert got.status == REFUSED
+        assert alias[:10] not in got.text
+    assert await stage.deeds() == lines, "nothing was done"
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/people/a/b", "/reports/..%2f", "/admin", "/docs"])
+async def test_what_the_table_does_not_name_is_not_there(stage: Stage, path: str):
+    visitor = await visit(stage, OWNER)
+    assert (await visitor.gets(path)).status == 404
+    assert (await visitor.posts(path)).status == 404
+
+
+async def test_no_page_names_anybody_as_telegram_does(stage: Stage):
+    visitor = await visit(stage, OWNER)
+    print_of_bob = await stage.print_of(BOB)
+    bob = await stage.scene.person(BOB)
+    for path in ("/people", "/reports", await stage.path("people", BOB), "/sanctions", "/audit"):
+        page = (await visitor.gets(path)).text
+        assert str(bob.id) not in page
+        assert print_of_bob not in page
+        assert f">{BOB}<" not in page
+
+
+async def test_all_that_was_done_is_in_the_log_and_a_changed_line_is_found(stage: Stage):
+    visitor = await visit(stage, OWNER)
+    await visitor.gets(await stage.path("reports", BOB))
+    await visitor.posts(await stage.path("reports", BOB), verdict="hour", reason="insults")
+    deeds = [it[1] for it in await stage.deeds()]
+    assert deeds == ["account-made", "login", "case-decided"]
+    assert (await stage.parts.audit.verified()).last == 3
+    audit = stage.scene.store._tables.audit  # pyright: ignore[reportPrivateUsage]
+    del audit[BOT, 2]
+    with pytest.raises(Tampered):
+        await stage.parts.audit.verified()
