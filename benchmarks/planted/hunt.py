@@ -15,6 +15,9 @@ LIMIT_S = 60.0
 STEPS = 6_000
 """Of each world: a bug that only shows once all is well again shows at the end of one."""
 
+WORLD: Mapping[str, Any] = {"steps": STEPS, "people": 24, "deaths": 1 / 500, "courting": 0.25}
+"""Most bugs are of random chat; those of browsing ask for people who browse."""
+
 NO_BUG = "nothing planted"
 
 
@@ -52,7 +55,7 @@ def _planted(name: str) -> AbstractContextManager[None]:
 
 
 def _lived(seed: int, world: Mapping[str, Any]) -> Trial:
-    plan = Plan(seed, **{"steps": STEPS, "people": 24, "deaths": 1 / 500, **world})
+    plan = Plan(seed, **{**WORLD, **world})
     with opened(plan.store) as store:
         trial = Trial(plan, store)
         trial.run()

@@ -30,10 +30,18 @@ def test_every_promise_is_kept_through_faults_and_crashes(seed: int) -> None:
 
 
 def test_without_faults_nothing_is_ever_doubled() -> None:
-    report = lived(Plan(5, SHORT, people=20, faults=False, deaths=0.0))
+    report = lived(Plan(5, SHORT, people=20, faults=False, deaths=0.0, courting=0.0))
     assert report.breach == "", report.evidence
     assert report.figures["delivered"] > 50
     assert "duplicates" not in report.figures
+
+
+def test_people_browse_like_and_match_through_all_of_it() -> None:
+    report = lived(Plan(3, 2 * SHORT, people=24, courting=0.9))
+    assert report.breach == "", report.evidence
+    assert report.figures["cards"] > 100
+    assert report.figures["likes"] > 40
+    assert report.figures["matches"] > 5
 
 
 def test_the_same_seed_lives_the_same_life_in_another_process(tmp_path: Path) -> None:

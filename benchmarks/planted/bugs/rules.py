@@ -13,7 +13,7 @@ from meetsmatch.app.work import NOTHING
 from meetsmatch.bot import content, telegram_in
 from meetsmatch.bot.dialog import Dialog
 from meetsmatch.bot.guard import GuardScreen
-from meetsmatch.bot.talk import TalkScreen
+from meetsmatch.bot.parting import Parting
 from meetsmatch.bot.turn import NOTHING_SAID
 from meetsmatch.core import matching
 from meetsmatch.core.relay import Content, Kind
@@ -83,7 +83,7 @@ async def block_keeps_the_chat(right: Buggy, *args: Any) -> Any:
 
 
 @bug(
-    (TalkScreen, "cancelling"),
+    (Parting, "cancelling"),
     "after a block or a report, what was on its way still arrives",
     seen="queues of ready-made sends",
     people=10,

@@ -30,8 +30,11 @@ def word_in(params: Params) -> tuple[int, int] | None:
     """Which saying these parameters carry, and which version of it.
 
     Relays carry nothing but the saying. A card that shows what somebody has said of themselves
-    is none: there the words stand among others, and a photo has another caption.
+    is none: there the words stand among others, and a photo has another caption. Nor is what has
+    only a name in it, with buttons below.
     """
+    if "text" in params and "reply_markup" in params:
+        return None
     if "photo" in params and not WORD.fullmatch(str(params.get("caption"))):
         return None
     for name in _TEXTS:
@@ -70,6 +73,8 @@ class Message:
     version: int = 0
     buttons: tuple[str, ...] = ()
     body: Params = field(default_factory=dict[str, object])
+    labels: tuple[str, ...] = ()
+    """What stands on its buttons."""
 
 
 @dataclass(slots=True)

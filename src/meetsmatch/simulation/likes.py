@@ -34,8 +34,9 @@ from meetsmatch.core.rules import DAY_MS
 from meetsmatch.simulation.standing import Standing, Table
 
 Two = tuple[PersonId, PersonId]
-UNDONE_WITHIN_MS = 60_000
-"""Half a minute, and as long again on the way."""
+UNDONE_WITHIN = 60_000_000
+"""Half a minute, and as long again on the way, in microseconds of the timeline: the machine may
+sleep for hours between what was decided and what is written."""
 
 
 @dataclass(slots=True)
@@ -49,6 +50,9 @@ class Likes:
         default_factory=dict[Two, tuple[Mind, int, int]]
     )
     """(what, when, until)."""
+
+    passed: dict[Two, int] = field(default_factory=dict[Two, int])
+    """When somebody was passed on last, on the timeline."""
 
     shown: set[Two] = field(default_factory=set[Two])
     """Every card that anybody ever saw."""
@@ -196,10 +200,11 @@ class Likes:
                 must(mind < Mind.LIKED, "L1", f"{by} passes on whom they like", by, about)
                 must((by, about) in self.shown, "L5", f"{by} passes on {about} unseen", by, about)
                 self.minds[by, about] = (Mind.PASSED, at_ms, until_ms)
+                self.passed[by, about] = self.standing.now()
             case PassUndone(_, by, about, passed_ms):
                 mind, at_ms, until_ms = self.minds.get((by, about), (Mind.SHOWN, 0, 0))
                 was = (mind, at_ms) == (Mind.PASSED, passed_ms)
-                soon = self.standing.wall_ms() - at_ms <= UNDONE_WITHIN_MS
+                soon = self.standing.now() - self.passed.get((by, about), 0) <= UNDONE_WITHIN
                 must(was and soon, "L1", f"{by} takes back what is no pass", by, about)
                 self.minds[by, about] = (Mind.SHOWN, at_ms, until_ms)
             case OpinionsEnded(_, one, two, at_ms):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from meetsmatch.simulation.courting import card_among, chosen
 from meetsmatch.simulation.deliveries import CANARY, DEGREE, Message, Params, written
 from meetsmatch.simulation.ledger import Saying, Update
 from meetsmatch.simulation.mail import Mail
@@ -18,6 +19,10 @@ COMMANDS = (
     ("del", 3), ("nonsense", 1), ("profile", 3), ("pause", 0.3), ("skip", 1), ("match", 30),
     ("likes", 8), ("matches", 12), ("more", 1), ("unmatch", 1), ("reveal", 4),
 )  # fmt: skip
+NOBODY = ("📍 Look", "📍 Иск", "🎂", "🔔")
+"""What the first button below the last card of all begins with."""
+
+COURTING = ("/match", "/likes", "/matches", "/more", "/reveal", "/reveal", "/unmatch")
 EMOJI = ("👍", "❤", "🔥", "😁", "")
 _NAMES = tuple(name for name, _ in COMMANDS)
 _NAME_WEIGHTS = tuple(accumulate(weight for _, weight in COMMANDS))
@@ -27,8 +32,8 @@ GROWN_UP = (2, 3, 4)
 
 TEXTS = frozenset({"text", "caption"})
 KEYS = ("⏭ Next", "⏹ Stop")
-MERIDIANS = (0.0, 0.1, 20.0)
-"""Two ends of one city, and another one far away."""
+MERIDIANS = (0.0, 0.0, 0.0, 0.1, 0.1, 0.1, 20.0)
+"""Two ends of one city, and another one far away, where few live."""
 
 MEDIA = ("photo", "sticker", "voice", "video_note", "document", "poll", "location", "contact")
 
@@ -42,6 +47,9 @@ class Person:
     telegram: Telegram
     mail: Mail
     language: str
+    courts: bool = False
+    """Whether they are here for a match, and not only to do whatever they can."""
+
     albums: int = 0
     versions: dict[int, int] = field(default_factory=dict[int, int])
 
@@ -49,10 +57,18 @@ class Person:
     def chat(self) -> Chat:
         return self.telegram.chat(self.id)
 
+    @property
+    def haste(self) -> int:
+        """How much sooner than others they act: a card is answered at once."""
+        shown = [it for it in self.chat.messages.values() if it.buttons]
+        return 2 if self.courts and card_among(shown) else 1
+
     def acts(self) -> None:
         """One thing, whatever comes to mind."""
         if self.chat.blocked:
             deed = Person.returns if self.chance.random() < 0.3 else Person.rests
+        elif self.courts and self.chance.random() < 0.75:
+            deed = Person.courting
         elif (likely := self._likely()) and self.chance.random() < 0.7:
             deed = likely
         else:
@@ -85,6 +101,28 @@ class Person:
     def tells_where(self) -> None:
         """As the key for it does."""
         self._say(lambda word: {"location": {}})
+
+    def courting(self) -> None:
+        """The next thing on the way to a match, or with somebody who is one."""
+        shown = [it for it in self.chat.messages.values() if it.buttons]
+        last = next((it for it in reversed(self.chat.messages.values()) if not it.own), None)
+        asked = str(last.body.get("reply_markup")) if last else ""
+        if "request_location" in asked:
+            self.tells_where()
+        elif "force_reply" in asked:
+            self.writes()
+        elif self.chance.random() < 0.1:
+            self._command(self.chance.choice(COURTING), None)
+        elif card := card_among(shown):
+            self.press(card, chosen(card, self.chance))
+        elif any(it.labels[0].startswith(NOBODY) for it in shown[-1:]) and (
+            self.chance.random() < 0.6
+        ):
+            self._command("/delete", None)
+        elif last and last.buttons and self.chance.random() < 0.8:
+            self.presses()
+        else:
+            self.browses()
 
     def rests(self) -> None:
         """Nothing happens."""
@@ -178,6 +216,8 @@ class Person:
         # Most people press what comes first: it is what leads on.
         first = self.chance.random() < 0.6
         token = self.chance.choice(there.buttons[:2] if first else there.buttons)
+        if self.courts:
+            token = chosen(there, self.chance)
         if len(there.buttons) > MANY and self.chance.random() < 0.9:
             token = there.buttons[self.chance.choice(GROWN_UP)]
         for _ in range(1 + (self.chance.random() < 0.1)):

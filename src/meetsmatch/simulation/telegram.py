@@ -183,7 +183,8 @@ class Telegram:
         if word and self._is_poison(word[0]):
             return Answer(400, None, "Bad Request: wrong file identifier")
         number, version = word or (0, 0)
-        made = Message(chat.next(), False, number, version, _buttons(params), params)
+        buttons, labels = _buttons(params)
+        made = Message(chat.next(), False, number, version, buttons, params, labels)
         if number:
             self.deliveries.came(chat.person, made, params, chat.messages)
             if not call.host.loop.dead:
@@ -213,7 +214,7 @@ class Telegram:
         new = word_in(params)
         self.deliveries.changed(chat.person, there, new)
         there.version = new[1] if new else 0
-        there.buttons = _buttons(params)
+        there.buttons, there.labels = _buttons(params)
         return Answer(200, {"message_id": there.number})
 
 
@@ -262,10 +263,11 @@ def _portrait(person: int) -> Answer:
     return Answer(200, {"total_count": len(photos), "photos": photos})
 
 
-def _buttons(params: Params) -> tuple[str, ...]:
+def _buttons(params: Params) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What pressing them sends, and what they say."""
     markup = cast("Mapping[str, list[list[Mapping[str, str]]]]", params.get("reply_markup") or {})
-    rows = markup.get("inline_keyboard", ())
-    return tuple(button["callback_data"] for row in rows for button in row)
+    every = [button for row in markup.get("inline_keyboard", ()) for button in row]
+    return tuple(it["callback_data"] for it in every), tuple(it["text"] for it in every)
 
 
 def _words(params: Params) -> list[int]:

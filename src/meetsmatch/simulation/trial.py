@@ -52,6 +52,17 @@ STORMY = Faults(
 CALM = Faults()
 
 
+RULES = Rules(
+    burst=30,
+    pace_ms=400,
+    commands_per_minute=40,
+    idle_ms=300_000,
+    rematch_ms=30_000,
+    likes_per_day=10,
+)
+"""Everything comes sooner, so that it comes at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is to be simulated."""
@@ -64,6 +75,8 @@ class Plan:
     """Share of all passings of a crash point that end the process."""
 
     store: str = "memory"
+    courting: float = 0.75
+    """Share of the people who are here for a match."""
 
 
 @dataclass(slots=True)
@@ -104,9 +117,7 @@ class Trial:
     def __post_init__(self) -> None:
         plan, self.chance = self.plan, random.Random(self.plan.seed)
         self.trace, self.clock = Trace(self.file), Clock(self.timeline)
-        rules = Rules(
-            burst=30, pace_ms=400, commands_per_minute=40, idle_ms=300_000, rematch_ms=30_000
-        )
+        rules = RULES
         vault = KeyVault([f"simulated {plan.seed} key of a world that nobody lives in"])
         ids = range(FIRST_PERSON, FIRST_PERSON + plan.people)
         prints = {vault.fingerprint(BOT, person): person for person in ids}
@@ -140,8 +151,9 @@ class Trial:
 
     def _born(self, number: int) -> Person:
         chance = random.Random(self.chance.getrandbits(64))
-        language = self.chance.choice(("en", "en", "ru"))
-        return Person(number, chance, self.telegram, self.mail, language)
+        language = self.chance.choice(("en", "en", "en", "en", "ru"))
+        courts = self.chance.random() < self.plan.courting
+        return Person(number, chance, self.telegram, self.mail, language, courts)
 
     def _make_judges(self, rules: Rules, prints: dict[Fingerprint, int]) -> None:
         def now() -> int:
@@ -226,7 +238,7 @@ class Trial:
     # --- what happens by itself ---------------------------------------------------------------
 
     def _next_deed(self, person: Person) -> None:
-        delay = int(person.chance.expovariate(1 / 2) * SECOND)
+        delay = int(person.chance.expovariate(person.haste / 2) * SECOND)
         self.timeline.after(delay, self._does, person)
 
     def _does(self, person: Person) -> None:
