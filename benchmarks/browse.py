@@ -40,7 +40,7 @@ from meetsmatch.adapters.sql.spots import (
 )
 from meetsmatch.adapters.sql.texts import Value, numbered, queries
 from meetsmatch.adapters.sqlite import SqliteExecutor
-from meetsmatch.app.catalogue import DeckCard, Decks
+from meetsmatch.app.catalogue import Decks
 from meetsmatch.core.candidates import Candidate, may_see
 from meetsmatch.core.people import Gender, year_at
 from meetsmatch.core.places import cell_of
@@ -172,11 +172,11 @@ class Bench:
         """Drawn, and looked at again."""
         card = await self._decks.draw(me.bot, me.person, self._now_ms)
         assert card is not None
-        entry = await self.store.catalogue.candidate(me.bot, card.person)
+        entry = await self.store.catalogue.candidate(me.bot, card)
         assert entry is None or may_see(me, entry, year_at(self._now_ms)) is not None
 
     async def lay(self, me: Candidate) -> None:
-        await self._decks.lay(me.bot, me.person, [DeckCard(me.person, "best")] * 60, self._now_ms)
+        await self._decks.lay(me.bot, me.person, [me.person] * 60, self._now_ms)
 
     async def nearest(self, me: Candidate) -> None:
         year = year_at(self._now_ms)

@@ -1,6 +1,7 @@
 """Whose card comes next, straight over the memory store."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 
@@ -10,13 +11,11 @@ from meetsmatch.adapters.memory import MemoryDecks
 from meetsmatch.app import faces
 from meetsmatch.app.browse import DECK, LAYS, Browse, Viewer
 from meetsmatch.app.browsing import Listed, Passed, ProfileWritten
-from meetsmatch.app.catalogue import DeckCard
 from meetsmatch.app.listing import Listing
 from meetsmatch.app.payments import Payments
 from meetsmatch.app.profiles import Profiles
 from meetsmatch.app.work import Because, KeptApart
 from meetsmatch.core.candidates import listed
-from meetsmatch.core.decks import Slot
 from meetsmatch.core.people import Person
 from meetsmatch.core.places import cell_of
 from meetsmatch.core.profiles import Face, Profile
@@ -101,7 +100,15 @@ async def test_whoever_is_kept_away_takes_nobodys_place(market: Market):
 async def test_looking_for_somebody_comes_to_an_end(market: Market):
     for n in range(DECK * (LAYS + 2)):
         await keeps_away(market, await market.shows(f"P{n}"))
+    lay, laid = market.decks.lay, list[int]()
+
+    async def counted(*deck: Any) -> None:
+        laid.append(len(deck[2]))
+        await lay(*deck)
+
+    market.decks.lay = counted  # type: ignore[method-assign]
     assert await market.browse.next(await market.viewer()) is None
+    assert laid == [DECK] * LAYS
 
 
 async def keeps_away(market: Market, who: Person) -> None:
@@ -112,8 +119,7 @@ async def keeps_away(market: Market, who: Person) -> None:
 async def test_who_was_answered_since_the_deck_was_laid_is_left_out(market: Market):
     bob, cleo = await market.shows("Bob"), await market.shows("Cleo")
     now_ms = market.house.clock()
-    cards = [DeckCard(who.id, Slot.BEST) for who in (bob, cleo)]
-    await market.decks.lay(BOT, market.ann.id, cards, now_ms)
+    await market.decks.lay(BOT, market.ann.id, [bob.id, cleo.id], now_ms)
     await market.house.commit(Passed(BOT, market.ann.id, bob.id, now_ms, now_ms + 1_000))
     card = await market.browse.next(await market.viewer())
     assert card
@@ -122,5 +128,5 @@ async def test_who_was_answered_since_the_deck_was_laid_is_left_out(market: Mark
 
 async def test_who_is_answered_by_the_same_work_is_left_out(market: Market):
     bob = await market.shows("Bob")
-    await market.decks.lay(BOT, market.ann.id, [DeckCard(bob.id, Slot.BEST)], 0)
+    await market.decks.lay(BOT, market.ann.id, [bob.id], 0)
     assert await market.browse.next(await market.viewer(), bob.id) is None

@@ -15,6 +15,7 @@ from meetsmatch.core.candidates import Candidate
 from meetsmatch.core.ids import ChatId
 from meetsmatch.core.opinions import PASSED_MS, SHOWN_MS, UNDO_MS, Mind
 from meetsmatch.core.rules import DAY_MS, HOUR_MS, Rules
+from meetsmatch.core.tallies import weight_at
 
 DAN, EVE = 104, 105
 CARD = ["card-pass", "card-like", "card-note", "card-more"]
@@ -38,6 +39,13 @@ async def entry(stage: Scene, who: int) -> Candidate:
 async def matches(stage: Scene, who: int) -> list[ChatId]:
     person = (await stage.person(who)).id
     return [chat.id for chat in await stage.store.catalogue.matches(BOT, person, 10)]
+
+
+async def seen(stage: Scene, who: int) -> int:
+    """How many cards were counted."""
+    me = (await stage.person(who)).id
+    tally = (await stage.store.catalogue.counts_of(BOT, [me]))[me].tally
+    return round(tally.given_seen / weight_at(stage.clock()))
 
 
 # --- looking ------------------------------------------------------------------------------
@@ -188,6 +196,7 @@ async def test_a_pass_can_be_taken_back_for_half_a_minute(scene: Scene):
     await scene.taps(ANA, "card-pass")
     assert await scene.taps(ANA, "card-undo") == [(ANA, "card")]
     assert await mind(scene, ANA, BOB) is Mind.SHOWN
+    assert await seen(scene, ANA) == 1
     message, token = scene.button(ANA, "card-undo")
     assert await scene.presses(ANA, token, message) == [(ANA, "!old-button")]
     await scene.taps(ANA, "card-like")

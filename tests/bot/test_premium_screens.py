@@ -13,7 +13,7 @@ from meetsmatch.app.paying import Entitled
 from meetsmatch.app.work import Commit, PersonForgotten, Stale
 from meetsmatch.core.offers import Item, Offer
 from meetsmatch.core.payments import balance
-from meetsmatch.core.rules import DAY_MS, Rules
+from meetsmatch.core.rules import DAY_MS, HOUR_MS, Rules
 from meetsmatch.core.sanctions import Rung
 
 LIKES, SEES = Offer(Item.MORE_LIKES, 50, 30), Offer(Item.SEE_LIKES, 100, 7)
@@ -341,6 +341,19 @@ async def test_a_like_is_seen_a_day_later_or_at_once_for_who_paid(shop: Scene):
     await shop.later(DAY_MS)
     await shop(ANA, "/likes")
     assert "Bob" in shop.reads(ANA)
+
+
+async def test_a_like_that_is_passed_on_now_waits_no_longer(shop: Scene):
+    for who in (BOB, CLEO):
+        await shop(who, "/match")
+        while "Ana" not in shop.reads(who):
+            await shop.taps(who, "card-pass")
+        await shop.taps(who, "card-like")
+        await shop.later(DAY_MS - HOUR_MS)
+    await shop(ANA, "/likes")
+    assert "Bob" in shop.reads(ANA)
+    assert (ANA, "~likes-later") in await shop.taps(ANA, "card-pass")
+    assert shop.reads(ANA) == shop.words(ANA, "likes-later", count=1)
 
 
 async def test_where_no_like_waits_there_is_nothing_to_buy(shop: Scene):

@@ -236,6 +236,7 @@ async def test_languages_are_those_of_the_wishes(scene: Scene):
     entry = await scene.store.catalogue.candidate(BOT, (await scene.person(ANA)).id)
     assert entry
     assert entry.languages == ("en", "ru")
+    assert await scene.taps(ANA, "back") == [(ANA, "~profile")]
 
 
 async def test_pausing_and_coming_back(scene: Scene):

@@ -260,6 +260,17 @@ async def test_a_card_that_was_shown_counts_for_both(store: Browsed):
     assert await counts(store, BOB) == Counts(Tally(got_seen=2 * WEIGHT, lately=2 * LATELY), TODAY)
 
 
+async def test_a_card_that_is_only_shown_once_more_does_not_count(store: Browsed):
+    await store.commit(work(*browser(ANN), *browser(BOB), shown(ANN, BOB)))
+    again = replace(shown(ANN, BOB, NOW + 5), counts=False)
+    await store.commit(work(again))
+    assert await counts(store, BOB) == Counts(Tally(got_seen=WEIGHT, lately=LATELY), TODAY)
+    apart = KeptApart(BOT, print_of(BOB), print_of(ANN), Because.BLOCKED)
+    await store.commit(work(apart))
+    with pytest.raises(Stale):
+        await store.commit(work(again))
+
+
 async def test_another_day_counts_anew_and_adds_to_the_sums(store: Browsed):
     await store.commit(work(*browser(ANN), *browser(BOB)))
     tomorrow = NOW + DAY_MS

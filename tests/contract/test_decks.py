@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from contract.made import ANN, BOB, BOT, CY, NOW
 from meetsmatch.adapters.memory import MemoryDecks
 from meetsmatch.adapters.redis import Link, RedisDecks
-from meetsmatch.app.catalogue import DECK_MS, DeckCard, Decks
+from meetsmatch.app.catalogue import DECK_MS, Decks
 from meetsmatch.core.ids import BotId, PersonId
 from support.redis import PATIENT_S, SERVER, own_bot, own_redis
 
@@ -16,11 +16,11 @@ from support.redis import PATIENT_S, SERVER, own_bot, own_redis
 class Nothing:
     """No decks of one's own: here Redis must answer."""
 
-    async def draw(self, bot: BotId, viewer: PersonId, now_ms: int) -> DeckCard | None:
+    async def draw(self, bot: BotId, viewer: PersonId, now_ms: int) -> PersonId | None:
         raise AssertionError("Redis did not answer")
 
     async def lay(
-        self, bot: BotId, viewer: PersonId, cards: Sequence[DeckCard], now_ms: int
+        self, bot: BotId, viewer: PersonId, cards: Sequence[PersonId], now_ms: int
     ) -> None:
         raise AssertionError("Redis did not answer")
 
@@ -34,11 +34,11 @@ class OfBot:
     def __init__(self, bot: BotId, inner: Decks) -> None:
         self._bot, self._inner = bot, inner
 
-    async def draw(self, bot: BotId, viewer: PersonId, now_ms: int) -> DeckCard | None:
+    async def draw(self, bot: BotId, viewer: PersonId, now_ms: int) -> PersonId | None:
         return await self._inner.draw(self._bot, viewer, now_ms)
 
     async def lay(
-        self, bot: BotId, viewer: PersonId, cards: Sequence[DeckCard], now_ms: int
+        self, bot: BotId, viewer: PersonId, cards: Sequence[PersonId], now_ms: int
     ) -> None:
         await self._inner.lay(self._bot, viewer, cards, now_ms)
 
@@ -57,11 +57,11 @@ async def decks(request: pytest.FixtureRequest) -> AsyncIterator[Decks]:
         await link.close()
 
 
-FIRST, SECOND = DeckCard(BOB, "best"), DeckCard(CY, "liked you")
+FIRST, SECOND = BOB, CY
 
 
-async def drawn(decks: Decks, viewer: PersonId = ANN) -> list[DeckCard]:
-    cards: list[DeckCard] = []
+async def drawn(decks: Decks, viewer: PersonId = ANN) -> list[PersonId]:
+    cards: list[PersonId] = []
     while card := await decks.draw(BOT, viewer, NOW):
         cards.append(card)
     return cards

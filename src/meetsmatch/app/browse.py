@@ -11,7 +11,7 @@ from meetsmatch.app.browsing import (
     Listed,
     ProfileWritten,
 )
-from meetsmatch.app.catalogue import Catalogue, DeckCard, Decks
+from meetsmatch.app.catalogue import Catalogue, Decks
 from meetsmatch.app.listing import Listing
 from meetsmatch.app.payments import Payments
 from meetsmatch.app.ports import NewId, NowMs, Store, Vault
@@ -128,22 +128,22 @@ class Browse:
         """From the deck, or from a new one; `but` is answered by the same Work. None: there is
         nobody left."""
         unfit = {but}
-        for _ in range(LAYS + 1):
+        for lays_left in range(LAYS, -1, -1):
             while drawn := await self.decks.draw(self.bot, viewer.me.id, self.now_ms()):
                 card = await self._undecided(viewer, drawn)
-                if card and drawn.person not in unfit:
+                if card and drawn not in unfit:
                     return card
-                unfit.add(drawn.person)
-            if not await self._lay(viewer, unfit):
+                unfit.add(drawn)
+            if not lays_left or not await self._lay(viewer, unfit):
                 break
         return None
 
-    async def _undecided(self, viewer: Viewer, drawn: DeckCard) -> Card | None:
+    async def _undecided(self, viewer: Viewer, drawn: PersonId) -> Card | None:
         """A deck is older than what they may have thought of somebody in /likes."""
-        mine = await self.catalogue.opinion(self.bot, viewer.me.id, drawn.person)
+        mine = await self.catalogue.opinion(self.bot, viewer.me.id, drawn)
         if mine is not None and mine.until_ms > self.now_ms():
             return None
-        return await self.card(viewer, drawn.person)
+        return await self.card(viewer, drawn)
 
     async def next_like(self, viewer: Viewer, but: PersonId | None = None) -> Card | None:
         """The oldest like that they may look at (`waits`) and have not answered."""
@@ -159,9 +159,11 @@ class Browse:
                 return replace(card, needs=needs)
         return None
 
-    async def likes_waiting(self, reader: Candidate) -> int:
-        """How many likes they may look at and have not answered, at most LIKES_COUNTED."""
-        return len(await self.catalogue.likes(reader, self.now_ms(), LIKES_COUNTED))
+    async def likes_waiting(self, reader: Candidate, but: PersonId | None = None) -> int:
+        """How many likes they may look at and have not answered, at most LIKES_COUNTED; `but` is
+        answered by the same Work."""
+        likes = await self.catalogue.likes(reader, self.now_ms(), LIKES_COUNTED)
+        return sum(it.by != but for it in likes)
 
     async def waits(self, person: PersonId) -> bool:
         """Whether they see new likes later, because seeing them at once is for sale."""
@@ -202,11 +204,11 @@ class Browse:
             return ""
         return (await self.vault.open(theirs.note)).decode()
 
-    def shown(self, card: Card) -> tuple[Change, ...]:
-        """To be written when the card is shown."""
+    def shown(self, card: Card, counts: bool = True) -> tuple[Change, ...]:
+        """To be written when the card is shown; `counts` unless it was a moment ago."""
         viewer, now_ms = card.viewer, self.now_ms()
         until_ms = now_ms + SHOWN_MS
-        shown = CardShown(self.bot, viewer.me.id, card.entry, now_ms, until_ms)
+        shown = CardShown(self.bot, viewer.me.id, card.entry, now_ms, until_ms, counts)
         return *viewer.first, shown, *card.needs
 
     # --- a deck ---------------------------------------------------------------------------
@@ -229,9 +231,8 @@ class Browse:
             tallies={who: it.tally for who, it in counts.items()},
             liked_me={it.by for it in likes},
         )
-        cards = [DeckCard(it.person, it.slot) for it in choices]
-        await self.decks.lay(self.bot, me.person, cards, now_ms)
-        return bool(cards)
+        await self.decks.lay(self.bot, me.person, [it.person for it in choices], now_ms)
+        return bool(choices)
 
     def _chance(self) -> float:
         return (self.new_id() - 1) / IDS

@@ -48,7 +48,7 @@ class Unlisted:
 
 @dataclass(frozen=True, slots=True)
 class CardShown:
-    """A card was shown: not again before `until_ms`, unless they like it first. Counts for both.
+    """A card was shown: not again before `until_ms`, unless they like it first.
 
     Stale unless its entry in the pool is as it was read (`Candidate.is_still`), or if one of the
     two has blocked or reported the other, is hidden or kept out. An opinion that is there already
@@ -60,6 +60,8 @@ class CardShown:
     about: Candidate
     at_ms: int
     until_ms: int
+    counts: bool = True
+    """For both; not when it is only shown once more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What browsing asks of the outside: who can be seen and liked, and what was thought of whom."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from meetsmatch.core.candidates import Candidate
@@ -106,24 +105,16 @@ class Catalogue(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class DeckCard:
-    """One of the next cards of somebody; who it is is asked again before it is shown."""
-
-    person: PersonId
-    slot: str
-    """Why it is in the deck (a core.decks.Slot)."""
-
-
 class Decks(Protocol):
-    """The next cards of everybody who browses. Never raises, and may forget any at any moment."""
+    """Whose cards everybody who browses sees next; who that is is asked again before one is shown.
+    Never raises, and may forget any at any moment."""
 
-    async def draw(self, bot: BotId, viewer: PersonId, now_ms: int) -> DeckCard | None:
+    async def draw(self, bot: BotId, viewer: PersonId, now_ms: int) -> PersonId | None:
         """Takes the first card; None when a deck must be laid (anew)."""
         ...
 
     async def lay(
-        self, bot: BotId, viewer: PersonId, cards: Sequence[DeckCard], now_ms: int
+        self, bot: BotId, viewer: PersonId, cards: Sequence[PersonId], now_ms: int
     ) -> None:
         """In place of what was there; good for DECK_MS."""
         ...

@@ -80,7 +80,7 @@ class Cards:
             return self._shown(card, View(of_likes, 0, len(card.face.shots)), pressed, passed)
         nobody = self._nobody(viewer, View(of_likes), passed)
         if of_likes and await self.browse.waits(viewer.me.id):
-            nobody = await self._later(viewer, nobody)
+            nobody = await self._later(viewer, nobody, but)
         return Said(viewer.first, self.placed(nobody, pressed))
 
     def _shown(
@@ -94,7 +94,7 @@ class Cards:
         """One that was answered comes back below: the card after it keeps its place and its
         buttons, or it could only be seen days later."""
         show = self.face(card, view._replace(shot=0, shots=len(card.face.shots)))
-        return Said(self.browse.shown(card), (show,))
+        return Said(self.browse.shown(card, counts=False), (show,))
 
     def face(self, card: Card, view: View, more: Rows = ()) -> Show:
         """The card itself, with its buttons."""
@@ -167,9 +167,9 @@ class Cards:
             return Show(me.id, "likes-none", {}, (self.on(me), *undo))
         return Show(me.id, "browse-nobody", {}, (*self.wider(viewer, "on"), *undo))
 
-    async def _later(self, viewer: Viewer, nobody: Show) -> Show:
+    async def _later(self, viewer: Viewer, nobody: Show, but: PersonId | None) -> Show:
         """Instead, how many likes wait for a day, or for /premium."""
-        me, count = nobody.to, await self.browse.likes_waiting(viewer.entry)
+        me, count = nobody.to, await self.browse.likes_waiting(viewer.entry, but)
         if not count:
             return nobody
         sold = (self.buttons.make(me, "see-premium", Action.PREMIUM),)

@@ -101,12 +101,19 @@ class SettingsScreen:
         return self.buttons.make(me.id, text, action, choice=choice, facts=facts)
 
     def _choices(
-        self, me: Person, key: str, pressed: Pressed, made: Iterable[Button], width: int = 1
+        self,
+        me: Person,
+        key: str,
+        pressed: Pressed,
+        made: Iterable[Button],
+        width: int = 1,
+        origin: str = "",
     ) -> Said:
         """A question with its answers, and the way back."""
         items = tuple(made)
         rows = tuple(items[at : at + width] for at in range(0, len(items), width))
-        back = (self._button(me, "back", Action.SETTINGS, "back"),)
+        leads = (Action.PROFILE, "menu") if origin == "profile" else (Action.SETTINGS, "back")
+        back = (self._button(me, "back", *leads),)
         return say(Show(me.id, key, {}, (*rows, back), message=pressed.message))
 
     async def _changed(self, me: Person, pressed: Pressed, **fields: object) -> Said:
@@ -158,27 +165,32 @@ class SettingsScreen:
     # --- languages ------------------------------------------------------------------------
 
     async def ask_talks(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        """Languages one chats in; each can be added and taken away, the last one stays."""
+        """Languages one chats in; each can be added and taken away, the last one stays. From the
+        filters or from the profile, and back to where it was asked from."""
+        return self._talks(me, pressed, press.choice)
+
+    def _talks(self, me: Person, pressed: Pressed, origin: str) -> Said:
         spoken = me.wishes.languages or (me.language,)
         made = (
             self._button(
                 me,
                 f"language-{language}",
                 Action.SET_TALKS,
-                f"{'-' if language in spoken else '+'}{language}",
+                f"{'-' if language in spoken else '+'}{language}.{origin}",
                 chosen="yes" if language in spoken else "no",
             )
             for language in self.languages
         )
-        return self._choices(me, "settings-talks", pressed, made, width=2)
+        return self._choices(me, "settings-talks", pressed, made, 2, origin)
 
     async def set_talks(self, me: Person, pressed: Pressed, press: Press) -> Said:
         spoken = me.wishes.languages or (me.language,)
-        adds, language = press.choice[0] == "+", press.choice[1:]
+        chosen_one, _, origin = press.choice.partition(".")
+        adds, language = chosen_one[0] == "+", chosen_one[1:]
         rest = tuple(other for other in spoken if other != language)
         chosen = (*rest, language) if adds else rest or spoken
         me = me.changed(wishes=replace(me.wishes, languages=tuple(sorted(chosen))))
-        return Said(await self._known(me)) + await self.ask_talks(me, pressed, press)
+        return Said(await self._known(me)) + self._talks(me, pressed, origin)
 
     async def language(self, me: Person, heard: Command) -> Said:
         return say(Say(me.id, "ask-language", buttons=self._languages(me)))

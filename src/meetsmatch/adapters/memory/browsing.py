@@ -103,6 +103,8 @@ def _shown(tables: Tables, change: CardShown) -> None:
     if old is None or old.until_ms <= change.at_ms:
         seen = Opinion(viewer, about, Mind.SHOWN, change.at_ms, change.until_ms)
         _put(tables, bot, seen)
+    if not change.counts:
+        return
     weight = weight_at(change.at_ms)
     shown = Tally(got_seen=weight, lately=lately_at(change.at_ms))
     _count(tables, bot, viewer, change.at_ms, Counts(Tally(given_seen=weight)))

@@ -3,7 +3,7 @@
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 
-from meetsmatch.app.catalogue import DECK_MS, DeckCard
+from meetsmatch.app.catalogue import DECK_MS
 from meetsmatch.core.ids import BotId, PersonId
 
 MOST = 10_000
@@ -15,9 +15,9 @@ class MemoryDecks:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._decks = OrderedDict[tuple[BotId, PersonId], tuple[int, deque[DeckCard]]]()
+        self._decks = OrderedDict[tuple[BotId, PersonId], tuple[int, deque[PersonId]]]()
 
-    async def draw(self, bot: BotId, viewer: PersonId, now_ms: int) -> DeckCard | None:
+    async def draw(self, bot: BotId, viewer: PersonId, now_ms: int) -> PersonId | None:
         laid = self._decks.get((bot, viewer))
         if laid is None:
             return None
@@ -29,7 +29,7 @@ class MemoryDecks:
         return cards.popleft()
 
     async def lay(
-        self, bot: BotId, viewer: PersonId, cards: Sequence[DeckCard], now_ms: int
+        self, bot: BotId, viewer: PersonId, cards: Sequence[PersonId], now_ms: int
     ) -> None:
         self._decks[bot, viewer] = (now_ms + DECK_MS, deque(cards))
         self._decks.move_to_end((bot, viewer))

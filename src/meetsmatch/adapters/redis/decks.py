@@ -5,12 +5,12 @@ from typing import cast
 
 from meetsmatch.adapters.redis.link import Away, Link
 from meetsmatch.adapters.redis.texts import lua
-from meetsmatch.app.catalogue import DECK_MS, DeckCard, Decks
+from meetsmatch.app.catalogue import DECK_MS, Decks
 from meetsmatch.core.ids import BotId, PersonId
 
 
 class RedisDecks:
-    """A list for each deck, `meetsmatch:deck:{bot:viewer}`, of `person slot`; gone after DECK_MS.
+    """A list for each deck, `meetsmatch:deck:{bot:viewer}`, of people; gone after DECK_MS.
 
     While Redis is away each process has decks of its own, in `spare`. One that was laid in Redis
     before may come back then: its cards are looked at again when they are shown.
@@ -20,20 +20,17 @@ class RedisDecks:
         self._link, self._spare = link, spare
         self._lay = lua("lay")
 
-    async def draw(self, bot: BotId, viewer: PersonId, now_ms: int) -> DeckCard | None:
+    async def draw(self, bot: BotId, viewer: PersonId, now_ms: int) -> PersonId | None:
         try:
             card = cast("str | None", await self._link.ask(("LPOP", _key(bot, viewer))))
         except Away:
             return await self._spare.draw(bot, viewer, now_ms)
-        if card is None:
-            return None
-        person, slot = card.split(" ", 1)
-        return DeckCard(PersonId(int(person)), slot)
+        return None if card is None else PersonId(int(card))
 
     async def lay(
-        self, bot: BotId, viewer: PersonId, cards: Sequence[DeckCard], now_ms: int
+        self, bot: BotId, viewer: PersonId, cards: Sequence[PersonId], now_ms: int
     ) -> None:
-        said = [f"{card.person} {card.slot}" for card in cards]
+        said = map(str, cards)
         try:
             await self._link.ask(("EVAL", self._lay, 1, _key(bot, viewer), DECK_MS, *said))
         except Away:

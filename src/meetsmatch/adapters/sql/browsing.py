@@ -105,6 +105,8 @@ def _shown(change: CardShown) -> Iterator[Said]:
     yield Said("are_free", {**both, "at_ms": change.at_ms}, must=1)
     two: Params = {"bot": bot, "by": viewer, "about": about}
     yield Said("see", {**two, "at_ms": change.at_ms, "until_ms": change.until_ms})
+    if not change.counts:
+        return
     weight = weight_at(change.at_ms)
     seen = _count(bot, viewer, change.at_ms, given_seen=weight)
     lately = lately_at(change.at_ms)
