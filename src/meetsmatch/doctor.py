@@ -124,6 +124,28 @@ async def _telegram(settings: Settings, gateway: Gateway) -> AsyncIterator[Findi
     yield Finding("Bot API", f"@{me['username']} answers in {took_ms} ms")
     yield await _clock(settings)
     yield await _updates(settings, gateway)
+    if settings.moderators_chat:
+        yield await _moderators(settings, gateway)
+
+
+async def _moderators(settings: Settings, gateway: Gateway) -> Finding:
+    """Cards can be shown, and only to who was let in."""
+    what, group = "moderators", {"chat_id": settings.moderators_chat}
+    answer = await gateway.call("getChat", group)
+    if answer.status != 200:
+        mend = "add the bot to the group, ask there for /chatid, and correct MODERATORS_CHAT"
+        return Finding(what, f"MODERATORS_CHAT: {answer.description}", mend)
+    chat = cast("Mapping[str, object]", answer.result)
+    if chat["type"] not in ("group", "supergroup"):
+        return Finding(what, f"MODERATORS_CHAT is a {chat['type']}", "name a group")
+    member = await gateway.call("getChatMember", {**group, "user_id": settings.bot})
+    place = cast("Mapping[str, object]", member.result or {}).get("status", "unknown there")
+    if place not in ("member", "administrator", "restricted"):
+        return Finding(what, f"the bot is {place}", "add it to the group again")
+    if chat.get("username"):
+        mend = "make the group private: whoever can read it can decide"
+        return Finding(what, "MODERATORS_CHAT is a public group", mend)
+    return Finding(what, f"the group “{chat['title']}”")
 
 
 async def _clock(settings: Settings) -> Finding:

@@ -8,6 +8,7 @@ import structlog
 
 from meetsmatch.app.ports import Answer, Gateway
 from meetsmatch.bot.wording import FALLBACK, Wording
+from meetsmatch.core.bench import NOBODY, Staff
 from meetsmatch.wiring import CannotStart
 
 MENU = (
@@ -31,6 +32,9 @@ MENU = (
 SELLING = (*MENU[: MENU.index("profile")], "premium", *MENU[MENU.index("profile") :])
 """The menu where something is for sale."""
 
+DUTIES = ("stats", "cases", "appeals", "find", "ban", "unban")
+"""What moderators are offered in their group, and owners besides everything else."""
+
 DESCRIPTIONS = (
     ("Description", "description", "bot-description"),
     ("ShortDescription", "short_description", "bot-short-description"),
@@ -52,6 +56,7 @@ class Introduction:
     wording: Wording
     webhook: Params | None
     menu: tuple[str, ...] = MENU
+    staff: Staff = NOBODY
     soon: float = SOON
 
     async def make(self) -> None:
@@ -60,6 +65,8 @@ class Introduction:
             await self._say("setWebhook", self.webhook)
         for menu in self._menus():
             await self._say("setMyCommands", menu)
+        for menu in self._duties():
+            await self._offer(menu)
         for method, params in self._descriptions():
             if not await self._described(method, params):
                 await self._say(f"setMy{method}", params)
@@ -79,6 +86,13 @@ class Introduction:
             pause = min(2 * pause, LONGEST_PAUSE)
         return answer
 
+    async def _offer(self, menu: Params) -> None:
+        """A menu for one chat, which may not be there (yet): the next start tries again."""
+        answer = await self.gateway.call("setMyCommands", menu)
+        if answer.status != 200:
+            said = answer.description
+            log.warning("introduction.left out", method="setMyCommands", said=said)
+
     def _refuse(self, method: str, answer: Answer) -> None:
         if answer.status in REFUSED_TOKEN:
             raise CannotStart(
@@ -90,13 +104,29 @@ class Introduction:
 
     def _menus(self) -> Iterator[Params]:
         for language in self.wording.languages:
-            commands = [
-                {"command": name, "description": self._words(language, f"menu-{name}")}
-                for name in self.menu
-            ]
+            commands = self._commands(language, self.menu)
             yield {"commands": commands, "language_code": language}
             if language == FALLBACK:
                 yield {"commands": commands}
+
+    def _duties(self) -> Iterator[Params]:
+        """For chats of their own: the moderators' group, and each owner's with the bot."""
+        if self.staff.group:
+            here = self._commands(self.staff.language, DUTIES)
+            yield {"commands": here, "scope": _chat(self.staff.group)}
+        for owner in sorted(self.staff.owners):
+            for language in self.wording.languages:
+                every = self._commands(language, (*self.menu, *DUTIES))
+                offered: Params = {"commands": every, "scope": _chat(owner)}
+                yield {**offered, "language_code": language}
+                if language == FALLBACK:
+                    yield offered
+
+    def _commands(self, language: str, names: tuple[str, ...]) -> list[Params]:
+        return [
+            {"command": name, "description": self._words(language, f"menu-{name}")}
+            for name in names
+        ]
 
     def _descriptions(self) -> Iterator[tuple[str, Params]]:
         """What an empty chat and the bot's card show, for every language and for all others."""
@@ -108,3 +138,7 @@ class Introduction:
 
     def _words(self, language: str, key: str) -> str:
         return self.wording.render(language, key, {}).text
+
+
+def _chat(number: int) -> Params:
+    return {"type": "chat", "chat_id": number}

@@ -45,5 +45,14 @@ def _offer(line: str) -> Offer:
     return offer
 
 
+def read_numbers(given: object) -> tuple[int, ...]:
+    """Telegram's numbers of people; ValueError names what is none."""
+    parts = _parts(given)
+    if wrong := next((it for it in parts if not re.fullmatch(r"[1-9]\d{0,15}", it, re.A)), None):
+        raise ValueError(f"{wrong!r} is no number of a person: `/export` shows one's own")
+    return tuple(dict.fromkeys(map(int, parts)))
+
+
 Prices = Annotated[tuple[Offer, ...], NoDecode, BeforeValidator(read_prices)]
+Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(read_numbers)]
 Interests = Annotated[tuple[str, ...], NoDecode, BeforeValidator(read_interests)]

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
+from pydantic_settings import NoDecode
 
 from meetsmatch.adapters.secret import is_weak
 
@@ -61,6 +62,14 @@ def database_address(value: str) -> str:
     return value
 
 
+def token_shape(value: SecretStr) -> SecretStr:
+    """Empty, or one that looks like @BotFather's."""
+    token = value.get_secret_value()
+    if token and not re.fullmatch(r"[1-9]\d{0,19}:[\w-]{3,64}", token, re.A):
+        raise ValueError("must look like 123456:AbC-dEf, as @BotFather shows it")
+    return value
+
+
 def redis_address(value: SecretStr) -> SecretStr:
     """Empty, or one that its client understands."""
     address = value.get_secret_value()
@@ -77,6 +86,22 @@ def panel_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def listed(value: object) -> object:
+    """What stands between commas."""
+    return value.split(",") if isinstance(value, str) and value else value or ()
+
+
+def strong(value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    """Keys that nobody guesses."""
+    if any(is_weak(key.get_secret_value()) for key in value):
+        raise ValueError("each must be 32 random characters or more: `meetsmatch key` makes one")
+    return value
+
+
+Token = Annotated[SecretStr, AfterValidator(token_shape)]
+SecretKeys = Annotated[
+    tuple[SecretStr, ...], NoDecode, BeforeValidator(listed), AfterValidator(strong)
+]
 ApiAddress = Annotated[str, AfterValidator(api_address)]
 DatabaseAddress = Annotated[str, AfterValidator(database_address)]
 RedisAddress = Annotated[SecretStr, AfterValidator(redis_address)]

@@ -11,7 +11,8 @@ from meetsmatch.app.work import Commit, Stale
 from meetsmatch.bot.buttons import Buttons
 from meetsmatch.bot.premium import PremiumScreen
 from meetsmatch.bot.scribe import Scribe
-from meetsmatch.bot.speech import Charged, Sender
+from meetsmatch.bot.sender import Sender
+from meetsmatch.bot.stars import Charged
 from meetsmatch.bot.wording import Wording
 from meetsmatch.core.ids import BotId
 from meetsmatch.settings import Settings, WrongSettings, read

@@ -90,7 +90,7 @@ async def run(
 
 def _greeting(settings: Settings, gateway: Gateway, wording: Wording) -> Introduction:
     menu = SELLING if settings.premium else MENU
-    return Introduction(gateway, wording, _webhook(settings), menu)
+    return Introduction(gateway, wording, _webhook(settings), menu, settings.staff)
 
 
 @asynccontextmanager

@@ -1,20 +1,20 @@
 """Everything an operator may set, from the environment and `.env`. Read once, at the start."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from meetsmatch.adapters.secret import is_weak, without_password
+from meetsmatch.adapters.secret import without_password
+from meetsmatch.core.bench import Staff
 from meetsmatch.core.interests import INTERESTS
 from meetsmatch.core.operator import Operator
 from meetsmatch.core.profiles import INTEREST_LIMIT
 from meetsmatch.core.rules import MINUTE_MS, Rules
-from meetsmatch.lists import Interests, Prices
+from meetsmatch.lists import Interests, Numbers, Prices
 from meetsmatch.mistakes import (
     POSTGRESQL,
     TELEGRAM,
@@ -22,6 +22,8 @@ from meetsmatch.mistakes import (
     DatabaseAddress,
     PanelAddress,
     RedisAddress,
+    SecretKeys,
+    Token,
     WrongSettings,
     mistakes_in,
     port_mistakes,
@@ -41,9 +43,7 @@ class Settings(BaseSettings):
         env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
-    bot_token: SecretStr = Field(
-        SecretStr(""), description="The bot's token: ask @BotFather for one."
-    )
+    bot_token: Token = Field(SecretStr(""), description="The bot's token: ask @BotFather for one.")
     api_url: ApiAddress = Field(
         TELEGRAM,
         description="Where the Bot API is: Telegram's, a server of your own, or a playground.",
@@ -68,7 +68,7 @@ class Settings(BaseSettings):
         "along doesn't know, such as https://nominatim.openstreetmap.org; it learns what was "
         "typed, not by whom. Empty: nobody is asked. Needs the extra `geocoding`.",
     )
-    secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+    secret_keys: SecretKeys = Field(
         (),
         description="Keys that seal what the database holds, comma-separated; `meetsmatch key` "
         "makes one. The first seals, all open, and the last finds people again: put new ones "
@@ -174,6 +174,18 @@ class Settings(BaseSettings):
     protect_content: bool = Field(
         False, description="Whether relayed messages can't be forwarded or saved."
     )
+    moderators_chat: int = Field(
+        0,
+        description="The Telegram group whose members moderate: reports are shown and decided "
+        "there. Add the bot to it and ask there for `/chatid`; 0 is none.",
+    )
+    moderators_language: str = Field("en", description="What the bot speaks in that group.")
+    owners: Numbers = Field(
+        (),
+        description="Telegram's numbers of who may everything, comma-separated: `/stats`, "
+        "`/find`, `/ban` and the like in their own chat with the bot, and whatever moderators "
+        "decided. `/export` shows one's own.",
+    )
     operator_name: str = Field(
         "", max_length=64, description="Who runs this bot, for `/privacy` and `/developer_info`."
     )
@@ -195,11 +207,6 @@ class Settings(BaseSettings):
         "info", description="How much is logged."
     )
 
-    @field_validator("secret_keys", mode="before")
-    @classmethod
-    def _listed(cls, value: object) -> object:
-        return value.split(",") if isinstance(value, str) and value else value or ()
-
     @field_validator("log_level", "log_format", "updates", mode="before")
     @classmethod
     def _lowered(cls, value: object) -> object:
@@ -220,23 +227,6 @@ class Settings(BaseSettings):
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
-
-    @field_validator("bot_token")
-    @classmethod
-    def _token(cls, value: SecretStr) -> SecretStr:
-        token = value.get_secret_value()
-        if token and not re.fullmatch(r"[1-9]\d{0,19}:[\w-]{3,64}", token, re.A):
-            raise ValueError("must look like 123456:AbC-dEf, as @BotFather shows it")
-        return value
-
-    @field_validator("secret_keys")
-    @classmethod
-    def _strong(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
-        if any(is_weak(key.get_secret_value()) for key in value):
-            raise ValueError(
-                "each must be 32 random characters or more: `meetsmatch key` makes one"
-            )
-        return value
 
     @model_validator(mode="after")
     def _together(self) -> "Settings":
@@ -321,6 +311,11 @@ class Settings(BaseSettings):
             allow_documents=self.allow_documents,
             operator=self.operator,
         )
+
+    @property
+    def staff(self) -> Staff:
+        """Who looks after the place."""
+        return Staff(self.moderators_chat, frozenset(self.owners), self.moderators_language)
 
     @property
     def operator(self) -> Operator:

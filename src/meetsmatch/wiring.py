@@ -236,6 +236,7 @@ def dialog_of(
         wording=wording,
         rules=settings.rules,
         protect=settings.protect_content,
+        staff=settings.staff,
     )
 
 

@@ -1,12 +1,13 @@
 """What dialogues of browsing begin with."""
 
 from bot.scene import ANA, BOB, BOT, Scene
+from meetsmatch.core.bench import NOBODY, Staff
 from meetsmatch.core.opinions import Mind
 
 
-async def two_people() -> Scene:
+async def two_people(staff: Staff = NOBODY) -> Scene:
     """Ana and Bob can see each other, and nobody else is there."""
-    stage = Scene()
+    stage = Scene(staff=staff)
     await stage.joins(ANA, BOB)
     await stage.shows(ANA, "Ann", "a1")
     # Each alone: the daily wish for a better profile is behind them before they meet.

@@ -1,14 +1,23 @@
-"""Moderators at work beside the stage: what they decide is said on it."""
+"""Moderators at work: beside the stage, on which it is said what they decide, and in a group."""
+
+from typing import Any
 
 from bot.scene import BOT, Scene, Seen
 from meetsmatch.app.docket import Docket
 from meetsmatch.app.moderation import Moderation
+from meetsmatch.core.bench import Staff
 from meetsmatch.core.ids import Fingerprint
 from meetsmatch.core.reports import Verdict
 from meetsmatch.core.sanctions import Actor, Outcome, Role, Rung, Sanction
 
 MOD = Actor("mod")
 BOSS = Actor("boss", Role.OWNER)
+
+GROUP = -1_001
+MIA, OLE, BEA = 201, 202, 203
+"""Two moderators, and an owner."""
+
+STAFF = Staff(GROUP, frozenset({BEA}))
 
 
 class Bench:
@@ -53,3 +62,47 @@ class Bench:
 
     def print_of(self, who: int) -> Fingerprint:
         return self.scene.vault.fingerprint(BOT, who)
+
+
+class Group:
+    """The moderators' group, or with another number any other one."""
+
+    def __init__(self, scene: Scene, number: int = GROUP) -> None:
+        self.scene, self.number = scene, number
+
+    @property
+    def chat(self) -> dict[str, Any]:
+        return {"id": self.number, "type": "supergroup", "title": "Mods"}
+
+    async def __call__(self, who: int, text: str, **more: object) -> list[Seen]:
+        """Somebody types there."""
+        update = self.scene.telegram.update(
+            "message", who, text=text, message_id=9, date=1, chat=self.chat, **more
+        )
+        return await self.scene.happens(update, who)
+
+    async def taps(self, who: int, key: str, card: int | None = None) -> list[Seen]:
+        """Somebody presses a button with these words, the newest one or of that card."""
+        number, token = self.scene.button(self.number, key)
+        return await self.presses(who, token, card or number)
+
+    async def presses(self, who: int, token: str, number: int) -> list[Seen]:
+        message = {"message_id": number, "chat": self.chat}
+        update = self.scene.telegram.update(
+            "callback_query", who, id=f"{who}:{token}", data=token, message=message
+        )
+        before = len(self.scene.telegram.calls)
+        seen = await self.scene.happens(update, who)
+        calls = self.scene.telegram.calls[before:]
+        assert len([it for it in calls if it.method == "answerCallbackQuery"]) == 1
+        return seen
+
+    def reads(self) -> str:
+        return self.scene.reads(self.number)
+
+    def labels(self, card: int | None = None) -> list[str]:
+        """The words on a card's buttons, the newest one's by default."""
+        shown = self.scene.telegram.chats[self.number]
+        return [
+            words for _, words in self.scene._buttons(shown[card or self.scene.last(self.number)])
+        ]

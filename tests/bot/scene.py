@@ -21,9 +21,10 @@ from meetsmatch.app.moderation import Decided
 from meetsmatch.app.profiles import Mine, Profiles
 from meetsmatch.bot.dialog import Dialog
 from meetsmatch.bot.screens import Ports
-from meetsmatch.bot.speech import Facts, Formatted
+from meetsmatch.bot.speech import Facts
 from meetsmatch.bot.telegram_in import read
-from meetsmatch.bot.wording import Wording
+from meetsmatch.bot.wording import Formatted, Wording
+from meetsmatch.core.bench import NOBODY, Staff
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.people import Person
 from meetsmatch.core.rules import Rules
@@ -77,8 +78,13 @@ class Overheard(Wording):
 class Scene:
     """Each step returns what everybody saw because of it."""
 
-    def __init__(self, rules: Rules | None = None, store: MemoryStore | None = None) -> None:
-        self.rules = rules or Rules()
+    def __init__(
+        self,
+        rules: Rules | None = None,
+        store: MemoryStore | None = None,
+        staff: Staff = NOBODY,
+    ) -> None:
+        self.rules, self.staff = rules or Rules(), staff
         self.store = store or MemoryStore()
         self.clock = Clock(START_MS)
         self.telegram = MemoryTelegram(self.clock)
@@ -122,6 +128,7 @@ class Scene:
             ),
             wording=self.wording,
             rules=self.rules,
+            staff=self.staff,
         )
         outside = Outside(
             BOT, self.store, self.vault, self.telegram, self.dialog, read, self.clock

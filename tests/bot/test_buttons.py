@@ -175,7 +175,7 @@ async def test_stale_foreign_forged_and_random_tokens_change_nothing(chat: Scene
     assert await chat.presses(CLEO, expired, 1) == [(CLEO, "!old-button")]
 
 
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", Scene().dialog.screens.presses)
 async def test_a_press_repeated_changes_nothing_more(chat: Scene, action: Action):
     await chat.joins(CLEO)
     ana = (await chat.person(ANA)).id

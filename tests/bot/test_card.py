@@ -6,8 +6,9 @@ import pytest
 
 from bot.test_telegram_out import BOT, complaints
 from meetsmatch.bot.card import Active, Sight, card_of, fitting, sight
+from meetsmatch.bot.rebuilt import CAPTION_LIMIT
 from meetsmatch.bot.speech import Show
-from meetsmatch.bot.telegram_out import CAPTION_LIMIT, Pen
+from meetsmatch.bot.telegram_out import Pen
 from meetsmatch.bot.wording import Wording
 from meetsmatch.core.candidates import Candidate
 from meetsmatch.core.ids import Cell, PersonId

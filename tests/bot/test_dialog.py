@@ -119,12 +119,16 @@ async def wait(scene: Scene, people: int) -> None:
 
 
 def test_every_action_has_its_screen():
-    assert set(Scene().dialog.screens.presses) == set(Action)
+    screens = Scene().dialog.screens
+    assert set(screens.presses) ^ set(screens.bench.presses()) == set(Action)
 
 
 def test_every_command_of_the_menu_exists():
     described = {key for key in Wording.load().trees["en"] if key.startswith("menu-")}
-    assert described <= {f"menu-{name}" for name in Scene().dialog.screens.commands}
+    screens = Scene().dialog.screens
+    commands = {*screens.commands, *screens.bench.duties.commands}
+    assert described <= {f"menu-{name}" for name in commands}
+    assert screens.commands.keys().isdisjoint(screens.bench.duties.commands)
 
 
 def kinds(of: type[Refused]) -> set[type[Refused]]:

@@ -4,19 +4,19 @@ from typing import Any
 
 import pytest
 
+from meetsmatch.bot.sender import Sender
 from meetsmatch.bot.speech import (
-    Charged,
-    Checkout,
     Command,
     Edited,
+    Grouped,
     Intent,
     Pressed,
     Reacted,
     Returned,
-    Sender,
     Sent,
     Vanished,
 )
+from meetsmatch.bot.stars import Charged, Checkout
 from meetsmatch.bot.telegram_in import read, telegram_id
 from meetsmatch.core.ids import Fingerprint
 from meetsmatch.core.places import cell_of
@@ -172,6 +172,16 @@ def test_blocking_and_unblocking_the_bot(status: str, intent: type[Vanished | Re
 
 
 GROUP = {"id": -9, "type": "group", "title": "G"}
+CHANNEL = {"id": -10, "type": "channel", "title": "C"}
+
+
+@pytest.mark.parametrize("kind", ["group", "supergroup"])
+def test_of_groups_commands_and_presses_are_read_as_such_and_nothing_else(kind: str):
+    place = {**GROUP, "type": kind}
+    given = heard(message=message(text="/Ban@Our_Bot ab12 spam", chat=place))
+    assert given == Grouped(WHO, -9, Command(WHO, "ban", "ab12 spam", 5), "our_bot")
+    query = {"id": "q", "from": ANN, "data": "x", "message": message(chat=place)}
+    assert heard(callback_query=query) == Grouped(WHO, -9, Pressed(WHO, "q", "x", 5))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +190,9 @@ GROUP = {"id": -9, "type": "group", "title": "G"}
         {"message": message(text="x", chat=GROUP)},
         {"edited_message": message(text="x", chat=GROUP)},
         {"message": message(text="x", **{"from": {**ANN, "is_bot": True}})},
-        {"callback_query": {"id": "q", "from": ANN, "message": message(chat=GROUP)}},
+        {"callback_query": {"id": "q", "from": ANN, "message": message(chat=CHANNEL)}},
+        {"message": message(text="/start", chat=CHANNEL)},
+        {"message": message(text="/start", chat=GROUP, **{"from": {**ANN, "is_bot": True}})},
         {"message_reaction": {"chat": GROUP, "message_id": 1, "user": ANN, "new_reaction": []}},
         {
             "my_chat_member": {

@@ -9,23 +9,21 @@ import pytest
 from meetsmatch.app.work import Outgoing, Priority
 from meetsmatch.bot.speech import (
     Answered,
-    Bill,
     Button,
     Erase,
     Facts,
-    Formatted,
-    GiveBack,
     Mirror,
     Pass,
     Rebutton,
     Reply,
     Revise,
     Say,
-    Settled,
     Show,
     Withdraw,
 )
+from meetsmatch.bot.stars import Bill, GiveBack, Settled
 from meetsmatch.bot.telegram_out import ANSWER_LIVES_MS, CHECKOUT_LIVES_MS, Pen
+from meetsmatch.bot.wording import Formatted
 from meetsmatch.core.ids import BotId, ChatId, PersonId
 from meetsmatch.core.relay import Content, Entity, Kind
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetsmatch.bot.speech import Formatted
-from meetsmatch.bot.wording import PLURALS, Wording
+from meetsmatch.bot.wording import PLURALS, Formatted, Wording
 from meetsmatch.core.relay import Entity
 
 ENGLISH = {

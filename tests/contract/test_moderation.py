@@ -17,6 +17,7 @@ from contract.made import (
     chat,
     couple,
     joined,
+    letter,
     liked,
     matched,
     opened,
@@ -39,8 +40,8 @@ from meetsmatch.app.charges import (
     Reported,
     Sanctioned,
 )
-from meetsmatch.app.docket import APPEALS_MS, EVIDENCE_MS, CaseLine, Docket, Standing
-from meetsmatch.app.ports import REPORTS_MS, Store
+from meetsmatch.app.docket import APPEALS_MS, EVIDENCE_MS, CaseLine, Docket, Standing, Tally
+from meetsmatch.app.ports import REPORTS_MS, Mark, Outcome, Store
 from meetsmatch.app.work import (
     FOREVER,
     Change,
@@ -54,10 +55,11 @@ from meetsmatch.app.work import (
     Wrote,
 )
 from meetsmatch.core.chats import Ending, card_number
-from meetsmatch.core.ids import BotId, ChatId, PersonId, SanctionId
+from meetsmatch.core.ids import BENCH, BotId, ChatId, PersonId, SanctionId
 from meetsmatch.core.reports import Record, Report, Verdict
 from meetsmatch.core.rules import DAY_MS, HOUR_MS
-from meetsmatch.core.sanctions import Outcome, Rung, Sanction
+from meetsmatch.core.sanctions import Outcome as Appealing
+from meetsmatch.core.sanctions import Rung, Sanction
 
 BAN_MS = 730 * DAY_MS
 REPORT = Reported(BOT, CHAT, print_of(ANN), print_of(BOB), "spam", NOW, 20)
@@ -321,7 +323,7 @@ async def test_a_sanction_is_lifted_once(store: Judging):
 # --- appeals ------------------------------------------------------------------------------
 
 APPEAL = Appealed(BOT, SanctionId(70), b"sealed words", NOW + 1)
-UPHELD = AppealJudged(BOT, SanctionId(70), Outcome.UPHELD, "other", NOW + 2)
+UPHELD = AppealJudged(BOT, SanctionId(70), Appealing.UPHELD, "other", NOW + 2)
 
 
 async def test_an_appeal_is_made_once_and_judged_once(store: Judging):
@@ -336,7 +338,7 @@ async def test_an_appeal_is_made_once_and_judged_once(store: Judging):
     assert await refused(store, UPHELD)
     assert await store.docket.appeals(BOT, 9) == []
     found = await store.docket.sanction(BOT, SanctionId(70))
-    assert found == replace(waiting, outcome=Outcome.UPHELD, judged_by="other")
+    assert found == replace(waiting, outcome=Appealing.UPHELD, judged_by="other")
 
 
 async def test_what_is_lifted_needs_no_appeal(store: Judging):
@@ -377,6 +379,40 @@ async def test_somebody_is_found_by_how_their_fingerprint_begins(store: Judging)
     assert await store.docket.known_as(BOT, "print-404") == [print_of(404)]
     assert await store.docket.known_as(BOT, "%") == []
     assert await store.docket.known_as(BotId(2), "print-11") == []
+    await store.commit(work(replace(REPORT, about=print_of(777))))
+    assert await store.docket.known_as(BOT, "print-777") == [print_of(777)]
+    await store.commit(work(replace(DISMISSED, about=print_of(777))))
+    assert await store.docket.known_as(BOT, "print-777") == []
+
+
+async def test_what_waits_and_goes_on_is_counted(store: Judging):
+    assert await store.docket.tally(BOT, NOW) == Tally()
+    await store.commit(work(*map(joined, (ANN, BOB, CY)), *couple(ANN, BOB, ChatId(601))))
+    await store.commit(work(REPORT))
+    again = replace(REPORT, chat=ChatId(9), others=1, hides=True)
+    await store.commit(work(again, replace(REPORT, chat=ChatId(8), about=print_of(CY))))
+    await store.commit(work(*sanctioned(sanction(about=404), None), APPEAL))
+    assert await store.docket.tally(BOT, NOW) == Tally(cases=2, hidden=1, appeals=1, chats=1)
+    assert await store.docket.tally(BOT, NOW + DAY_MS) == Tally(2, 1, 1, 0)
+    assert await store.docket.tally(BotId(2), 0) == Tally()
+
+
+async def test_cards_of_the_moderators_go_with_what_they_show(store: Judging):
+    await store.commit(work(REPORT, *sanctioned(sanction(), None)))
+    first, other = f"case-{CHAT}-{NOW}", f"case-{CHAT}-{NOW + 1}"
+    names = (first, f"{first}-0", "appeal-70", other)
+    letters = await store.commit(work(letters=[letter(BENCH, card=name) for name in names]))
+    await store.mark([Mark(it, Outcome.SENT, 9) for it in letters], NOW)
+
+    async def left() -> list[str]:
+        return [it for it in names if await store.card(BOT, BENCH, it) == 9]
+
+    await store.expire(NOW + REPORTS_MS)
+    assert await left() == [*names]
+    await store.expire(NOW + REPORTS_MS + 1)
+    assert await left() == ["appeal-70", other]
+    await store.expire(NOW + BAN_MS)
+    assert await left() == [other], "of a report that came later"
 
 
 async def test_reports_evidence_appeals_and_sanctions_are_forgotten_in_their_time(store: Judging):

@@ -239,6 +239,8 @@ async def test_a_sent_relay_links_source_and_copy_both_ways(store: Store):
     await store.mark([sent(posted, 70)], NOW)
     assert await store.twin(BOT, CHAT, ANN, 7) == 70
     assert await store.twin(BOT, CHAT, BOB, 70) == 7
+    assert await store.linked(BOT, ANN, 7) == await store.linked(BOT, BOB, 70) == CHAT
+    assert await store.linked(BOT, BOB, 7) is None
     assert await store.twin(BOT, CHAT, BOB, 7) is None
     assert await store.twin(BotId(2), CHAT, ANN, 7) is None
 

@@ -142,6 +142,31 @@ async def test_doctor_tells_what_telegram_says_of_the_webhook(
     assert code == 0
 
 
+async def test_doctor_looks_whether_the_moderators_can_be_shown_anything(
+    playground: Playground, env: dict[str, str], tmp_path: Path
+) -> None:
+    bot = await playground.bot(token=TOKEN)
+    ana = await playground.person("Ana")
+    group = await playground.group("Mods", ana)
+
+    async def said(chat: int = group.id) -> str:
+        more = {"MODERATORS_CHAT": str(chat)}
+        return (await meetsmatch("doctor", folder=tmp_path, env=env | more))[1]
+
+    assert "✗ moderators: MODERATORS_CHAT: Forbidden: bot is not a member" in await said()
+    await group.adds(bot)
+    assert "✓ moderators: the group “Mods”" in await said()
+    public = await playground.do(
+        "add_chat", type="supergroup", username="all_see", members=[{"id": bot.id}]
+    )
+    assert "is a public group\n    → make the group private" in await said(public["id"])  # pyright: ignore
+    plain = await playground.group("Plain", ana, bot, kind="group")
+    await plain.removes(bot)
+    assert "the bot is kicked\n    → add it to the group again" in await said(plain.id)
+    channel = await playground.group("News", ana, bot, kind="channel")
+    assert "MODERATORS_CHAT is a channel\n    → name a group" in await said(channel.id)
+
+
 # --- the small ones ---------------------------------------------------------------------
 
 

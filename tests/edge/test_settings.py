@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from house.sources import ROOT
+from meetsmatch.core.bench import NOBODY, Staff
 from meetsmatch.core.interests import INTERESTS
 from meetsmatch.core.offers import Item, Offer
 from meetsmatch.core.operator import Operator
@@ -270,3 +271,18 @@ def test_the_panel_is_reached_by_https_only(monkeypatch: pytest.MonkeyPatch, url
 def test_the_panel_s_address_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PANEL_URL", "https://panel.example.org/")
     assert read().panel_url == "https://panel.example.org"
+
+
+def test_the_staff_is_a_group_and_numbers_of_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read().staff == NOBODY
+    monkeypatch.setenv("MODERATORS_CHAT", "-1001234567890")
+    monkeypatch.setenv("OWNERS", "42, 43,42")
+    monkeypatch.setenv("MODERATORS_LANGUAGE", "ru")
+    assert read().staff == Staff(-1001234567890, frozenset({42, 43}), "ru")
+
+
+@pytest.mark.parametrize("given", ["me", "42,@me", "-5", "0"])
+def test_an_owner_is_a_number(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    (told,) = mistakes(monkeypatch, OWNERS=given)
+    assert told.startswith("OWNERS: ")
+    assert "is no number of a person: `/export` shows one's own" in told

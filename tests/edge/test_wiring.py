@@ -17,7 +17,8 @@ from meetsmatch.adapters.botapi import connected, server_time
 from meetsmatch.adapters.secret import fresh
 from meetsmatch.app.ports import Unavailable
 from meetsmatch.bot.wording import Wording
-from meetsmatch.introduction import MENU, SELLING, Introduction
+from meetsmatch.core.bench import Staff
+from meetsmatch.introduction import DUTIES, MENU, SELLING, Introduction
 from meetsmatch.wiring import CannotStart, new_id, opened, trouble, vault_of
 from playground.client import Playground
 
@@ -130,6 +131,28 @@ async def test_where_something_is_for_sale_the_menu_says_so(playground: Playgrou
         told = await api.call("getMyCommands", {})
     assert "premium" in str(told.result)
     assert "premium" not in MENU
+
+
+async def test_moderators_and_owners_are_offered_more_where_they_are(
+    playground: Playground, log: io.StringIO
+) -> None:
+    bot = await playground.bot("a_bot")
+    ana = await playground.person("Ana")
+    await ana.starts(bot)
+    group = await playground.group("Mods", ana, bot)
+    staff = Staff(group.id, frozenset({ana.id, 42}))
+
+    async def menu(chat: int | None, language: str = "") -> list[str]:
+        scope = {"scope": {"type": "chat", "chat_id": chat}} if chat else {}
+        told = await api.call("getMyCommands", {**scope, "language_code": language})
+        return [it["command"] for it in told.result]  # pyright: ignore
+
+    async with connected(playground.url, bot.token) as api:
+        await Introduction(api, Wording.load(), None, staff=staff).make()
+        assert await menu(group.id) == [*DUTIES]
+        assert await menu(ana.id) == await menu(ana.id, "ru") == [*MENU, *DUTIES]
+        assert await menu(None) == [*MENU]
+    assert log.getvalue().count("introduction.left out") == 3, "who is not there: each language"
 
 
 async def test_an_empty_chat_says_what_the_bot_does_in_every_language(

@@ -23,7 +23,6 @@ from meetsmatch.app.work import (
 from meetsmatch.bot.speech import (
     Command,
     Edited,
-    Formatted,
     Intent,
     Mirror,
     Pass,
@@ -35,6 +34,7 @@ from meetsmatch.bot.speech import (
     Vanished,
 )
 from meetsmatch.bot.telegram_out import Pen
+from meetsmatch.bot.wording import Formatted
 from meetsmatch.core.chats import CANCELS, Chat, Ending
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting, pairs

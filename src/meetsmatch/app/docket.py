@@ -35,6 +35,18 @@ class CaseLine:
     last_ms: int
 
 
+class Tally(NamedTuple):
+    """How much there is."""
+
+    cases: int = 0
+    hidden: int = 0
+    """Of them: whom they keep from meeting people until a human has looked."""
+
+    appeals: int = 0
+    chats: int = 0
+    """Random chats that began since then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a reporter has attached."""
@@ -89,5 +101,10 @@ class Docket(Protocol):
         ...
 
     async def known_as(self, bot: BotId, alias: str) -> Sequence[Fingerprint]:
-        """Whose fingerprint begins like that: of people who are here, or sanctioned."""
+        """Whose fingerprint begins like that: of people who are here, sanctioned, or reported with
+        no verdict yet."""
+        ...
+
+    async def tally(self, bot: BotId, since_ms: int) -> Tally:
+        """What waits for moderators, and what has gone on since then."""
         ...

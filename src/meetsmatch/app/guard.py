@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from meetsmatch.app import evidence
 from meetsmatch.app.catalogue import Catalogue
 from meetsmatch.app.ports import NowMs, Store
 from meetsmatch.app.reporting import Filed, Reporting
@@ -12,7 +14,15 @@ from meetsmatch.core.chats import Chat
 from meetsmatch.core.errors import NobodyThere, OldButton
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint
 from meetsmatch.core.people import Person
+from meetsmatch.core.relay import Content
 from meetsmatch.core.rules import Rules
+
+
+class Shown(NamedTuple):
+    """A message in somebody's chat with the bot that they did not write themselves."""
+
+    message: int
+    content: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,11 @@ class Guard:
             raise OldButton
         return chat
 
+    async def received_in(self, person: Person, message: int) -> ChatId | None:
+        """The chat in which this message of theirs with the bot was relayed, as far as it is
+        remembered."""
+        return await self.store.linked(self.bot, person.id, message)
+
     async def together(self, person: Person, chat: Chat) -> Sequence[Chat]:
         """The live chats of these two, parked ones included. The one that they have parted from
         need not be among them."""
@@ -63,11 +78,18 @@ class Guard:
         """Whom they blocked they may meet again."""
         return BlocksLifted(self.bot, person.fingerprint)
 
-    async def report(self, person: Person, chat: Chat, reason: str) -> Filed:
-        """One report per reporter and chat; the two never meet again."""
+    async def report(
+        self, person: Person, chat: Chat, reason: str, shown: Shown | None = None
+    ) -> Filed:
+        """One report per reporter and chat, with what they have shown if that came in this chat;
+        the two never meet again."""
         filed = await self.reporting.report(person, chat.id, self._other(person, chat), reason)
-        apart = self._apart(person, chat, Because.REPORTED)
-        return replace(filed, changes=(*filed.changes, *apart))
+        changes = (*filed.changes, *self._apart(person, chat, Because.REPORTED))
+        if shown and await self.received_in(person, shown.message) == chat.id:
+            plain = evidence.of_message(shown.content)
+            piece = await self.reporting.piece(person, chat.id, shown.message, plain)
+            changes = (*changes, piece)
+        return replace(filed, changes=changes)
 
     def _apart(self, person: Person, chat: Chat, because: Because) -> tuple[Change, ...]:
         other = self._other(person, chat)

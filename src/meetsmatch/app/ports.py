@@ -218,9 +218,11 @@ class Store(Protocol):
         """The partner's number of a message that `person` sent or received in this chat."""
         ...
 
+    async def linked(self, bot: BotId, person: PersonId, message: int) -> ChatId | None:
+        """The chat in which they sent or received that message, while it is remembered."""
+
     async def is_passed_on(self, bot: BotId, chat: ChatId, author: PersonId, source: int) -> bool:
-        """Whether this message of theirs was relayed in this chat, or waits in the outbox or for
-        a parked seat."""
+        """Whether this message was relayed in this chat, or waits to be sent or read."""
         ...
 
     async def card(self, bot: BotId, person: PersonId, name: str) -> int | None:

@@ -126,6 +126,12 @@ class Action(IntEnum):
 
     APPEAL = 170
 
+    VERDICT = 200
+    HEAR = 201
+    EXHIBITS = 202
+    CASE = 203
+    ATTACH = 204
+
     ANOTHER_LINK = 160
 
     PROVE = 180

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from meetsmatch.bot.rebuilt import CAPTION_LIMIT
 from meetsmatch.bot.speech import Rows, Show
-from meetsmatch.bot.telegram_out import CAPTION_LIMIT
 from meetsmatch.core.candidates import Candidate
 from meetsmatch.core.ids import PersonId
 from meetsmatch.core.people import year_at

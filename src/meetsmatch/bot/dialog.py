@@ -10,30 +10,32 @@ from meetsmatch.app.pace import Pace
 from meetsmatch.app.ports import FRONT, PAGE, Outcome
 from meetsmatch.app.work import NOTHING, GaveUp, Letter, PersonChanged, StillWaits, Work
 from meetsmatch.bot.buttons import Buttons
+from meetsmatch.bot.duties import Asked, Duty
 from meetsmatch.bot.matches import KEY_COMMANDS as MATCH_KEYS
 from meetsmatch.bot.questions import KEY_COMMANDS as QUESTION_KEYS
 from meetsmatch.bot.screens import Ports, screens
 from meetsmatch.bot.scribe import Scribe
 from meetsmatch.bot.speech import (
+    Alone,
     Answered,
-    Charged,
-    Checkout,
     Command,
     Edited,
     Facts,
+    Grouped,
     Intent,
     Pressed,
     Reacted,
     Returned,
     Say,
     Sent,
-    Settled,
     Show,
     Vanished,
 )
+from meetsmatch.bot.stars import Charged, Checkout, Settled
 from meetsmatch.bot.talk import KEY_COMMANDS, QUEUE, line_facts
 from meetsmatch.bot.turn import NOTHING_SAID, Said, say
 from meetsmatch.bot.wording import Wording
+from meetsmatch.core.bench import NOBODY, Staff
 from meetsmatch.core.chats import Ending
 from meetsmatch.core.errors import Hidden, Hush, KeptOut, NotJoined, Refused, TooYoung
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
@@ -57,12 +59,13 @@ class Dialog:
         wording: Wording,
         rules: Rules,
         protect: bool = False,
+        staff: Staff = NOBODY,
     ) -> None:
-        self.bot, self.store, self.wording = bot, ports.store, wording
+        self.bot, self.store, self.wording, self.staff = bot, ports.store, wording, staff
         self.buttons = Buttons(bot, ports.vault.sign, ports.now_ms)
         self.pace = Pace(bot, ports.allowances, rules, ports.now_ms)
-        self.scribe = Scribe(bot, ports.store, wording, ports.now_ms, protect)
-        self.screens = screens(bot, ports, self.buttons, wording, rules)
+        self.scribe = Scribe(bot, ports.store, wording, ports.now_ms, protect, staff)
+        self.screens = screens(bot, ports, self.buttons, wording, rules, staff)
         self.decks = ports.decks
         self.listing = Listing(bot, ports.store, ports.catalogue, rules, ports.now_ms)
         self.keys = {
@@ -82,6 +85,9 @@ class Dialog:
         """What is to be done and said about it."""
         if isinstance(intent, Charged) and intent.is_refund:
             return await self._work(await self.screens.premium.given_back(intent))
+        if isinstance(intent, Grouped):
+            said = await self.screens.bench.heard(intent)
+            return await self._work(said, group=intent.group)
         met = await self._met(intent)
         if met is None:
             return NOTHING
@@ -99,15 +105,21 @@ class Dialog:
         return await self._work(said, met.person, intent.who.telegram_id)
 
     async def _work(
-        self, said: Said, me: Person | None = None, telegram_id: int | None = None
+        self,
+        said: Said,
+        me: Person | None = None,
+        telegram_id: int | None = None,
+        group: int = 0,
     ) -> Work:
-        """Whatever is decided passes here: who may be seen follows from what is written."""
+        """Whatever is decided passes here: who may be seen follows from what is written, and what
+        moderators are shown."""
         followed = await self.listing.follow(said.changes)
         for change in followed:
             if isinstance(change, Listed):
                 # Laid for those whom they looked for before.
                 await self.decks.drop(self.bot, change.candidate.person)
-        return await self.scribe.work(said + Said(followed), me, telegram_id)
+        shown = await self.screens.bench.cards.follow(said.changes)
+        return await self.scribe.work(said + Said(followed) + shown, me, telegram_id, group)
 
     async def _met(self, intent: Intent) -> Met | None:
         """Who it is; None for strangers who say nothing that wants an answer."""
@@ -120,7 +132,7 @@ class Dialog:
             return await join.first_contact(who.fingerprint, who.telegram_id, language, led_by)
         return None
 
-    async def _heard(self, me: Person, intent: Intent) -> Said:
+    async def _heard(self, me: Person, intent: Alone) -> Said:
         match intent:
             case Command():
                 return await self._command(me, intent)
@@ -165,9 +177,21 @@ class Dialog:
         await self.pace.command(me, heard.name if screen else "?")
         if (barred := await self.screens.appeals.barred(me, heard)) is not None:
             return barred
+        if duty := self._duty(heard):
+            return await duty(self._asked(me, heard))
         if screen is None:
             return say(Say(me.id, "unknown-command", about=heard.message))
         return await screen(me, heard)
+
+    def _duty(self, heard: Command) -> Duty | None:
+        """What only owners may ask for: whoever else does finds that there is no such command."""
+        is_owner = self.staff.is_owner(heard.who.telegram_id)
+        return self.screens.bench.duties.commands.get(heard.name) if is_owner else None
+
+    def _asked(self, me: Person, heard: Command) -> Asked:
+        who = heard.who
+        actor = self.staff.actor(who.telegram_id, who.fingerprint)
+        return Asked(me.id, who.telegram_id, actor, heard.argument, me.language)
 
     async def _pressed(self, me: Person, pressed: Pressed) -> Said:
         await self.pace.tap(me)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from meetsmatch.app.guard import Guard
+from meetsmatch.app.guard import Guard, Shown
+from meetsmatch.bot.attaching import AttachScreen
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.sentences import Sentences
 from meetsmatch.bot.speech import Button, Command, Pressed, Rows, Say, Show
@@ -21,6 +22,7 @@ class GuardScreen:
     guard: Guard
     talk: TalkScreen
     sentences: Sentences
+    attaching: AttachScreen
     buttons: Buttons
 
     def commands(self) -> Commands:
@@ -77,6 +79,13 @@ class GuardScreen:
     # --- /report --------------------------------------------------------------------------
 
     async def report(self, me: Person, heard: Command) -> Said:
+        """In reply to a message that they received, it is about that chat, and takes it along."""
+        if heard.reply_to is not None and heard.received is not None:
+            about = await self.guard.received_in(me, heard.reply_to)
+            if about is not None:
+                chat = await self.guard.chat(me, about)
+                buttons = self._reasons(me, chat)
+                return say(Say(me.id, "report-why", buttons=buttons, about=heard.reply_to))
         chat, *others = await self.guard.chats(me)
         if others or chat.is_match:
             return await self._whom(me, "report-whom", Action.REPORT, chat, *others)
@@ -88,9 +97,12 @@ class GuardScreen:
 
     async def press_reason(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.guard.chat(me, press.subject)
-        filed = await self.guard.report(me, chat, press.choice)
+        about, content = pressed.about, pressed.received
+        shown = None if about is None or content is None else Shown(about, content)
+        filed = await self.guard.report(me, chat, press.choice, shown)
         reported = await self.sentences.filed(filed, me.id)
-        thanks = Show(me.id, "reported", {}, self._again(me, chat), message=pressed.message)
+        rows = ((self.attaching.button(me, chat),), *self._again(me, chat))
+        thanks = Show(me.id, "reported", {}, rows, message=pressed.message)
         return await self._over(me, chat, Ending.REPORTED) + reported + say(thanks)
 
     def _reasons(self, me: Person, chat: Chat) -> Rows:

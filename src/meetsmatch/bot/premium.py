@@ -7,20 +7,8 @@ from datetime import UTC, datetime
 from meetsmatch.app.join import Join
 from meetsmatch.app.payments import Payments, Receipt
 from meetsmatch.bot.buttons import Action, Buttons, Press
-from meetsmatch.bot.speech import (
-    Bill,
-    Button,
-    Charged,
-    Checkout,
-    Command,
-    Facts,
-    GiveBack,
-    Pressed,
-    Reply,
-    Rows,
-    Say,
-    Settled,
-)
+from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Reply, Rows, Say
+from meetsmatch.bot.stars import Bill, Charged, Checkout, GiveBack, Settled
 from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, say
 from meetsmatch.core.offers import Item, Offer
 from meetsmatch.core.people import Person

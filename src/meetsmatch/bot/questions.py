@@ -8,7 +8,8 @@ from meetsmatch.app.talk import Talk
 from meetsmatch.bot.buttons import Action, Press
 from meetsmatch.bot.hearing import QUESTION
 from meetsmatch.bot.preview import Preview, kept
-from meetsmatch.bot.speech import Answered, Button, Command, Pressed, Rows, Say, Sender, Sent, Show
+from meetsmatch.bot.sender import Sender
+from meetsmatch.bot.speech import Answered, Button, Command, Pressed, Rows, Say, Sent, Show
 from meetsmatch.bot.telegram_out import LOCATION_KEY
 from meetsmatch.bot.turn import NOTHING_SAID, Answers, Commands, Presses, Said, say
 from meetsmatch.core.errors import OldButton

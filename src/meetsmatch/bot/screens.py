@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from meetsmatch.app.alerts import Alerts
 from meetsmatch.app.allowances import Allowances
 from meetsmatch.app.appeals import Appeals
+from meetsmatch.app.board import Board
 from meetsmatch.app.browse import Browse
 from meetsmatch.app.cashbook import Cashbook
 from meetsmatch.app.catalogue import Catalogue, Decks
@@ -18,6 +19,7 @@ from meetsmatch.app.invitations import Invitations
 from meetsmatch.app.join import Join
 from meetsmatch.app.listing import Listing
 from meetsmatch.app.matches import Matches
+from meetsmatch.app.moderation import Moderation
 from meetsmatch.app.opinions import Opinions
 from meetsmatch.app.payments import Payments
 from meetsmatch.app.places import Places
@@ -31,10 +33,14 @@ from meetsmatch.app.talk import Talk
 from meetsmatch.bot.afterwards import AfterwardsScreen
 from meetsmatch.bot.alerts import AlertScreen
 from meetsmatch.bot.appeals import AppealScreen
+from meetsmatch.bot.attaching import AttachScreen
+from meetsmatch.bot.bench import Bench
+from meetsmatch.bot.board import BoardCards
 from meetsmatch.bot.browse import BrowseScreen
 from meetsmatch.bot.buttons import Buttons
 from meetsmatch.bot.card_menu import CardMenuScreen
 from meetsmatch.bot.cards import Cards
+from meetsmatch.bot.duties import Duties
 from meetsmatch.bot.guard import GuardScreen
 from meetsmatch.bot.hearing import Hearing
 from meetsmatch.bot.interests import InterestScreen
@@ -43,6 +49,7 @@ from meetsmatch.bot.join import JoinScreen
 from meetsmatch.bot.matches import MatchesScreen
 from meetsmatch.bot.notes import NoteScreen
 from meetsmatch.bot.parting import Parting
+from meetsmatch.bot.phrases import Phrases
 from meetsmatch.bot.premium import PremiumScreen
 from meetsmatch.bot.preview import Preview
 from meetsmatch.bot.profiles import ProfileScreen
@@ -58,6 +65,7 @@ from meetsmatch.bot.shots import ShotScreen
 from meetsmatch.bot.talk import TalkScreen
 from meetsmatch.bot.turn import Commands, Presses
 from meetsmatch.bot.wording import Wording
+from meetsmatch.core.bench import Staff
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.rules import Rules
 
@@ -103,18 +111,21 @@ class Screens:
     premium: PremiumScreen
     appeals: AppealScreen
     sentences: Sentences
+    bench: Bench
     commands: Commands
     presses: Presses
 
 
-def screens(bot: BotId, ports: Ports, buttons: Buttons, wording: Wording, rules: Rules) -> Screens:
+def screens(
+    bot: BotId, ports: Ports, buttons: Buttons, wording: Wording, rules: Rules, staff: Staff
+) -> Screens:
     """Every screen over the same ports, with its commands and buttons."""
     store, now_ms, new_id = ports.store, ports.now_ms, ports.new_id
     join = Join(bot, store, ports.docket, ports.vault, rules, now_ms, new_id)
     talk = Talk(bot, store, ports.lobby, rules, now_ms, new_id)
     matches = Matches(bot, store, ports.catalogue, ports.vault, now_ms, new_id)
     parting = Parting(talk, matches, buttons)
-    reporting, sentences, appealing = _moderation(bot, ports, parting)
+    heard, appealing = _moderation(bot, ports, parting)
     talking = _talking(ports, join, talk, parting)
     profiles = Profiles(bot, ports.catalogue, ports.vault, ports.portraits, rules, now_ms)
     preview = Preview(buttons, wording, ports.places, now_ms)
@@ -122,11 +133,9 @@ def screens(bot: BotId, ports: Ports, buttons: Buttons, wording: Wording, rules:
     joining = JoinScreen(join, talking, asking, buttons, now_ms)
     profiling = ProfileScreen(join, profiles, preview, asking)
     premium = _premium(bot, ports, join, buttons)
-    heard = Heard(reporting, sentences)
     browsing = _browsing(ports, premium.payments, buttons, wording, profiling, heard)
     hearing = Hearing(profiles, talk, {**asking.answers(), **browsing[0].answers()})
     relaying = _relaying(ports, talking, hearing)
-    guard = Guard(bot, store, ports.catalogue, talk, reporting, rules, now_ms)
     matching = MatchesScreen(join, talk, matches, parting, buttons)
     every = (
         joining,
@@ -137,15 +146,15 @@ def screens(bot: BotId, ports: Ports, buttons: Buttons, wording: Wording, rules:
         relaying,
         matching,
         appealing,
-        GuardScreen(guard, talking, sentences, buttons),
+        *_guarding(ports, matches, talking, heard),
         SettingsScreen(joining, talk, profiles, buttons, wording.languages),
         RevealScreen(talk, matches, buttons),
-        AfterwardsScreen(join, guard, matches, buttons),
         *_own(profiling, asking),
         *browsing,
         premium,
     )
-    said = (browsing[1], premium, appealing, sentences)
+    bench = _bench(ports, heard.sentences, join, Phrases(wording, staff.language), staff)
+    said = (browsing[1], premium, appealing, heard.sentences, bench)
     return Screens(joining, talking, relaying, matching, *said, *_named(every))
 
 
@@ -186,17 +195,39 @@ def _premium(bot: BotId, ports: Ports, join: Join, buttons: Buttons) -> PremiumS
     return PremiumScreen(join, payments, buttons)
 
 
-def _moderation(
-    bot: BotId, ports: Ports, parting: Parting
-) -> tuple[Reporting, Sentences, AppealScreen]:
+def _moderation(bot: BotId, ports: Ports, parting: Parting) -> tuple[Heard, AppealScreen]:
     """What people say of each other, and what is decided about it."""
     store, docket, vault, now_ms = ports.store, ports.docket, ports.vault, ports.now_ms
     sentences = Sentences(parting.talk, parting, parting.buttons)
+    heard = Heard(Reporting(bot, store, docket, vault, now_ms), sentences)
+    return heard, AppealScreen(Appeals(bot, docket, vault, now_ms), sentences, store)
+
+
+def _guarding(
+    ports: Ports, matches: Matches, talking: TalkScreen, heard: Heard
+) -> tuple[GuardScreen, AttachScreen, AfterwardsScreen]:
+    """Being left alone, telling us why, and how it was."""
+    join, now_ms, buttons = talking.join, ports.now_ms, talking.buttons
+    store, catalogue, talk = ports.store, ports.catalogue, talking.talk
+    guard = Guard(join.bot, store, catalogue, talk, heard.reporting, join.rules, now_ms)
+    attaching = AttachScreen(guard, buttons)
     return (
-        Reporting(bot, store, docket, vault, now_ms),
-        sentences,
-        AppealScreen(Appeals(bot, docket, vault, now_ms), sentences, store),
+        GuardScreen(guard, talking, heard.sentences, attaching, buttons),
+        attaching,
+        AfterwardsScreen(join, guard, matches, buttons),
     )
+
+
+def _bench(
+    ports: Ports, sentences: Sentences, join: Join, phrases: Phrases, staff: Staff
+) -> Bench:
+    """What moderators see, and do."""
+    bot, store, docket, vault = join.bot, ports.store, ports.docket, ports.vault
+    now_ms, new_id = ports.now_ms, ports.new_id
+    moderation = Moderation(bot, store, docket, vault, join.rules, now_ms, new_id)
+    board = Board(bot, store, docket, vault)
+    cards = BoardCards(board, staff, sentences.buttons, phrases)
+    return Bench(Duties(moderation, sentences, cards), sentences, ports.links)
 
 
 def _inviting(ports: Ports, join: Join, buttons: Buttons) -> InvitationScreen:

@@ -12,21 +12,13 @@ from meetsmatch.app.work import (
     Withheld,
     Work,
 )
-from meetsmatch.bot.speech import (
-    Answered,
-    Bill,
-    Facts,
-    Formatted,
-    Hand,
-    Reply,
-    Say,
-    Settled,
-    Show,
-)
+from meetsmatch.bot.speech import Answered, Facts, Hand, Reply, Say, Show
+from meetsmatch.bot.stars import Bill, Settled
 from meetsmatch.bot.telegram_out import Pen
 from meetsmatch.bot.turn import Cancelled, Kept, Said
-from meetsmatch.bot.wording import FALLBACK, Wording
-from meetsmatch.core.ids import BotId, PersonId
+from meetsmatch.bot.wording import FALLBACK, Formatted, Wording
+from meetsmatch.core.bench import NOBODY, Staff
+from meetsmatch.core.ids import BENCH, BotId, PersonId
 from meetsmatch.core.people import Person
 
 
@@ -39,13 +31,20 @@ class Scribe:
     wording: Wording
     now_ms: NowMs
     protect: bool = False
+    staff: Staff = NOBODY
 
     async def work(
-        self, said: Said, me: Person | None = None, telegram_id: int | None = None
+        self,
+        said: Said,
+        me: Person | None = None,
+        telegram_id: int | None = None,
+        group: int = 0,
     ) -> Work:
-        """The Work that does and says it. `me` and `telegram_id` are whose turn it is, if any."""
+        """The Work that does and says it. `me` and `telegram_id` are whose turn it is, if any;
+        `group` is where moderators are answered if it isn't where they sit."""
         languages = await self._languages(said, me)
         outgoing = tuple(self._outgoing(reply, languages) for reply in said.replies)
+        outgoing = tuple(_to_the_bench(call, group or self.staff.group) for call in outgoing)
         for change in said.changes:
             if isinstance(change, PersonForgotten) and telegram_id is not None:
                 gone = change.person.id
@@ -56,7 +55,7 @@ class Scribe:
         return Work(cancelled + said.changes + kept, outgoing)
 
     async def _languages(self, said: Said, me: Person | None) -> Mapping[PersonId, str]:
-        languages = {me.id: me.language} if me else {}
+        languages = {BENCH: self.staff.language, **({me.id: me.language} if me else {})}
         for change in said.changes:
             if isinstance(change, PersonChanged):
                 languages[change.person.id] = change.person.language
@@ -95,6 +94,13 @@ def _readers(said: Said) -> Iterable[PersonId]:
     for cancelled in said.cancelled:
         for notice in cancelled.notices:
             yield notice.to
+
+
+def _to_the_bench(call: Outgoing, group: int) -> Outgoing:
+    """A group is nobody whose address is kept, so what is said there carries it along."""
+    if call.to != BENCH or call.method == "answerCallbackQuery":
+        return call
+    return replace(call, params={**call.params, "chat_id": group})
 
 
 def _to_the_gone(call: Outgoing, gone: PersonId, telegram_id: int) -> Outgoing:

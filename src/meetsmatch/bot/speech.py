@@ -3,31 +3,17 @@
 `telegram_in` reads updates into intents, `telegram_out` renders replies into calls.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from meetsmatch.app.work import Priority
-from meetsmatch.core.ids import Cell, ChatId, Fingerprint, PersonId
+from meetsmatch.bot.sender import Sender
+from meetsmatch.bot.stars import Bill, Charged, Checkout, GiveBack, Settled
+from meetsmatch.bot.wording import Facts
+from meetsmatch.core.ids import Cell, ChatId, PersonId
 from meetsmatch.core.profiles import Shot
-from meetsmatch.core.relay import Content, Entity
+from meetsmatch.core.relay import Content
 
 # --- intents ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who an update comes from, before we know whether we know them."""
-
-    fingerprint: Fingerprint
-    telegram_id: int
-    language: str
-    """Telegram's language_code, lower-case, may be empty."""
-
-    name: str = field(default="", repr=False)
-    """As Telegram shows it, unchecked. Neither this nor the next is logged or stored unsealed."""
-
-    username: str = field(default="", repr=False)
-    """Without the @; empty when they have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +27,9 @@ class Command:
     reply_to: int | None = None
     own: bool = False
     """Whether `reply_to` is a message that they wrote themselves."""
+
+    received: Content | None = None
+    """What `reply_to` says, if they did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +70,14 @@ class Pressed:
     token: str
     message: int
     about: int | None = None
-    """The message that the one with the button replies to, and what it says (see Say.about)."""
+    """The message that the one with the button replies to, see Say.about."""
 
     content: Content | None = None
+    """What that says, if they wrote it themselves."""
+
+    received: Content | None = None
+    """What that says, if they did not."""
+
     is_visual: bool = False
     """Whether the message with the button shows a photo or a video."""
 
@@ -112,45 +106,27 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
-class Checkout:
-    """They have tapped Pay on an invoice: Telegram asks whether we sell."""
+class Grouped:
+    """A command or a press in a group; nothing else that is said in one is ever read."""
 
     who: Sender
-    query: str
-    currency: str
-    stars: int
-    payload: str
+    group: int
+    did: Command | Pressed
+    bot: str = ""
+    """Which bot the command names, lower-case; empty if none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Charged:
-    """Stars were paid, or went back. Only Telegram can say so."""
+Alone = Command | Sent | Edited | Pressed | Reacted | Vanished | Returned | Checkout | Charged
+"""What somebody does in their own chat with the bot."""
 
-    who: Sender
-    charge: str
-    stars: int
-    payload: str
-    is_refund: bool = False
-
-
-Intent = Command | Sent | Edited | Pressed | Reacted | Vanished | Returned | Checkout | Charged
+Intent = Alone | Grouped
 
 # --- replies ------------------------------------------------------------------------------
-
-Facts = Mapping[str, str | int]
-
-
-@dataclass(frozen=True, slots=True)
-class Formatted:
-    """Words as Telegram takes them: plain text, and its formatting apart from it."""
-
-    text: str
-    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: `text` is a text key; `token` was signed by bot/buttons for one person."""
+    """An inline button: `text` is a text key; `token` is signed for one person (bot/buttons)."""
 
     text: str
     token: str
@@ -175,8 +151,7 @@ class Say:
 
     priority: Priority = Priority.CONTROL
     about: int | None = None
-    """A message in their own chat with the bot that this replies to. Telegram hands it back with
-    every press, so what waits for a yes is kept nowhere else."""
+    """A message of their chat with the bot, which Telegram hands back with every press."""
 
     card: str | None = None
     """A name under which its number is known once it is sent."""
@@ -291,40 +266,19 @@ class Erase:
     to: PersonId
     message: int | None = None
     card: str | None = None
+    due_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Bill:
-    """An invoice in Stars, with a button to pay."""
+class Exhibit:
+    """What somebody said, behind a spoiler; its message is known by `card`."""
 
     to: PersonId
-    title: str
-    about: str
-    facts: Facts
-    stars: int
-    payload: str
+    content: Content
+    card: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The answer to a checkout: yes, or why not."""
-
-    to: PersonId
-    query: str
-    key: str = ""
-    facts: Facts = field(default_factory=dict[str, str | int])
-
-
-@dataclass(frozen=True, slots=True)
-class GiveBack:
-    """All Stars of a charge go back to that account."""
-
-    to: PersonId
-    telegram_id: int = field(repr=False)
-    charge: str
-
-
-About = Say | Hand | Show | Rebutton | Answered | Erase | Bill | Settled | GiveBack
+About = Say | Hand | Show | Rebutton | Answered | Erase | Exhibit | Bill | Settled | GiveBack
 """The bot's own words and deeds."""
 
 Reply = About | Pass | Revise | Mirror | Withdraw

@@ -1,4 +1,5 @@
-"""Updates read into intents. Only private chats speak to us here."""
+"""Updates read into intents. People speak to us in private chats; of groups only commands and
+presses are read, into an intent of their own that no conversation understands."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,19 +7,19 @@ from dataclasses import replace
 from typing import Any, cast
 
 from meetsmatch.bot.content import CannotPass, content_of
+from meetsmatch.bot.sender import Sender
 from meetsmatch.bot.speech import (
-    Charged,
-    Checkout,
     Command,
     Edited,
+    Grouped,
     Intent,
     Pressed,
     Reacted,
     Returned,
-    Sender,
     Sent,
     Vanished,
 )
+from meetsmatch.bot.stars import Charged, Checkout
 from meetsmatch.core.ids import Cell, Fingerprint
 from meetsmatch.core.places import cell_of
 from meetsmatch.core.relay import VISUAL, Content
@@ -36,7 +37,8 @@ UPDATE_KINDS = (
 )
 """What the bot asks Telegram for (`allowed_updates`)."""
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@\w{3,32})?(?:\s+(.*))?", re.S)
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@(\w{3,32}))?(?:\s+(.*))?", re.S)
+_GROUPS = ("group", "supergroup")
 
 
 def read(update: Json, fingerprint: FingerprintOf) -> Intent | None:
@@ -100,17 +102,17 @@ def _is_private(body: Json) -> bool:
 
 def _message(message: Json, fingerprint: FingerprintOf) -> Intent | None:
     if not _is_private(message):
-        return None
+        return _grouped(message, fingerprint)
     who = _sender(message["from"], fingerprint)
     number = int(message["message_id"])
     replied: Json = message.get("reply_to_message", {})
     reply_to = replied.get("message_id")
     written_s = int(message["date"])
+    own = _is_own(replied)
     if found := _COMMAND.fullmatch(str(message.get("text", ""))):
-        return Command(
-            who, found[1].lower(), (found[2] or "").strip(), number, reply_to, _is_own(replied)
-        )
-    sent = Sent(who, number, None, "", reply_to, written_s=written_s, own=_is_own(replied))
+        name, argument = found[1].lower(), (found[3] or "").strip()
+        return Command(who, name, argument, number, reply_to, own, _received(replied))
+    sent = Sent(who, number, None, "", reply_to, written_s=written_s, own=own)
     try:
         content = content_of(message)
     except CannotPass as refusal:
@@ -119,6 +121,22 @@ def _message(message: Json, fingerprint: FingerprintOf) -> Intent | None:
         return None
     album, cell = message.get("media_group_id"), _cell(message.get("location"))
     return replace(sent, content=content, album=album, cell=cell)
+
+
+def _grouped(message: Json, fingerprint: FingerprintOf) -> Grouped | None:
+    """A command that a person gives in a group; who speaks for a whole group is a bot there."""
+    found = _COMMAND.fullmatch(str(message.get("text", "")))
+    if found is None or message["chat"]["type"] not in _GROUPS or not _is_own(message):
+        return None
+    who = _sender(message["from"], fingerprint)
+    argument, bot = (found[3] or "").strip(), (found[2] or "").lower()
+    command = Command(who, found[1].lower(), argument, int(message["message_id"]))
+    return Grouped(who, int(message["chat"]["id"]), command, bot)
+
+
+def _received(replied: Json) -> Content | None:
+    """What they reply to, if it came from us."""
+    return _content(replied) if replied and not _is_own(replied) else None
 
 
 def _cell(location: Json | None) -> Cell | None:
@@ -151,16 +169,25 @@ def _content(message: Json) -> Content | None:
 
 def _pressed(query: Json, fingerprint: FingerprintOf) -> Intent | None:
     message: Json | None = query.get("message")
-    if message is None or message["chat"]["type"] != "private":
+    if message is None:
         return None
+    who, chat = _sender(query["from"], fingerprint), message["chat"]
+    if chat["type"] in _GROUPS:
+        token, number = str(query.get("data", "")), int(message["message_id"])
+        return Grouped(who, int(chat["id"]), Pressed(who, str(query["id"]), token, number))
+    return _pressed_alone(query, message, who) if chat["type"] == "private" else None
+
+
+def _pressed_alone(query: Json, message: Json, who: Sender) -> Pressed:
     replied: Json = message.get("reply_to_message", {})
     return Pressed(
-        _sender(query["from"], fingerprint),
+        who,
         str(query["id"]),
         str(query.get("data", "")),
         int(message["message_id"]),
         replied.get("message_id"),
         _content(replied) if _is_own(replied) else None,
+        _received(replied),
         not VISUAL.isdisjoint(message),
     )
 

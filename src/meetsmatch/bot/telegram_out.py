@@ -5,18 +5,24 @@ message, the number of a live card) is left to the sender.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import cast
+from dataclasses import dataclass
 
 from meetsmatch.app.work import Outgoing, Priority
+from meetsmatch.bot.rebuilt import (
+    Params,
+    behind_spoiler,
+    caption_params,
+    creation,
+    pictured,
+    revision,
+    text_params,
+)
 from meetsmatch.bot.speech import (
     Answered,
-    Bill,
     Button,
     Erase,
+    Exhibit,
     Facts,
-    Formatted,
-    GiveBack,
     Hand,
     Mirror,
     Pass,
@@ -25,13 +31,12 @@ from meetsmatch.bot.speech import (
     Revise,
     Rows,
     Say,
-    Settled,
     Show,
     Withdraw,
 )
+from meetsmatch.bot.stars import Bill, GiveBack, Settled
+from meetsmatch.bot.wording import Formatted
 from meetsmatch.core.ids import BotId
-from meetsmatch.core.profiles import Shot
-from meetsmatch.core.relay import CAPTIONED, VISUAL, Content, Entity, Kind
 
 ANSWER_LIVES_MS = 120_000
 """Telegram forgets a pressed button after 150 s (telegram-bot-api, Client.cpp)."""
@@ -39,18 +44,11 @@ ANSWER_LIVES_MS = 120_000
 LOCATION_KEY = "key-location"
 """The one key that sends where somebody is, not its words."""
 
-FORWARDED = "↪ "
-
 CHECKOUT_LIVES_MS = 10_000
 """Telegram waits so long for an answer to a checkout (Bot API documentation)."""
 
 STARS = "XTR"
 
-TEXT_LIMIT = 4096
-CAPTION_LIMIT = 1024
-"""Characters that Telegram takes (Bot API documentation); counted in UTF-16 units here."""
-
-Params = dict[str, object]
 Relayed = Pass | Revise | Mirror | Withdraw
 
 
@@ -81,7 +79,7 @@ class Pen:
             case Bill() | Settled() | GiveBack():
                 return self._paying(reply)
             case _:
-                return self._relayed(reply)
+                return self._rebuilt(reply)
 
     # --- the bot's own words --------------------------------------------------------------
 
@@ -106,13 +104,13 @@ class Pen:
     def _hand(self, reply: Hand) -> Outgoing:
         said = self.words(reply.key, reply.facts)
         file = {"upload": reply.content, "name": reply.name}
-        params: Params = {"document": file, **_caption(said.text, said.entities)}
+        params: Params = {"document": file, **caption_params(said.text, said.entities)}
         return Outgoing(self.bot, reply.to, "sendDocument", params)
 
     def _show(self, reply: Show) -> Outgoing:
         said = self.words(reply.key, reply.facts)
         if reply.shot:
-            method, params = _pictured(reply.shot, said, reply.anew)
+            method, params = pictured(reply.shot, said, reply.anew)
         else:
             method = "sendMessage" if reply.anew else "editMessageText"
             params = text_params(said.text, said.entities)
@@ -132,7 +130,10 @@ class Pen:
 
     def _erase(self, reply: Erase) -> Outgoing:
         params: Params = {} if reply.message is None else {"message_id": reply.message}
-        return Outgoing(self.bot, reply.to, "deleteMessage", params, card=reply.card)
+        due_ms = reply.due_ms
+        return Outgoing(
+            self.bot, reply.to, "deleteMessage", params, card=reply.card, due_ms=due_ms
+        )
 
     def _answered(self, reply: Answered) -> Outgoing:
         params: Params = {"callback_query_id": reply.query}
@@ -198,7 +199,13 @@ class Pen:
         does = {"url": button.url} if button.url else {"callback_data": button.token}
         return {"text": self._plain(button.text, button.facts), **does}
 
-    # --- the partner's --------------------------------------------------------------------
+    # --- what somebody wrote --------------------------------------------------------------------
+
+    def _rebuilt(self, reply: Exhibit | Relayed) -> Outgoing:
+        if not isinstance(reply, Exhibit):
+            return self._relayed(reply)
+        method, params = creation(behind_spoiler(reply.content))
+        return Outgoing(self.bot, reply.to, method, params, card=reply.card)
 
     def _relayed(self, reply: Relayed) -> Outgoing:
         source: int | None = None
@@ -227,111 +234,3 @@ class Pen:
             about=reply.about,
             album=album,
         )
-
-
-# --- content into calls -------------------------------------------------------------------
-
-SEND = {
-    Kind.PHOTO: ("sendPhoto", "photo"),
-    Kind.VIDEO: ("sendVideo", "video"),
-    Kind.ANIMATION: ("sendAnimation", "animation"),
-    Kind.VIDEO_NOTE: ("sendVideoNote", "video_note"),
-    Kind.VOICE: ("sendVoice", "voice"),
-    Kind.AUDIO: ("sendAudio", "audio"),
-    Kind.DOCUMENT: ("sendDocument", "document"),
-    Kind.STICKER: ("sendSticker", "sticker"),
-}
-
-MEDIA_EDITABLE = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION, Kind.AUDIO, Kind.DOCUMENT})
-
-
-def creation(content: Content) -> tuple[str, Params]:
-    """Method and parameters that send it as a new message."""
-    content = _marked(content)
-    match content.kind:
-        case Kind.TEXT | Kind.DICE:
-            return "sendMessage", text_params(content.text, content.entities)
-        case Kind.LOCATION:
-            return "sendLocation", dict(content.details)
-        case Kind.VENUE:
-            return "sendVenue", dict(content.details)
-        case Kind.POLL:
-            return "sendPoll", _poll(content)
-        case _:
-            method, field = SEND[content.kind]
-            return method, {field: _file(content), **_about_media(content)}
-
-
-def revision(content: Content) -> tuple[str, Params]:
-    """Method and parameters that make an earlier copy of it say this."""
-    content = _marked(content)
-    if content.kind in MEDIA_EDITABLE:
-        media = {"type": content.kind.value, "media": _file(content), **_about_media(content)}
-        return "editMessageMedia", {"media": media}
-    if content.kind in CAPTIONED:
-        return "editMessageCaption", _caption(content.text, content.entities)
-    return "editMessageText", text_params(content.text, content.entities)
-
-
-def _marked(content: Content) -> Content:
-    """Forwarded words start with an arrow, which moves the formatting along."""
-    if not content.forwarded or content.kind not in CAPTIONED | {Kind.TEXT}:
-        return content
-    shift, limit = len(FORWARDED), TEXT_LIMIT if content.kind is Kind.TEXT else CAPTION_LIMIT
-    if shift + len(content.text.encode("utf-16-le", "surrogatepass")) // 2 > limit:
-        return content  # rather without its mark than not at all
-    entities = tuple(replace(entity, offset=entity.offset + shift) for entity in content.entities)
-    return replace(content, text=FORWARDED + content.text, entities=entities)
-
-
-def text_params(text: str, entities: tuple[Entity, ...]) -> Params:
-    """A text with its formatting; links never fetch a preview, which would tell who looks."""
-    params: Params = {"text": text, "link_preview_options": {"is_disabled": True}}
-    if entities:
-        params["entities"] = [entity_json(entity) for entity in entities]
-    return params
-
-
-def entity_json(entity: Entity) -> Params:
-    """As MessageEntity on the wire."""
-    shown: Params = {"type": entity.kind, "offset": entity.offset, "length": entity.length}
-    if entity.url:
-        shown["url"] = entity.url
-    if entity.language:
-        shown["language"] = entity.language
-    return shown
-
-
-def _pictured(shot: Shot, said: Formatted, anew: bool) -> tuple[str, Params]:
-    """A photo or video with words below it: a new message, or in the place of one."""
-    words = _caption(said.text, said.entities)
-    if anew:
-        method, field = SEND[Kind(shot.medium)]
-        return method, {field: _file(shot), **words}
-    media = {"type": shot.medium.value, "media": _file(shot), **words}
-    return "editMessageMedia", {"media": media}
-
-
-def _file(found: Content | Shot) -> object:
-    return {"reupload": found.file, "name": found.name} if found.name else found.file
-
-
-def _about_media(content: Content) -> Params:
-    params: Params = dict(content.details)
-    if content.text:
-        params |= _caption(content.text, content.entities)
-    if content.spoiler and content.kind in VISUAL:
-        params["has_spoiler"] = True
-    return params
-
-
-def _caption(text: str, entities: tuple[Entity, ...]) -> Params:
-    params: Params = {"caption": text}
-    if entities:
-        params["caption_entities"] = [entity_json(entity) for entity in entities]
-    return params
-
-
-def _poll(content: Content) -> Params:
-    options = cast("tuple[str, ...]", content.details["options"])
-    return {**content.details, "options": [{"text": text} for text in options]}

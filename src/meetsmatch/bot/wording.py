@@ -7,13 +7,24 @@ texts/*.ftl are Fluent; tools/texts.py builds them into texts/*.json, which this
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib import resources
 from typing import TypedDict
 
-from meetsmatch.bot.speech import Facts, Formatted
 from meetsmatch.core.relay import Entity
 
 FALLBACK = "en"
+
+Facts = Mapping[str, str | int]
+"""What fills a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """Words as Telegram takes them: plain text, and its formatting apart from it."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
 
 
 class Fact(TypedDict):

@@ -6,6 +6,9 @@ BotId = NewType("BotId", int)
 PersonId = NewType("PersonId", int)
 """Ours, random, below 2**52. Never a Telegram id."""
 
+BENCH = PersonId(1 << 52)
+"""The moderators' group among those who are written to: nobody's number."""
+
 ChatId = NewType("ChatId", int)
 """A conversation of two people, ours and random. Telegram's chat ids are called addresses here."""
 

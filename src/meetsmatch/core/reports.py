@@ -105,6 +105,14 @@ def case_weight(reports: Iterable[Report]) -> int:
     return heaviness(heaviest.values())
 
 
+def chief_reason(reports: Iterable[Report]) -> str:
+    """What most of them say, by weight; of equals, whatever stands first among REASONS."""
+    weights: dict[str, int] = dict.fromkeys(REASONS, 0)
+    for it in reports:
+        weights[it.reason] = weights.get(it.reason, 0) + 1 + it.weight
+    return max(weights, key=lambda reason: weights[reason])
+
+
 def hides(new: Report, others: Iterable[Report], cleared: Mapping[str, int]) -> bool:
     """Whether this one, on top of the other open ones, hides whom it is about.
 

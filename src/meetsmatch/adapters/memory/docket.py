@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from meetsmatch.adapters.memory.charges import open_reports, standing
 from meetsmatch.adapters.memory.tables import Tables
-from meetsmatch.app.docket import CaseLine, Evidence, Standing
+from meetsmatch.app.docket import CaseLine, Evidence, Standing, Tally
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, SanctionId
 from meetsmatch.core.reports import Record, Report, Verdict, heaviness
 from meetsmatch.core.sanctions import Sanction
@@ -84,7 +84,24 @@ class MemoryDocket:
     async def known_as(self, bot: BotId, alias: str) -> Sequence[Fingerprint]:
         here = {its for of, its in self._tables.found if of == bot}
         here |= {it.fingerprint for it in self._tables.sanctions.values() if it.bot == bot}
+        here |= {it.about for it in self._open(bot)}
         return sorted(it for it in here if it.startswith(alias))[:LISTED]
+
+    async def tally(self, bot: BotId, since_ms: int) -> Tally:
+        chats = self._tables.chats.values()
+        begun = [it for it in chats if it.bot == bot and it.opened_ms >= since_ms]
+        waiting = self._tables.sanctions.values()
+        return Tally(
+            len({it.about for it in self._open(bot)}),
+            len({it.about for it in self._open(bot) if it.hides}),
+            sum(it.bot == bot and it.awaits for it in waiting),
+            sum(not it.is_match for it in begun),
+        )
+
+    def _open(self, bot: BotId) -> Sequence[Report]:
+        reports = self._tables.reports.items()
+        judged = self._tables.judgements
+        return [it for key, it in reports if it.bot == bot and key not in judged]
 
 
 def _line(about: Fingerprint, reports: Sequence[Report]) -> CaseLine:

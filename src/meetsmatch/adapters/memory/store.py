@@ -219,6 +219,10 @@ class MemoryStore:
         link = self._tables.links.get((bot, person, message))
         return link.twin if link and link.chat == chat else None
 
+    async def linked(self, bot: BotId, person: PersonId, message: int) -> ChatId | None:
+        link = self._tables.links.get((bot, person, message))
+        return link and link.chat
+
     async def is_passed_on(self, bot: BotId, chat: ChatId, author: PersonId, source: int) -> bool:
         relay = (bot, chat, author, source)
         calls = [letter.outgoing for letter in self._tables.outbox.values()]

@@ -18,7 +18,7 @@ from meetsmatch.app.ports import (
     SETTLED_MS,
 )
 from meetsmatch.core.chats import Chat
-from meetsmatch.core.ids import BotId, ChatId, PersonId
+from meetsmatch.core.ids import BENCH, BotId, ChatId, PersonId
 from meetsmatch.core.staff import AUDIT_MS, SESSION_MS
 
 K = TypeVar("K")
@@ -46,6 +46,7 @@ def expire(tables: Tables, now_ms: int) -> int:
 
 
 def _moderation(tables: Tables, now_ms: int) -> int:
+    _cards_of_cases(tables, now_ms)
     gone = _forget(tables.reports, lambda report: report.at_ms < now_ms - REPORTS_MS)
     for key in [it for it in tables.judgements if it not in tables.reports]:
         del tables.judgements[key]
@@ -56,6 +57,18 @@ def _moderation(tables: Tables, now_ms: int) -> int:
             tables.sanctions[key] = replace(it, appeal=None)
             gone += 1
     return gone
+
+
+def _cards_of_cases(tables: Tables, now_ms: int) -> None:
+    """What the moderators' group was shown of what is about to be forgotten."""
+    reports = [it for it in tables.reports.values() if it.at_ms < now_ms - REPORTS_MS]
+    sanctions = [it for it in tables.sanctions.values() if it.forget_ms <= now_ms]
+    names = {(it.bot, f"case-{it.chat}-{it.at_ms}") for it in reports}
+    names |= {(it.bot, f"appeal-{it.id}") for it in sanctions}
+    for bot, person, name in [it for it in tables.cards if it[1] == BENCH]:
+        whole, _, _ = name.rpartition("-")
+        if (bot, name) in names or (bot, whole) in names:
+            del tables.cards[bot, person, name]
 
 
 def _forget(table: dict[K, V], outlived: Callable[[V], bool]) -> int:

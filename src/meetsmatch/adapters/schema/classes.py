@@ -213,7 +213,8 @@ TABLES = (
     Table(
         "cards",
         Ends.DELETION,
-        "`/delete`; what told of a chat: as the chat",
+        "`/delete`; what told of a chat: as the chat; of a case or an appeal: as the report or "
+        "the sanction",
         identity="person",
         technical="bot name message",
     ),

@@ -6,7 +6,7 @@ from meetsmatch.adapters.sql import charge_rows as read
 from meetsmatch.adapters.sql.asking import Asking
 from meetsmatch.adapters.sql.rows import fingerprint as print_in
 from meetsmatch.adapters.sql.rows import text, whole
-from meetsmatch.app.docket import CaseLine, Evidence, Standing
+from meetsmatch.app.docket import CaseLine, Evidence, Standing, Tally
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, SanctionId
 from meetsmatch.core.reports import Record, Report
 from meetsmatch.core.sanctions import Sanction
@@ -69,3 +69,7 @@ class SqlDocket:
     async def known_as(self, bot: BotId, alias: str) -> Sequence[Fingerprint]:
         found = await self._asking.read("known_as", bot=bot, alias=alias, after=alias + PAST_ALL)
         return [print_in(row[0]) for row in found]
+
+    async def tally(self, bot: BotId, since_ms: int) -> Tally:
+        (found,) = await self._asking.scan("tally", bot=bot, since_ms=since_ms)
+        return Tally(*map(whole, found))

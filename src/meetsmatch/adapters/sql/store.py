@@ -228,6 +228,10 @@ class SqlStore:
         found = await self._read("twin", bot=bot, chat=chat, person=person, message=message)
         return read.whole(found[0][0]) if found else None
 
+    async def linked(self, bot: BotId, person: PersonId, message: int) -> ChatId | None:
+        found = await self._read("linked", bot=bot, person=person, message=message)
+        return ChatId(read.whole(found[0][0])) if found else None
+
     async def is_passed_on(self, bot: BotId, chat: ChatId, author: PersonId, source: int) -> bool:
         return bool(await self._read("relay_of", bot=bot, chat=chat, author=author, source=source))
 
@@ -287,6 +291,7 @@ class SqlStore:
             "expire_greetings": now_ms - CHATS_MS,
             "expire_seats": now_ms - CHATS_MS,
             "expire_chats": now_ms - CHATS_MS,
+            "expire_case_cards": now_ms - REPORTS_MS,
             "expire_reports": now_ms - REPORTS_MS,
             "expire_payments": now_ms - PAYMENTS_MS,
             "expire_evidence": now_ms - EVIDENCE_MS,
@@ -298,7 +303,12 @@ class SqlStore:
         steps = [self._made(name, before_ms=ms, most=STEP) for name, ms in before.items()]
         steps += [
             self._made(name, now_ms=now_ms, most=STEP)
-            for name in ("expire_opinions", "expire_grants", "expire_sanctions")
+            for name in (
+                "expire_opinions",
+                "expire_grants",
+                "expire_appeal_cards",
+                "expire_sanctions",
+            )
         ]
         few = [
             self._made("expire_forgotten", before_ms=now_ms - FORGOTTEN_MS),

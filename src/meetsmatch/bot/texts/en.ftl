@@ -467,6 +467,13 @@ reason-nudity = Unwanted nudity
 reason-threats = Threats
 reason-other = Something else
 reported = 🚩 Thank you, reported. You two won't meet again.
+attach = 📎 Attach what they wrote
+attach-how =
+    📎 <b>Show us what you received</b>
+
+    Reply to a message of theirs with /attach: up to { $most } messages, within an hour after your report. Only moderators see them, and they are deleted after 30 days.
+attached = 📎 Attached.
+attach-late = There is no report of yours from the last hour that this belongs to.
 already-reported = You have reported this chat already. Thank you!
 
 ## Settings
@@ -531,6 +538,7 @@ help =
     /unmatch – end a match
     /del – as a reply: take back your message on both sides
     /report – tell us about bad behaviour
+    /attach – show us what you received
     /block – never meet this person again
     /unblock – lift all your blocks
     /appeal – when you disagree with a moderator
@@ -703,6 +711,139 @@ enough-attached = { $most } messages are enough. Thank you!
 case-closed = This is decided already.
 not-yours = Another moderator has to decide this.
 nobody-known = Nobody here is known by that name.
+
+## Moderators: cards in their group, and commands
+
+-case-head =
+    <b>{ $alias }</b>{ $hidden ->
+        [yes] {" · 🙈 hidden"}
+       *[no] {""}
+    }{ $here ->
+        [no] {" · has left"}
+       *[yes] {""}
+    }
+
+    { $reasons }
+    { $reports ->
+        [one] { $reports } report
+       *[other] { $reports } reports
+    } by { $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    }, weight { $weight }
+    Before: { $record }
+case-card =
+    🚩 { -case-head }
+    The ladder says: { $next }
+case-decided =
+    ☑️ { -case-head }
+
+    <b>{ $verdict }</b>, by moderator { $actor }.
+verdict-dismiss = ✅ Nothing wrong
+verdict-warn =
+    { $next ->
+        [yes] ⭐ Warning
+       *[no] Warning
+    }
+verdict-hour =
+    { $next ->
+        [yes] ⭐ One hour
+       *[no] One hour
+    }
+verdict-day =
+    { $next ->
+        [yes] ⭐ One day
+       *[no] One day
+    }
+verdict-three-days =
+    { $next ->
+        [yes] ⭐ Three days
+       *[no] Three days
+    }
+verdict-ban =
+    { $next ->
+        [yes] ⭐ Ban
+       *[no] Ban
+    }
+exhibits = 📎 Attached: { $pieces }
+rung-warning = warning
+rung-hour = one hour
+rung-day = one day
+rung-three_days = three days
+rung-ban = ban
+record-none = nothing
+record-line =
+    { $rung } ({ $reason }, { $day }{ $lifted ->
+        [yes] {", lifted"}
+       *[no] {""}
+    })
+carried-out = Done.
+appeal-card =
+    ✋ <b>{ $alias }</b> appeals
+
+    Against: { $sanction }, by moderator { $by }
+
+    { $words }
+appeal-decided =
+    ☑️ <b>{ $alias }</b> appealed against: { $sanction }
+
+    <b>{ $outcome ->
+        [granted] Lifted
+       *[upheld] The decision stays
+    }</b>, by moderator { $actor }.
+hear-granted = ✅ Lift it
+hear-upheld = ✖️ It stays
+chatid = This chat is <code>{ $chat }</code>
+stats =
+    📊 <b>Now</b>
+
+    People: { $people }
+    Live chats: { $chats }
+    Waiting: { $waiting }
+    Random chats today: { $begun }
+    Cases: { $cases }, hidden: { $hidden }
+    Appeals: { $appeals }
+cases =
+    { $cases ->
+        [0] ✅ No case is open.
+       *[other] 🚩 <b>Open cases</b>{"\u000A"}{ $lines }
+    }
+case-line =
+    { $alias }: reports { $reports }, weight { $weight }{ $hidden ->
+        [yes] {", 🙈 hidden"}
+       *[no] {""}
+    }
+case = 🚩 { $alias }
+appeals-none = ✅ No appeal waits.
+appeals-shown = ✋ Shown in the moderators' group.
+found-record =
+    🔎 <b>{ $alias }</b>
+
+    { $since ->
+        [none] Has left.
+       *[day] Here since { $since }.
+    }{ $hidden ->
+        [yes] {" 🙈 Hidden."}
+       *[no] {""}
+    }{ $until ->
+        [none] {""}
+       *[day] {" ⛔ Kept out until "}{ $until }.
+    }
+    Open reports about them: { $reports }
+    Their own reports: right { $confirmed }, rejected { $rejected }
+    Before: { $record }
+banned = ⛔ { $alias } is out: { $reason }.
+unbanned =
+    ✅ Lifted for { $alias }.{ $until ->
+        [none] {""}
+       *[day] {" Something else keeps them out until "}{ $until }.
+    }
+menu-stats = Numbers
+menu-cases = Open cases
+menu-appeals = Appeals that wait
+menu-find = What is known: /find and an alias
+menu-ban = Ban: /ban, an alias, a reason
+menu-unban = Lift what keeps somebody out
 
 ## Invitations
 

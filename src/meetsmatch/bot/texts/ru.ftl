@@ -473,6 +473,13 @@ reason-nudity = Откровенные фото
 reason-threats = Угрозы
 reason-other = Другое
 reported = 🚩 Спасибо, жалоба принята. Вы больше не встретитесь.
+attach = 📎 Приложить, что мне писали
+attach-how =
+    📎 <b>Покажите, что вы получили</b>
+
+    Ответьте на сообщение собеседника командой /attach: до { $most } сообщений в течение часа после жалобы. Их увидят только модераторы, и через 30 дней они удаляются.
+attached = 📎 Приложено.
+attach-late = Жалобы за последний час, к которой это относится, нет.
 already-reported = Вы уже пожаловались на этот чат. Спасибо!
 
 ## Настройки
@@ -537,6 +544,7 @@ help =
     /unmatch – завершить пару
     /del – в ответ на своё сообщение: удалить его у обоих
     /report – пожаловаться
+    /attach – показать, что вам писали
     /block – больше не встречаться с этим человеком
     /unblock – снять все блокировки
     /appeal – если вы не согласны с модератором
@@ -710,6 +718,140 @@ enough-attached = Достаточно: { $most } сообщений. Спаси
 case-closed = Решение уже принято.
 not-yours = Это должен решить другой модератор.
 nobody-known = Под таким именем здесь никого нет.
+
+## Модераторы: карточки в их группе и команды
+
+-case-head =
+    <b>{ $alias }</b>{ $hidden ->
+        [yes] {" · 🙈 скрыт"}
+       *[no] {""}
+    }{ $here ->
+        [no] {" · ушёл"}
+       *[yes] {""}
+    }
+
+    { $reasons }
+    { $reports ->
+        [one] { $reports } жалоба
+        [few] { $reports } жалобы
+       *[many] { $reports } жалоб
+    } от { $people ->
+        [one] { $people } человека
+       *[many] { $people } человек
+    }, вес { $weight }
+    Раньше: { $record }
+case-card =
+    🚩 { -case-head }
+    По лестнице: { $next }
+case-decided =
+    ☑️ { -case-head }
+
+    <b>{ $verdict }</b>, модератор { $actor }.
+verdict-dismiss = ✅ Всё в порядке
+verdict-warn =
+    { $next ->
+        [yes] ⭐ Предупреждение
+       *[no] Предупреждение
+    }
+verdict-hour =
+    { $next ->
+        [yes] ⭐ Час
+       *[no] Час
+    }
+verdict-day =
+    { $next ->
+        [yes] ⭐ День
+       *[no] День
+    }
+verdict-three-days =
+    { $next ->
+        [yes] ⭐ Три дня
+       *[no] Три дня
+    }
+verdict-ban =
+    { $next ->
+        [yes] ⭐ Бан
+       *[no] Бан
+    }
+exhibits = 📎 Приложено: { $pieces }
+rung-warning = предупреждение
+rung-hour = час
+rung-day = день
+rung-three_days = три дня
+rung-ban = бан
+record-none = ничего
+record-line =
+    { $rung } ({ $reason }, { $day }{ $lifted ->
+        [yes] {", снято"}
+       *[no] {""}
+    })
+carried-out = Готово.
+appeal-card =
+    ✋ <b>{ $alias }</b> обжалует
+
+    Решение: { $sanction }, модератор { $by }
+
+    { $words }
+appeal-decided =
+    ☑️ <b>{ $alias }</b> обжаловал: { $sanction }
+
+    <b>{ $outcome ->
+        [granted] Снято
+       *[upheld] Решение остаётся
+    }</b>, модератор { $actor }.
+hear-granted = ✅ Снять
+hear-upheld = ✖️ Оставить
+chatid = Этот чат: <code>{ $chat }</code>
+stats =
+    📊 <b>Сейчас</b>
+
+    Людей: { $people }
+    Открытых чатов: { $chats }
+    Ждут: { $waiting }
+    Случайных чатов сегодня: { $begun }
+    Дел: { $cases }, скрыто: { $hidden }
+    Обжалований: { $appeals }
+cases =
+    { $cases ->
+        [0] ✅ Открытых дел нет.
+       *[other] 🚩 <b>Открытые дела</b>{"\u000A"}{ $lines }
+    }
+case-line =
+    { $alias }: жалоб { $reports }, вес { $weight }{ $hidden ->
+        [yes] {", 🙈 скрыт"}
+       *[no] {""}
+    }
+case = 🚩 { $alias }
+appeals-none = ✅ Обжалований нет.
+appeals-shown = ✋ Показано в группе модераторов.
+found-record =
+    🔎 <b>{ $alias }</b>
+
+    { $since ->
+        [none] Здесь больше нет.
+       *[day] Здесь с { $since }.
+    }{ $hidden ->
+        [yes] {" 🙈 Скрыт."}
+       *[no] {""}
+    }{ $until ->
+        [none] {""}
+       *[day] {" ⛔ Не допущен до "}{ $until }.
+    }
+    Открытых жалоб: { $reports }
+    Свои жалобы: верных { $confirmed }, отклонённых { $rejected }
+    Раньше: { $record }
+banned = ⛔ { $alias } больше не допущен: { $reason }.
+unbanned =
+    ✅ Снято: { $alias }.{ $until ->
+        [none] {""}
+       *[day] {" Другое решение действует до "}{ $until }.
+    }
+menu-stats = Числа
+menu-cases = Открытые дела
+menu-appeals = Обжалования, которые ждут
+menu-find = Что известно: /find и псевдоним
+menu-ban = Бан: /ban, псевдоним, причина
+menu-unban = Снять решение
 
 ## Приглашения
 

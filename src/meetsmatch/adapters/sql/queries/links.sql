@@ -17,6 +17,9 @@ SET chat = excluded.chat, other = excluded.other, twin = excluded.twin, at_ms = 
 SELECT twin FROM links
 WHERE bot = :bot AND person = :person AND message = :message AND chat = :chat
 
+-- name: linked
+SELECT chat FROM links WHERE bot = :bot AND person = :person AND message = :message
+
 -- name: unlink_others
 DELETE FROM links
 WHERE (bot, person, message) IN (

@@ -186,10 +186,61 @@ WHERE bot = :bot AND fingerprint >= :alias AND fingerprint < :after
 UNION
 SELECT fingerprint FROM sanctions
 WHERE bot = :bot AND fingerprint >= :alias AND fingerprint < :after
+UNION
+SELECT about_print AS fingerprint FROM reports
+WHERE bot = :bot AND about_print >= :alias AND about_print < :after AND verdict IS NULL
+    AND at_ms > 0
 ORDER BY fingerprint
 LIMIT 9
 
+-- name: tally
+SELECT
+    (
+        SELECT COUNT(DISTINCT about_print) FROM reports
+        WHERE bot = :bot AND verdict IS NULL AND about_print > ''
+    ) AS cases,
+    (
+        SELECT COUNT(DISTINCT about_print) FROM reports
+        WHERE bot = :bot AND verdict IS NULL AND about_print > '' AND hides = 1
+    ) AS hidden,
+    (
+        SELECT COUNT(*) FROM sanctions
+        WHERE bot = :bot AND appeal IS NOT NULL AND outcome IS NULL AND lifted_ms IS NULL
+            AND appeal_ms > 0
+    ) AS appeals,
+    (
+        SELECT COUNT(*) FROM chats WHERE bot = :bot AND kind = 0 AND opened_ms >= :since_ms
+    ) AS chats
+
 -- --- forgetting
+
+-- What the moderators' group was shown of such a report; before the report. 4503599627370496 is
+-- BENCH; names as in bot/board.
+-- name: expire_case_cards
+WITH gone AS (
+    SELECT bot, chat, at_ms FROM reports WHERE at_ms < :before_ms ORDER BY at_ms LIMIT :most
+)
+DELETE FROM cards
+WHERE (bot, person, name) IN (
+    SELECT c.bot, c.person, c.name
+    FROM gone
+    JOIN cards AS c ON c.bot = gone.bot AND c.person = 4503599627370496
+        AND c.name >= 'case-' || CAST(gone.chat AS TEXT) || '-' || CAST(gone.at_ms AS TEXT)
+        AND c.name < 'case-' || CAST(gone.chat AS TEXT) || '-' || CAST(gone.at_ms AS TEXT) || '~'
+)
+
+-- The same of an appeal; before the sanction.
+-- name: expire_appeal_cards
+WITH gone AS (
+    SELECT bot, id FROM sanctions WHERE forget_ms <= :now_ms ORDER BY forget_ms LIMIT :most
+)
+DELETE FROM cards
+WHERE (bot, person, name) IN (
+    SELECT c.bot, c.person, c.name
+    FROM gone
+    JOIN cards AS c ON c.bot = gone.bot AND c.person = 4503599627370496
+        AND c.name = 'appeal-' || CAST(gone.id AS TEXT)
+)
 
 -- name: expire_reports
 DELETE FROM reports
