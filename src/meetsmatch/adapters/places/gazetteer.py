@@ -64,7 +64,15 @@ class Gazetteer:
         first, end = bisect_left(keys, wanted), bisect_left(keys, wanted + b"\xff")
         exact = of_keys[first : bisect_right(keys, wanted, first, end)]
         yield from exact
-        yield from sorted(set(of_keys[first:end]).difference(exact))
+        # Bigger cities have smaller numbers. Who writes Berlin means no Burlington; but Lagos is
+        # only also called Los, and Los Angeles may be meant.
+        biggest = min((it for it in exact if self._is_name(key, it)), default=None)
+        longer = sorted(set(of_keys[first:end]).difference(exact))
+        yield from (it for it in longer if biggest is None or it < biggest)
+
+    def _is_name(self, key: str, city: int) -> bool:
+        name, russian, _, _ = self._record(city)
+        return key in (folded(name), folded(russian))
 
     def _slips(self, key: str) -> list[int]:
         """Cities whose name has one letter more, less, another one, or two swapped."""
