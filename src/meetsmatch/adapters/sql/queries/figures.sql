@@ -2,14 +2,7 @@
 -- 86400000 ms.
 
 -- name: figures_now
-SELECT
-    (SELECT COUNT(*) FROM people WHERE bot = :bot) AS people,
-    (
-        SELECT COUNT(*) FROM people
-        WHERE bot = :bot AND created_ms >= 0 AND gender = 'woman'
-    ) AS women,
-    (SELECT COUNT(*) FROM people WHERE bot = :bot AND created_ms >= 0 AND gender = 'man') AS men,
-    (SELECT COUNT(*) FROM people WHERE bot = :bot AND created_ms >= :since_ms) AS joined,
+SELECT these.people, these.women, these.men, these.joined,
     (
         SELECT COUNT(DISTINCT chat) FROM seats
         WHERE bot = :bot AND ended_ms IS NULL AND person > 0
@@ -32,6 +25,13 @@ SELECT
         WHERE bot = :bot AND appeal IS NOT NULL AND outcome IS NULL AND lifted_ms IS NULL
             AND appeal_ms > 0
     ) AS appeals
+FROM (
+    SELECT COUNT(*) AS people,
+        COALESCE(SUM(CASE WHEN gender = 'woman' THEN 1 ELSE 0 END), 0) AS women,
+        COALESCE(SUM(CASE WHEN gender = 'man' THEN 1 ELSE 0 END), 0) AS men,
+        COALESCE(SUM(CASE WHEN created_ms >= :since_ms THEN 1 ELSE 0 END), 0) AS joined
+    FROM people WHERE bot = :bot AND created_ms >= 0
+) AS these
 
 -- name: joined_daily
 SELECT created_ms / 86400000 AS day, COUNT(*) AS often FROM people
