@@ -11,8 +11,8 @@ wrong_text(
 )
 wrong_text(
     "links_of_any_chat",
-    "message = :message AND chat = :chat\n\n-- name: unlink_others",
-    "message = :message AND :chat > 0\n\n-- name: unlink_others",
+    "message = :message AND chat = :chat\n\n-- name: linked",
+    "message = :message AND :chat > 0\n\n-- name: linked",
     "on SQLite, replies and edits find their message in whatever chat",
     seen="one map of message numbers for each person",
 )
