@@ -1,5 +1,7 @@
 """Whoever gets a message that may trouble them is asked whether it does; nothing is held back."""
 
+import pytest
+
 from bot.moderating import Bench
 from bot.scene import ANA, BOB, Scene
 from meetsmatch.core.rules import DAY_MS
@@ -31,6 +33,7 @@ async def test_who_is_bothered_reports_with_one_tap(chat: Scene):
     assert (BOB, "~reported") in seen
 
 
+@pytest.mark.security
 async def test_a_word_about_age_is_asked_about_beside_others_and_leads_to_a_pause(chat: Scene):
     await chat(ANA, "you bitch")
     seen = await chat(ANA, "i'm 15")
