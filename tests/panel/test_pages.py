@@ -57,7 +57,8 @@ def test_bars_fill_the_chart_and_none_is_invisible():
 
 
 @pytest.mark.parametrize(
-    ("women", "men", "said"), [(0, 3, "–"), (3, 0, "–"), (3, 2, "1.5 : 1"), (2, 3, "1 : 1.5")]
+    ("women", "men", "said"),
+    [(0, 3, "–"), (3, 0, "–"), (3, 2, "1.5 : 1"), (2, 3, "1 : 1.5"), (2, 6, "1 : 3")],
 )
 def test_the_ratio_is_said_as_people_say_it(women: int, men: int, said: str):
     assert ratio(Now(9, women, men, 0, 0, 0, 0, 0, 0, 0)) == said

@@ -115,8 +115,8 @@ def ratio(now: Now) -> str:
     if not now.women or not now.men:
         return "–"
     if now.women >= now.men:
-        return f"{now.women / now.men:.1f} : 1"
-    return f"1 : {now.men / now.women:.1f}"
+        return f"{round(now.women / now.men, 1):g} : 1"
+    return f"1 : {round(now.men / now.women, 1):g}"
 
 
 def bars(days: Days, first: int) -> list[Bar]:
