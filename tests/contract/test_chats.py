@@ -323,7 +323,7 @@ async def wave(store: Store, first_chat: int) -> None:
     )
 
 
-@pytest.mark.parametrize("people", [100, 1_000])
+@pytest.mark.parametrize("people", [300, pytest.param(1_000, marks=pytest.mark.proof)])
 async def test_who_seeks_at_once_ends_up_in_couples(store: Store, people: int):
     """Several matchmakers look at the same queue at once, while people still arrive."""
 
