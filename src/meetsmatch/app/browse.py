@@ -127,16 +127,16 @@ class Browse:
     async def next(self, viewer: Viewer, but: PersonId | None = None) -> Card | None:
         """From the deck, or from a new one; `but` is answered by the same Work. None: there is
         nobody left."""
-        unfit = {but}
-        for lays_left in range(LAYS, -1, -1):
+        unfit, lays = {but}, 0
+        while True:
             while drawn := await self.decks.draw(self.bot, viewer.me.id, self.now_ms()):
                 card = await self._undecided(viewer, drawn)
                 if card and drawn not in unfit:
                     return card
                 unfit.add(drawn)
-            if not lays_left or not await self._lay(viewer, unfit):
-                break
-        return None
+            if lays == LAYS or not await self._lay(viewer, unfit):
+                return None
+            lays += 1
 
     async def _undecided(self, viewer: Viewer, drawn: PersonId) -> Card | None:
         """A deck is older than what they may have thought of somebody in /likes."""
