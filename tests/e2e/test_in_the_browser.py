@@ -31,8 +31,12 @@ async def joining(table: Table) -> None:
     await table.press(ALICE, "language-en", chosen="yes")
     for name, gender in ((ALICE, "woman"), (BOB, "man")):
         await table.press(name, "agree", age=18)
-        await table.press(name, f"gender-{gender}", "back", f"gender-{gender}", "seeks-everyone")
+        # Two questions have a button back: the press waits for the one that is meant.
+        await table.press(name, f"gender-{gender}")
+        await table.has(name, "seeks-everyone")
+        await table.press(name, "back", f"gender-{gender}", "seeks-everyone")
         await table.press(name, "decade", decade="1990")
+        await table.has(name, "year", year="1995")
         await table.press(name, "back")
         await table.press(name, "decade", decade="1990")
         await table.press(name, "year", year="1995")
