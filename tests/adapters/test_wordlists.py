@@ -51,6 +51,10 @@ async def test_what_only_sounds_like_it_is_left_alone(text: str):
     assert await found(text) is None
 
 
+async def test_a_number_of_any_length_is_no_age():
+    assert await found("I'm " + "㉑" * 4000) is None
+
+
 async def test_the_limit_is_the_operators():
     assert await found("I'm 19", min_age=21) == Concern.MINOR
     assert await found("I'm 19", min_age=18) is None

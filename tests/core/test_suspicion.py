@@ -66,10 +66,17 @@ def test_texts_of_their_own_share_nothing():
     assert max(shared(made[0], it) for it in made[1:]) < ALIKE
 
 
+def test_a_link_in_both_makes_no_two_texts_alike():
+    link = " https://video.example/some/long/path/to/a/watch"
+    one = "my brother walks slowly over the old bridge today"
+    two = "we sang of horses that sleep where nobody ever heard of trains"
+    assert shared(one + link, two + link) == 0
+
+
 @pytest.mark.parametrize(
     ("one", "two"),
     [
-        ("see https://www.Shop.example/sale?id=1", "http://shop.example/sale/ !"),
+        ("see https://www.Shop.example/sale#now", "http://shop.example/sale/ !"),
         ("ask @Best_Manager", "it's @best_manager."),
         ("call +49 (170) 123-45-67", "+491701234567"),
     ],
@@ -77,6 +84,11 @@ def test_texts_of_their_own_share_nothing():
 )
 def test_an_address_is_the_same_however_it_is_written(one: str, two: str):
     assert of(Trait.ADDRESS, text(one)) == of(Trait.ADDRESS, text(two)) != []
+
+
+def test_two_videos_of_one_site_are_two_addresses():
+    one, two = (text(f"https://video.example/watch?v={it}") for it in ("abc", "def"))
+    assert not set(of(Trait.ADDRESS, one)) & set(of(Trait.ADDRESS, two))
 
 
 def test_a_link_behind_words_is_an_address():

@@ -64,7 +64,9 @@ def talks(chance: random.Random, who: int) -> str:
     """What honest people say; one in fifty leads somewhere."""
     if chance.random() < 0.5:
         return chance.choice(SMALL_TALK)
-    address = f" https://video.example/{chance.randrange(500)}" if chance.random() < 0.04 else ""
+    address = (
+        f" https://video.example/watch?v={chance.randrange(500)}" if chance.random() < 0.04 else ""
+    )
     return " ".join(chance.choices(WORDS, k=chance.randrange(4, 25))) + address
 
 

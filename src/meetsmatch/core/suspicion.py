@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zlib import crc32
 
-from meetsmatch.core.relay import Content, addresses, as_seen
+from meetsmatch.core.relay import Content, addresses, as_seen, hide
 from meetsmatch.core.rules import MINUTE_MS
 
 
@@ -77,8 +77,9 @@ def is_copy(full: Sequence[Mark]) -> bool:
 
 
 def _address(text: str) -> str:
-    """The same for all that leads to the same place: without scheme, question and case."""
-    bare = _SCHEME.sub("", text).partition("?")[0].partition("#")[0]
+    """The same for all that leads to the same place: without scheme, fragment and case. The query
+    counts: two videos of one site differ in nothing else."""
+    bare = _SCHEME.sub("", text).partition("#")[0]
     digits = "".join(filter(str.isdigit, bare))
     is_number = not any(map(str.isalpha, bare))
     return digits if is_number else bare.rstrip("/.,!").casefold()
@@ -88,7 +89,9 @@ def _bands(text: str) -> Sequence[str]:
     """The smallest hashes of all triples of words, each under another order."""
     if len(text) < FEWEST_LETTERS:
         return ()
-    words = _WORDS.findall(as_seen(text).casefold().translate(_LOOKALIKES))
+    # Addresses have a mark of their own: what the links of one site share makes no copies.
+    said = hide(text, links=True)
+    words = _WORDS.findall(as_seen(said).casefold().translate(_LOOKALIKES))
     if len(words) < FEWEST_WORDS or sum(map(len, words)) < FEWEST_LETTERS:
         return ()
     triples = {

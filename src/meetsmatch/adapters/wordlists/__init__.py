@@ -42,7 +42,8 @@ class WordLists:
     async def concern(self, content: Content, min_age: int) -> Concern | None:
         """The first that is found; an age before anything else."""
         words = _WORDS.findall(as_seen(content.text).replace("\u2019", "'").casefold())
-        words = [AGE if it.isdecimal() and YOUNGEST <= int(it) < min_age else it for it in words]
+        ages = {str(age) for age in range(YOUNGEST, min_age)}
+        words = [AGE if it in ages else it for it in words]
         found = {it for place in range(len(words)) for it in self._at(words, place)}
         return next((it for it in Concern if it in found), None)
 
