@@ -19,6 +19,7 @@ UNPACED = {
     "MESSAGE_PACE": "0",
     "COMMANDS_PER_MINUTE": "60000",
     "REMATCH_MINUTES": "0",
+    "NEWCOMER_CHATS_PER_HOUR": "0",
 }
 
 

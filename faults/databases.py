@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 
-from benchmarks.kills.talk import Talk
+from meetsmatch.demo.talk import Talk
 
 UNMARKED = "SELECT author, source FROM outbox WHERE outcome IS NULL AND source IS NOT NULL"
 ONE_SIDED = """

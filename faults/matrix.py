@@ -5,9 +5,9 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from benchmarks.kills.talk import Verdict
 from faults.servers import Missing
 from faults.stage import Stage, Wishes, stage
+from meetsmatch.demo.talk import Verdict
 
 TIMEOUT_QUICK, TIMEOUT_FULL = 600.0, 3_600.0
 """A row that hangs; slow ones end by themselves."""

@@ -19,7 +19,7 @@ time from the last text written to the last one delivered. What is only late is 
 is what has not come when nothing has come for two minutes. From a time with a limit, what bot
 or playground stood in line for a processor is taken off, whichever did so longer, and said.
 
-Not here: F31 (a killed task worker) comes with the task queue, which is not there yet; F33
+Not here: F31 (a killed worker, a queue that dies) is `tests/e2e/test_background_jobs.py`; F33
 (backup, wipe, restore, all sent again) is a test of `meetsmatch restore`.
 """
 TITLES = (

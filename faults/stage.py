@@ -10,7 +10,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.kills.talk import PATIENCE, Talk, Verdict
 from benchmarks.relay.bots import TOKEN
 from benchmarks.relay.seed import seat_people
 from faults import databases
@@ -21,6 +20,7 @@ from faults.proxy import Proxy, proxied
 from faults.servers import Postgres, Redis, folder, postgres, redis
 from faults.stopwatch import Stopwatch
 from meetsmatch.adapters.schema.steps import upgrade
+from meetsmatch.demo.talk import PATIENCE, Talk, Verdict
 from playground.client import Person, Playground
 
 COUPLES = 8

@@ -10,13 +10,13 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from benchmarks.kills.stock import StockBot
-from benchmarks.kills.talk import Talk
 from benchmarks.relay.bots import TOKEN
 from benchmarks.relay.seed import join_people
 from faults.bot import Bot
 from faults.databases import Excuses
 from faults.servers import folder, postgres, redis
 from meetsmatch.adapters.schema.steps import upgrade
+from meetsmatch.demo.talk import Talk
 from playground.client import Person, Playground
 
 PEOPLE = 40

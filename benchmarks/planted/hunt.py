@@ -9,7 +9,8 @@ from typing import Any
 
 from benchmarks.planted.bugs import BUGS
 from meetsmatch.simulation.kept import opened
-from meetsmatch.simulation.trial import Plan, Trial
+from meetsmatch.simulation.plan import Plan
+from meetsmatch.simulation.trial import Trial
 
 LIMIT_S = 60.0
 STEPS = 6_000

@@ -32,21 +32,31 @@ class Bot:
     start_seconds: float = 0.0
 
     def cpu_seconds(self) -> float:
-        """User and system time since it started (Linux: /proc)."""
-        text = Path(f"/proc/{self.process.pid}/stat").read_text()
-        fields = text.rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """User and system time since it started."""
+        return cpu_seconds(self.process.pid)
 
     def resident_mb(self) -> float:
         """Resident memory in MiB."""
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
-        return pages * PAGE / (1 << 20)
+        return resident_mb(self.process.pid)
 
     async def stop(self) -> None:
         """Ask it to end, and wait."""
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
             await asyncio.wait_for(self.process.wait(), 20)
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system time of a process since it started (Linux: /proc)."""
+    text = Path(f"/proc/{pid}/stat").read_text()
+    fields = text.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def resident_mb(pid: int) -> float:
+    """Resident memory of a process in MiB."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * PAGE / (1 << 20)
 
 
 def usual_environment() -> dict[str, str]:
@@ -63,7 +73,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def start(name: str, api_port: int, folder: Path, database_url: str = "") -> Bot:
+async def start(
+    name: str, api_port: int, folder: Path, database_url: str = "", redis_url: str = ""
+) -> Bot:
     """Start one of COMMANDS and wait until its webhook port accepts connections."""
     port, secret = free_port(), secrets.token_hex(20)
     common = {
@@ -77,12 +89,14 @@ async def start(name: str, api_port: int, folder: Path, database_url: str = "") 
         "WEBHOOK_URL": f"http://127.0.0.1:{port}/webhook",
         "HOST": "127.0.0.1",
         "DATABASE_URL": database_url or f"sqlite:///{folder}/relay.db",
+        "REDIS_URL": redis_url,
         "KEY_FILE": f"{folder}/relay.key",
         "BOT_PACE": "0",
         "CHAT_PACE": "0",
         "MESSAGE_PACE": "0",
         "COMMANDS_PER_MINUTE": "60000",
         "REMATCH_MINUTES": "0",
+        "NEWCOMER_CHATS_PER_HOUR": "0",
         "LOG_LEVEL": "WARNING",
     }
     began = time.perf_counter()

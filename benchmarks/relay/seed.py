@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.relay.bots import TOKEN
-from meetsmatch.adapters.vault import KeyVault
+from meetsmatch.app.ports import Store, Vault
 from meetsmatch.app.work import Change, Commit, Paired, PersonJoined, Sought
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, PersonId
@@ -37,23 +37,30 @@ async def _filled(
 ) -> dict[int, int]:
     settings = read({"database_url": database_url, "key_file": key_file}, env_file=None)
     async with opened(settings) as kept:
-        vault, store, now_ms = kept.vault, kept.store, int(time.time() * 1000)
-        people = [_person(vault, number, address) for number, address in enumerate(addresses, 1)]
-        joined = [
-            PersonJoined(person, await vault.seal(b"%d" % address))
-            for person, address in zip(people, addresses, strict=True)
-        ]
-        await store.commit(Commit(BOT, now_ms, tuple(joined)))
-        for one, two in zip(people[::2], people[1::2], strict=True) if seated else ():
-            await store.commit(Commit(BOT, now_ms, _seats(one, two, now_ms)))
+        return await fill(kept.store, kept.vault, addresses, seated)
+
+
+async def fill(
+    store: Store, vault: Vault, addresses: Sequence[int], seated: bool, bot: BotId = BOT
+) -> dict[int, int]:
+    """As `seat_people` or `join_people`, on a store that is open, for any bot."""
+    now_ms = int(time.time() * 1000)
+    people = [_person(bot, vault, number, it) for number, it in enumerate(addresses, 1)]
+    joined = [
+        PersonJoined(person, await vault.seal(b"%d" % address))
+        for person, address in zip(people, addresses, strict=True)
+    ]
+    await store.commit(Commit(bot, now_ms, tuple(joined)))
+    for one, two in zip(people[::2], people[1::2], strict=True) if seated else ():
+        await store.commit(Commit(bot, now_ms, _seats(one, two, now_ms)))
     return {person.id: address for person, address in zip(people, addresses, strict=True)}
 
 
-def _person(vault: KeyVault, number: int, address: int) -> Person:
+def _person(bot: BotId, vault: Vault, number: int, address: int) -> Person:
     return Person(
-        BOT,
+        bot,
         PersonId(number),
-        vault.fingerprint(BOT, address),
+        vault.fingerprint(bot, address),
         "en",
         consent=1,
         gender=Gender.OTHER,
@@ -64,7 +71,7 @@ def _person(vault: KeyVault, number: int, address: int) -> Person:
 
 def _seats(one: Person, two: Person, now_ms: int) -> tuple[Change, ...]:
     chat = Chat(
-        BOT,
+        one.bot,
         ChatId(one.id),
         one.id,
         two.id,

@@ -6,12 +6,12 @@ from contextlib import suppress
 
 import asyncpg
 
-from benchmarks.kills.talk import PATIENCE
 from faults import databases
 from faults.limits import filled
 from faults.matrix import row
 from faults.rows.deaths import RESUMES, start
 from faults.stage import Stage, Wishes
+from meetsmatch.demo.talk import PATIENCE
 
 POSTGRES = Wishes(postgres=True)
 SMALL_DISK = Wishes(postgres=True, postgres_disk="120m")

@@ -3,9 +3,9 @@
 import asyncio
 import signal
 
-from benchmarks.kills.talk import PATIENCE
 from faults.matrix import row
 from faults.stage import Stage
+from meetsmatch.demo.talk import PATIENCE
 from meetsmatch.engine.ports import Point
 
 RESUMES = 5.0

@@ -6,13 +6,13 @@ import resource
 import signal
 import time
 
-from benchmarks.kills.talk import PATIENCE
 from faults import databases
 from faults.clock import WallClock
 from faults.limits import filled, group, small_disk
 from faults.matrix import row
 from faults.rows.deaths import RESUMES, start
 from faults.stage import COUPLES, Stage, Wishes
+from meetsmatch.demo.talk import PATIENCE
 
 DAY = 86_400
 NO_IDLE = Wishes(env={"IDLE_MINUTES": "1000000"})

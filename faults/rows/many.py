@@ -3,11 +3,11 @@
 import asyncio
 import signal
 
-from benchmarks.kills.talk import PATIENCE
 from faults.bot import Bot
 from faults.matrix import row
 from faults.rows.deaths import RESUMES, STOPS, start
 from faults.stage import Stage, Wishes
+from meetsmatch.demo.talk import PATIENCE
 
 TWO = Wishes(postgres=True)
 TAKES_OVER = 15.0

@@ -3,10 +3,10 @@
 import asyncio
 import time
 
-from benchmarks.kills.talk import PATIENCE
 from faults.matrix import row
 from faults.rows.deaths import start
 from faults.stage import Stage, Wishes
+from meetsmatch.demo.talk import PATIENCE
 
 # Allowances and the index of who waits are what Redis is asked for.
 PACED = {"MESSAGE_BURST": "100000", "MESSAGE_PACE": "0.001"}

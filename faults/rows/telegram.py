@@ -3,13 +3,13 @@
 import asyncio
 import time
 
-from benchmarks.kills.talk import PATIENCE
 from faults import databases
 from faults.bot import SECRET
 from faults.matrix import row
 from faults.postman import postman
 from faults.rows.deaths import start
 from faults.stage import Stage
+from meetsmatch.demo.talk import PATIENCE
 from playground.client import Called
 
 SEND = "sendMessage"

@@ -12,6 +12,7 @@ from meetsmatch.bot.reveal import RevealScreen
 from meetsmatch.bot.speech import Say
 from meetsmatch.bot.turn import say
 from meetsmatch.core.people import Person
+from meetsmatch.simulation.plan import RULES
 
 IN_LOVE = {"courting": 0.9}
 """Most people are there for it."""
@@ -29,7 +30,7 @@ def _never(*_: Any) -> bool:
     **IN_LOVE,
 )
 async def seen_forgotten(right: Buggy, it: browse.Browse, viewer: Any, drawn: Any) -> Any:
-    return await it.card(viewer, drawn.person)
+    return await it.card(viewer, drawn)
 
 
 def _only_one(one: Any, other: Any, year: int) -> bool:
@@ -62,7 +63,7 @@ def blocked_and_dealt(right: Buggy, *_: Any) -> bool:
     (browsing, "_liked"),
     "two likes at the same moment do not see each other",
     seen="read whether they like you, then write: matches that never come",
-    **IN_LOVE,
+    **{**IN_LOVE, "people": 8},
 )
 def likes_that_cross(right: Buggy, tables: Any, change: Any) -> None:
     theirs = tables.opinions.get((change.bot, change.about, change.by))
@@ -90,6 +91,7 @@ async def told_to_one(
     "a day has as many likes as one likes to give",
     seen="counters that are shown and not asked",
     **IN_LOVE,
+    rules=replace(RULES, likes_per_day=3, premium_likes=5),
 )
 async def likes_without_limit(right: Buggy, *_: Any) -> tuple[int, tuple[Any, ...]]:
     return browse.IDS, ()

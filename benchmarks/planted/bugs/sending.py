@@ -96,6 +96,8 @@ async def mark_before_send(right: Buggy, delivery: Delivery, parcel: Any, call: 
     (Marks, "flush"),
     "when the store is away, the outcomes of the last sends are forgotten",
     seen="write-behind caches that drop what could not be written",
+    # A process that dies excuses what was sent twice.
+    deaths=0.0,
 )
 async def marks_lost_with_the_store(right: Buggy, marks: Marks) -> None:
     try:

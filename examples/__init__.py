@@ -1,0 +1,1 @@
+"""What an operator may add. Each module stands alone and can be copied."""
