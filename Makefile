@@ -48,16 +48,22 @@ proof: .venv/dev ## the published figures at full size (docs/benchmarks.md)
 	$(BIN)/python -m faults --all
 	$(BIN)/python -m benchmarks.rolling --restarts 50 --updates polling
 	$(BIN)/python -m benchmarks.rolling --restarts 50 --updates webhook
+	$(BIN)/python -m benchmarks.rolling.upgrade --rate 200
 	$(BIN)/python -m benchmarks.wrong_partner --races 10000
 	$(BIN)/meetsmatch simulate --steps 1000000 --jobs 2
 	$(BIN)/meetsmatch simulate --steps 300 --people 8 --replay-seeds 1000
 	$(BIN)/python -m benchmarks.planted
 	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.vps
 	$(BIN)/python -m benchmarks.seekers
 	$(BIN)/python -m benchmarks.browse --people 1000000
 	$(BIN)/python -m benchmarks.exposure
+	$(BIN)/python -m benchmarks.experiments
 	$(BIN)/python -m benchmarks.quality $(QUALITY)
 	$(BIN)/python -m benchmarks.playground
+	$(BIN)/python -m benchmarks.panel --database-url own
+	$(BIN)/python -m benchmarks.bots
+	$(BIN)/python -m benchmarks.edge
 	$(BIN)/pytest -p no:randomly -m proof || [ $$? = 5 ]
 	$(BIN)/python -m benchmarks.relay
 	$(BIN)/python -m benchmarks.relay --database-url own --people 10000 --minutes 30
@@ -74,10 +80,23 @@ schema: .venv/dev ## write the schema's text steps after adding a revision
 cities: .venv/dev ## build the table of cities from GeoNames' data
 	@$(BIN)/python tools/cities.py
 
+dashboards: .venv/dev ## write the Grafana dashboards, and the rules into the chart
+	@$(BIN)/python tools/dashboards.py
+
+tools: .venv/dev ## programs that the tests of deploy/ need, into .venv/tools
+	@bash tools/fetch.sh
+
+site: tools ## the guides as a site, in build/site
+	@.venv/tools/bin/zensical build --strict -f mkdocs.yml
+
 lock: ## resolve the dependencies again, with hashes
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
-		--extra geocoding --extra lint --extra metrics --extra panel --extra postgresql --extra redis --group build pyproject.toml -o requirements/run.txt
+		--extra api --extra geocoding --extra graphql --extra lint --extra metrics --extra panel --extra postgresql --extra redis --group build pyproject.toml -o requirements/run.txt
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
-		--extra geocoding --extra lint --extra metrics --extra panel --extra postgresql --extra redis --group dev --group build pyproject.toml -o requirements/dev.txt
+		--extra api --extra geocoding --extra graphql --extra metrics --extra panel --extra postgresql --extra redis --extra sentry --extra taskiq --extra tracing --group build pyproject.toml -o requirements/server.txt
+	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
+		--all-extras --group dev --group build pyproject.toml -o requirements/dev.txt
+	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
+		--group tools -o requirements/tools.txt
 
-.PHONY: help demo test check proof format texts schema cities lock
+.PHONY: help demo test check proof format texts schema cities dashboards tools site lock

@@ -1,17 +1,22 @@
-"""`meetsmatch admin`: accounts of the panel from the command line; whether its log is whole."""
+"""`meetsmatch admin`: accounts of the panel, keys for programs, whether the audit log is whole."""
 
 import argparse
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from importlib.util import find_spec
 
+from meetsmatch import extras
 from meetsmatch.adapters.memory import MemoryAllowances
+from meetsmatch.app.apikeys import Keyring
 from meetsmatch.app.audit import Tampered
-from meetsmatch.app.staff import Staff, WrongAccount
+from meetsmatch.app.bots import Bots, WrongBot
+from meetsmatch.app.secondfactor import SecondFactor
+from meetsmatch.app.staff import CLI, Staff, WrongAccount
 from meetsmatch.app.work import Commit, Stale, Work
+from meetsmatch.core.apikeys import Scope
 from meetsmatch.core.staff import Account, StaffRole
 from meetsmatch.engine.desk import DECISIONS
+from meetsmatch.fleet.own import new_path
 from meetsmatch.settings import WrongSettings, read
 from meetsmatch.wiring import CannotStart, Kept, now_ms, opened
 
@@ -25,7 +30,7 @@ def main(asked: argparse.Namespace) -> int:
     except WrongSettings as wrong:
         sys.stderr.write("\n".join(wrong.mistakes) + "\n")
         return 2
-    except (CannotStart, WrongAccount, Tampered) as error:
+    except (CannotStart, WrongAccount, WrongBot, Tampered) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write(f"{said}\n")
@@ -35,7 +40,7 @@ def main(asked: argparse.Namespace) -> int:
 async def done(asked: argparse.Namespace) -> str:
     """What was done, in words; while the bot runs, too."""
     settings = read()
-    if find_spec("argon2") is None or find_spec("jinja2") is None:
+    if extras.is_missing(extras.PANEL):
         raise CannotStart("the panel needs more: pip install 'meetsmatch[panel]'")
     from meetsmatch.panel.opening import staff_of
 
@@ -66,6 +71,14 @@ async def _close(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:
     return f"{asked.name} is logged out everywhere, and can't log in any more"
 
 
+async def _second_factor(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:
+    from meetsmatch.adapters.onetime import TimedCodes
+
+    second = SecondFactor(staff, kept.vault, TimedCodes())
+    await _written(kept, staff, lambda: second.removed(asked.name, CLI))
+    return f"{asked.name} is logged out everywhere; the password alone lets them in again"
+
+
 async def _list(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:
     return "\n".join(_lines(await staff.roster.accounts(staff.bot)))
 
@@ -73,6 +86,36 @@ async def _list(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:
 def _lines(accounts: Sequence[Account]) -> Iterator[str]:
     for it in accounts:
         yield f"{it.name}  {it.role.value}  {'open' if it.closed_ms is None else 'closed'}"
+
+
+async def _key(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:
+    from meetsmatch.panel.opening import fresh_key
+
+    ring, scopes = await _keyring(asked, staff, kept), {Scope(it) for it in asked.scope}
+    token = fresh_key(ring.bot)
+    await _written(kept, staff, lambda: ring.made(token, asked.name, scopes, asked.days))
+    return f"{token}\nIt is shown this once. It lasts {asked.days} days."
+
+
+async def _revoke_key(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:
+    ring = await _keyring(asked, staff, kept)
+    await _written(kept, staff, lambda: ring.revoked(asked.name))
+    return f"the key {asked.name} opens nothing any more"
+
+
+async def _keys(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:
+    found = await staff.roster.keys((await _keyring(asked, staff, kept)).bot)
+    return "\n".join(
+        f"{it.name}  {'open' if it.lasts(now_ms()) else 'closed'}  {' '.join(sorted(it.scopes))}"
+        for it in found
+    )
+
+
+async def _keyring(asked: argparse.Namespace, staff: Staff, kept: Kept) -> Keyring:
+    """Of the bot that was named, else of the first one; WrongBot if there is none."""
+    bots = Bots(staff.bot, kept.store.registry, kept.vault, staff.audit, now_ms, new_path)
+    bot = (await bots.find(asked.bot)).bot if asked.bot else staff.bot
+    return Keyring(bot, staff.roster, staff.audit, now_ms)
 
 
 async def _verify(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:
@@ -102,6 +145,10 @@ DEEDS: Mapping[str, Deed] = {
     "create": _create,
     "password": _password,
     "close": _close,
+    "second-factor": _second_factor,
     "list": _list,
+    "key": _key,
+    "revoke-key": _revoke_key,
+    "keys": _keys,
     "verify-audit": _verify,
 }

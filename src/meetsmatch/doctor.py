@@ -1,19 +1,29 @@
 """`meetsmatch doctor`: what is right, what is wrong, and how to mend it."""
 
 import asyncio
+import secrets
+import shutil
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 from meetsmatch.adapters.botapi import connected, server_time
+from meetsmatch.app.copies import MediaAway
 from meetsmatch.app.ports import Gateway
 from meetsmatch.core.ids import BotId
+from meetsmatch.fleet.copies import media_of
 from meetsmatch.settings import Settings, WrongSettings, read
 from meetsmatch.wiring import CannotStart, linked, opened
 
 SKEW_SECONDS = 30
+ENV_FILE = Path(".env")
+OTHERS_READ = 0o044
+MEBI = 1 << 20
+LITTLE_MEBI = 200
+"""So little is gone in an hour of a busy bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,11 @@ async def examined(settings: Settings) -> AsyncIterator[Finding]:
     """Every finding, the quick ones first."""
     yield Finding("settings", "read")
     yield _operator(settings)
+    for finding in (*_secret_files(settings), *_room(settings)):
+        yield finding
     yield await _database(settings)
+    if settings.media.get_secret_value():
+        yield await _media(settings)
     if settings.redis_url.get_secret_value():
         yield await _redis(settings)
     if not settings.bot:
@@ -82,6 +96,44 @@ def _operator(settings: Settings) -> Finding:
         "Telegram wants /privacy and /paysupport to tell"
     )
     return Finding("operator", "nobody is named", advice=advice)
+
+
+def _secret_files(settings: Settings) -> Iterator[Finding]:
+    """Who else on this machine can read them."""
+    for path in (ENV_FILE, settings.keys_at):
+        try:
+            mode = path.stat().st_mode
+        except OSError:
+            continue  # it is not there: the settings, or the database, tell of that
+        if mode & OTHERS_READ:
+            yield Finding("permissions", f"others can read {path}", f"chmod 600 {path}")
+
+
+def _room(settings: Settings) -> Iterator[Finding]:
+    """For a database that is a file."""
+    folder = settings.database.parent
+    if settings.on_postgresql or not folder.is_dir():
+        return
+    free = shutil.disk_usage(folder).free // MEBI
+    if free < LITTLE_MEBI:
+        mend = "make room: nothing can be kept on a full disk, and nothing is taken then"
+        yield Finding("disk", f"{free} MiB are free where the database lies", mend)
+
+
+async def _media(settings: Settings) -> Finding:
+    """What is put there comes back."""
+    name, said = f"doctor{secrets.token_hex(8)}", f"a probe of {time.time():.0f}".encode()
+    try:
+        async with media_of(settings) as media:
+            assert media is not None
+            await media.put(name, said)
+            back = await media.get(name)
+            await media.drop(name)
+    except (CannotStart, MediaAway) as error:
+        return Finding("copies of photos", "can't be kept", f"{error}: look at MEDIA")
+    if back != said:
+        return Finding("copies of photos", "something else came back", "look at MEDIA")
+    return Finding("copies of photos", "are kept")
 
 
 async def _database(settings: Settings) -> Finding:

@@ -7,7 +7,7 @@ import asyncio
 import hmac
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,9 +27,13 @@ Take = Callable[[Sequence[bytes]], Awaitable[object]]
 Problems = Callable[[], Iterable[str]]
 """What keeps us from working, in words without personal data; empty when all is well."""
 
+Report = Callable[[], Awaitable[Mapping[str, object]]]
+"""What `/health` shows; people are not served where its `status` is failing."""
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Header = tuple[bytes, bytes]
 
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.S)
@@ -91,27 +95,43 @@ class Gathering:
                 kept.set_exception(trouble)
 
 
+class Webhook:
+    """Where Telegram brings one bot's updates, and proves itself with that secret."""
+
+    def __init__(self, secret: bytes, take: Take) -> None:
+        self._secret, self._gathering = secret, Gathering(take)
+
+    async def keep(self, update: bytes) -> None:
+        """Durable once it returns; raises Unavailable."""
+        await self._gathering.put(update)
+
+    def is_telegram(self, headers: Iterable[Header]) -> bool:
+        """Whether the secret came along."""
+        given = [value for name, value in headers if name.lower() == SECRET_HEADER]
+        return len(given) == 1 and hmac.compare_digest(given[0], self._secret)
+
+
 @dataclass(slots=True)
 class Ingress:
-    """ASGI: `POST` on the webhook's path, `GET /health/live` and `/health/ready`."""
+    """ASGI: `POST` on the path of each webhook, `GET /health`, `/health/live`, `/health/ready`."""
 
-    path: str
-    secret: bytes
-    """Empty: there is no webhook, only health."""
-
-    take: Take
     ill: Problems
     """Why this process should be started again."""
 
     unready: Problems
     """Why it should not be given updates now."""
 
+    webhooks: dict[str, Webhook] = field(default_factory=dict[str, Webhook])
+    """By path: bots come and go."""
+
+    apps: Mapping[str, App] = field(default_factory=dict[str, App])
+    """What else is called on this port, by path."""
+
+    report: Report | None = None
+    """How each thing fares that we depend on."""
+
     malformed: int = 0
     refused: int = 0
-    _gathering: Gathering = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._gathering = Gathering(self.take)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; what can't be taken now is a 503."""
@@ -122,39 +142,45 @@ class Ingress:
                 await _health(scope, send, self.ill)
             case "/health/ready":
                 await _health(scope, send, self.unready)
-            case path if self.secret and path == self.path:
-                await self._webhook(scope, receive, send)
+            case "/health" if self.report is not None:
+                await _reported(scope, send, self.report)
+            case path if webhook := self.webhooks.get(path):
+                await self._called(webhook, scope, receive, send)
+            case path if app := self.apps.get(path):
+                await app(scope, receive, send)
             case _:
                 await answer(send, 404)
 
-    async def _webhook(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _called(self, webhook: Webhook, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "POST":
             return await answer(send, 405, (b"allow", b"POST"))
-        if not self._is_telegram(scope["headers"]):
+        if not webhook.is_telegram(scope["headers"]):
             self.refused += 1
             return await answer(send, 401)
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await _body(scope["headers"], receive)
-        except TimeoutError:
-            return await answer(send, 408)
-        if body is None:
-            return await answer(send, 413)
-        await self._keep(body, send)
+        body = await body_of(scope, receive)
+        if isinstance(body, int):
+            return await answer(send, body)
+        await self._keep(webhook, body, send)
 
-    async def _keep(self, body: bytes, send: Send) -> None:
+    async def _keep(self, webhook: Webhook, body: bytes, send: Send) -> None:
         if is_too_deep(body) or not _is_object(body):
             self.malformed += 1  # it would be as malformed the next time: never ask for it again
             return await answer(send, 200)
         try:
-            await self._gathering.put(body)
+            await webhook.keep(body)
         except Unavailable:
             return await answer(send, 503, (b"retry-after", RETRY_AFTER))
         await answer(send, 200)
 
-    def _is_telegram(self, headers: Iterable[Header]) -> bool:
-        given = [value for name, value in headers if name.lower() == SECRET_HEADER]
-        return len(given) == 1 and hmac.compare_digest(given[0], self.secret)
+
+async def body_of(scope: Scope, receive: Receive) -> bytes | int:
+    """What was sent, or the status that says why it can't be taken: too slow, or too long."""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _body(scope["headers"], receive)
+    except TimeoutError:
+        return 408
+    return 413 if body is None else body
 
 
 def _is_object(body: bytes) -> bool:
@@ -177,12 +203,21 @@ async def _body(headers: Iterable[Header], receive: Receive) -> bytes | None:
 
 
 async def _health(scope: Scope, send: Send, problems: Problems) -> None:
-    if scope["method"] not in ("GET", "HEAD"):
-        return await answer(send, 405, (b"allow", b"GET, HEAD"))
     why = list(problems())
-    page = json.dumps({"ok": not why, "why": why}).encode()
+    await _shown(scope, send, not why, {"ok": not why, "why": why})
+
+
+async def _reported(scope: Scope, send: Send, report: Report) -> None:
+    found = await report()
+    await _shown(scope, send, found["status"] != "failing", found)
+
+
+async def _shown(scope: Scope, send: Send, is_well: bool, said: Mapping[str, object]) -> None:
+    method, page = scope["method"], json.dumps(said).encode()
+    if method not in ("GET", "HEAD"):
+        return await answer(send, 405, (b"allow", b"GET, HEAD"))
     headers = (b"content-type", b"application/json"), (b"cache-control", b"no-store")
-    await answer(send, 503 if why else 200, *headers, page=page, is_shown=scope["method"] == "GET")
+    await answer(send, 200 if is_well else 503, *headers, page=page, is_shown=method == "GET")
 
 
 async def answer(

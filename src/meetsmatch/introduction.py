@@ -58,6 +58,8 @@ class Introduction:
     menu: tuple[str, ...] = MENU
     staff: Staff = NOBODY
     soon: float = SOON
+    whose: str = "BOT_TOKEN"
+    """What is refused when the token is."""
 
     async def make(self) -> None:
         """Until all of it is known to Telegram; CannotStart when it is refused."""
@@ -96,7 +98,7 @@ class Introduction:
     def _refuse(self, method: str, answer: Answer) -> None:
         if answer.status in REFUSED_TOKEN:
             raise CannotStart(
-                f"BOT_TOKEN is refused ({answer.description}): ask @BotFather for the bot's "
+                f"{self.whose} is refused ({answer.description}): ask @BotFather for the bot's "
                 "token, or look whether API_URL is right"
             )
         if answer.status == 400:

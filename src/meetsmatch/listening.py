@@ -2,18 +2,18 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 
 import structlog
 import uvicorn
 
-from meetsmatch.ingress import Receive, Scope, Send
+from meetsmatch.ingress import App
 from meetsmatch.wiring import CannotStart
 
 GRACE_SECONDS = 3
-
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+LARGEST_MESSAGE = 1 << 16
+"""Of a WebSocket."""
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -29,7 +29,7 @@ class _Server(uvicorn.Server):
 @asynccontextmanager
 async def listening(name: str, host: str, port: int, app: App) -> AsyncGenerator[None]:
     """Serve it for as long as the block runs; `name` is the setting that chose the port."""
-    bound = _bound(name, host, port)
+    listener = bound(name, host, port)
     config = uvicorn.Config(
         app,
         lifespan="off",
@@ -38,11 +38,12 @@ async def listening(name: str, host: str, port: int, app: App) -> AsyncGenerator
         proxy_headers=False,  # nobody asks where a request comes from
         server_header=False,
         timeout_keep_alive=75,
+        ws_max_size=LARGEST_MESSAGE,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = _Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[bound]))
-    log.info("listening", setting=name, host=host, port=bound.getsockname()[1])
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    log.info("listening", setting=name, host=host, port=listener.getsockname()[1])
     try:
         yield
     finally:
@@ -50,10 +51,12 @@ async def listening(name: str, host: str, port: int, app: App) -> AsyncGenerator
         await serving
 
 
-def _bound(name: str, host: str, port: int) -> socket.socket:
+def bound(name: str, host: str, port: int) -> socket.socket:
+    """Listens there; CannotStart, which names the setting, if it can't be."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind)
+        # asyncio turns Nagle's delay off for sockets that name their protocol.
+        listener = socket.socket(family, kind, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(2048)  # now: whoever knows the address may connect before the loop accepts

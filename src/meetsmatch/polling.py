@@ -37,6 +37,9 @@ class Polling:
     take: Take
     holds_back: Callable[[], bool]
     now_ms: NowMs
+    kinds: Sequence[str] = UPDATE_KINDS
+    """Of updates, that are asked for."""
+
     soon: float = SOON
     """Seconds until Telegram is asked again: as long as we can't keep anything, and after trouble
     with Telegram, where each further pause is twice as long."""
@@ -44,6 +47,9 @@ class Polling:
     heard_ms: int | None = None
     """When Telegram last gave a good answer, or was not asked because we hold back; None while
     we don't ask at all, for instance because another process does."""
+
+    said: str = ""
+    """What Telegram last said instead of updates; empty since the last good answer."""
 
     _offset: int | None = None
     _troubles: int = 0
@@ -73,7 +79,7 @@ class Polling:
 
     async def _asked(self, stop: asyncio.Task[bool]) -> Answer | None:
         """What Telegram says, None when we are to stop before it does."""
-        params = {"timeout": LONG_POLL, "limit": BATCH, "allowed_updates": list(UPDATE_KINDS)}
+        params = {"timeout": LONG_POLL, "limit": BATCH, "allowed_updates": list(self.kinds)}
         if self._offset is not None:
             params["offset"] = self._offset
         asking = asyncio.create_task(self.gateway.call("getUpdates", params))
@@ -88,6 +94,7 @@ class Polling:
         if answer.status != 200:
             return await self._trouble(answer, stopping)
         self.heard_ms = now = self.now_ms()
+        self.said = ""
         if self._conflict_ms is not None and now - self._conflict_ms > ALONE_MS:
             log.info("polling.alone", text="the other poller is gone")
             self._conflict_ms = None
@@ -105,6 +112,7 @@ class Polling:
             self._offset = cast(int, updates[-1]["update_id"]) + 1
 
     async def _trouble(self, answer: Answer, stopping: asyncio.Event) -> None:
+        self.said = answer.description or f"status {answer.status}"
         if answer.status == 409 and "webhook" in answer.description:
             log.warning("polling.webhook_removed", text="UPDATES=polling, but one was set")
             await self.gateway.call("deleteWebhook", {})

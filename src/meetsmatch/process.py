@@ -5,6 +5,7 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
@@ -12,7 +13,9 @@ from meetsmatch.adapters import logs
 from meetsmatch.jobs import Jobs
 from meetsmatch.server import run as serve
 from meetsmatch.settings import Settings, WrongSettings, read
+from meetsmatch.supervision import supervised
 from meetsmatch.wiring import CannotStart
+from meetsmatch.working import work as help_out
 
 WRONG = 2
 """Exit code when the operator has to change something."""
@@ -22,16 +25,47 @@ Main = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 def run() -> int:
     """The bot until SIGINT or SIGTERM."""
+    return _until_told(_served)
+
+
+def work() -> int:
+    """Background jobs for the bot, until SIGINT or SIGTERM."""
+    return _until_told(_helped)
+
+
+def _until_told(serve: Callable[[Settings, asyncio.Event], Coroutine[Any, Any, None]]) -> int:
     try:
         settings = read()
         needs_token(settings)
     except WrongSettings as wrong:
         return complain(wrong.mistakes)
     logs.start(settings.log_format, settings.log_level, settings.secrets)
-    return until_told(lambda stopping: serve(settings, stopping, _settle))
+    return until_told(partial(serve, settings))
 
 
-def _settle(jobs: Jobs) -> None:
+async def _helped(settings: Settings, stopping: asyncio.Event) -> None:
+    async with supervised(stopping) as supervisor:
+
+        def started() -> None:
+            _settle()
+            if supervisor is not None:
+                supervisor.serves(lambda: ())
+
+        await help_out(settings, stopping, started)
+
+
+async def _served(settings: Settings, stopping: asyncio.Event) -> None:
+    async with supervised(stopping) as supervisor:
+
+        def started(jobs: Jobs) -> None:
+            _settle()
+            if supervisor is not None:
+                supervisor.serves(jobs.problems)
+
+        await serve(settings, stopping, started)
+
+
+def _settle() -> None:
     """What was loaded stays: no collection needs to look at it again."""
     gc.collect()
     gc.freeze()

@@ -1,47 +1,38 @@
-"""One bot's process: updates in by polling or webhook, health, a clean start and a clean end."""
+"""The process: its bots at work, health, metrics and panel, a clean start and a clean end."""
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import structlog
 
-from meetsmatch.adapters.botapi import connected
+from meetsmatch import checkup, extras
+from meetsmatch.adapters.ageprovider import Signatures, Ticket, Tickets
 from meetsmatch.adapters.journal import Journal
-from meetsmatch.app.ports import Gateway
-from meetsmatch.bot.dialog import Dialog
-from meetsmatch.bot.telegram_in import UPDATE_KINDS
-from meetsmatch.bot.wording import Wording
-from meetsmatch.engine.ports import Hooks, Point, unreached
-from meetsmatch.ingress import Ingress
-from meetsmatch.introduction import MENU, SELLING, Introduction
+from meetsmatch.agechecks import PATH, AgeChecks
+from meetsmatch.app.bots import recognised
+from meetsmatch.app.ports import Unavailable
+from meetsmatch.checkup import Checkup, Dependency
+from meetsmatch.core.ages import Assurance
+from meetsmatch.engine.ports import Point, unreached
+from meetsmatch.fleet.fleet import Fleet, either
+from meetsmatch.fleet.house import House, housing
+from meetsmatch.fleet.own import bots_of
+from meetsmatch.fleet.serving import Serving
+from meetsmatch.ingress import App, Ingress, Webhook
 from meetsmatch.jobs import Jobs
 from meetsmatch.jobs.journaling import journaling
 from meetsmatch.jobs.watchdog import Watchdog
-from meetsmatch.listening import App, listening
-from meetsmatch.polling import LONG_POLL, Polling
+from meetsmatch.listening import listening
 from meetsmatch.settings import Settings
-from meetsmatch.wiring import (
-    CannotStart,
-    Kept,
-    Shared,
-    dialog_of,
-    jobs_of,
-    now_ms,
-    opened,
-    places_of,
-    running,
-    sharing,
-    trouble,
-)
+from meetsmatch.settings.own import own_settings
+from meetsmatch.wiring import CannotStart, Kept, now_ms, trouble
 
 if TYPE_CHECKING:
-    from meetsmatch.metrics import Measured  # an extra: not on every machine
-
-WEBHOOK_CONNECTIONS = 64
+    from meetsmatch.panel.installation import Installation  # an extra: not on every machine
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -53,44 +44,26 @@ async def run(
     reached: Callable[[Point], None] = unreached,
 ) -> None:
     """Serve until `stopping`, then finish what is under way; CannotStart says what is wrong."""
-    token = settings.bot_token.get_secret_value()
-    wording = Wording.load()
-    async with (
-        connected(settings.api_url, token, settings.connections) as gateway,
-        connected(settings.api_url, token, 2, LONG_POLL + 15) as poller,
-        opened(settings) as kept,
-        sharing(settings) as shared,
-        places_of(settings, shared.allowances) as places,
-    ):
-        measured = _measured(settings)
-        called = measured.gateway(gateway) if measured else gateway
-        hooks = Hooks(trouble=trouble, reached=reached)
-        hooks = measured.hooks(hooks) if measured else hooks
-        dialog = dialog_of(settings, kept, shared, places, called, wording)
-        jobs = jobs_of(settings, kept, shared, called, dialog, hooks)
-        polling = Polling(poller, jobs.take, lambda: jobs.is_pressed, _monotonic_ms)
-        ingress = _ingress(settings, jobs, polling, stopping)
+    async with housing(settings, reached) as house:
+        first, webhooks = Serving(house, settings), dict[str, Webhook]()
+        fleet = Fleet(house, first, webhooks)
+        ingress = _ingress(house, fleet, webhooks, stopping)
         with _watched() as watchdog:
-            page = measured.page(jobs, ingress, watchdog, shared.breaker) if measured else None
-            panel = await _panel(settings, kept, shared, jobs, dialog)
-            apps = {"PORT": ingress, "METRICS_PORT": page, "PANEL_PORT": panel}
+            apps = {
+                "PORT": ingress,
+                "METRICS_PORT": _metrics(house, fleet, ingress, watchdog),
+                "PANEL_PORT": await _panel(house, fleet),
+            }
             async with (
-                _journaled(kept, _journal(settings), stopping),
-                running(jobs),
-                _taking_part(settings, apps, jobs, stopping),
+                _journaled(house.kept, _journal(settings), stopping),
+                fleet.running(stopping),
+                _taking_part(settings, apps, first.jobs, stopping),
             ):
-                greeting = _greeting(settings, gateway, wording)
                 log.info("started", bot=settings.bot, updates=settings.updates)
                 if started:
-                    started(jobs)
-                polls = settings.updates == "polling"
-                await _until(stopping, jobs, greeting, polling if polls else None)
+                    started(first.jobs)
+                await _serve(fleet, stopping)
         log.info("stopped", bot=settings.bot)
-
-
-def _greeting(settings: Settings, gateway: Gateway, wording: Wording) -> Introduction:
-    menu = SELLING if settings.premium else MENU
-    return Introduction(gateway, wording, _webhook(settings), menu, settings.staff)
 
 
 @asynccontextmanager
@@ -99,79 +72,73 @@ async def _taking_part(
 ) -> AsyncGenerator[None]:
     """Listen once the other processes know of us. At the end nothing more comes in before the
     work is handed over: whoever calls then finds another process, or calls again."""
-    waits = [asyncio.create_task(it) for it in (jobs.joined(), _set(stopping))]
-    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    for wait in waits:
-        wait.cancel()
+    await either(jobs.joined(), stopping)
     async with _listening(settings, apps):
         yield
 
 
-async def _set(event: asyncio.Event) -> None:
-    await event.wait()
-
-
-async def _until(
-    stopping: asyncio.Event, jobs: Jobs, greeting: Introduction, polling: Polling | None
-) -> None:
-    async def speak(over: asyncio.Event) -> None:
-        introducing = asyncio.create_task(_or_stop(greeting, stopping))
-        await (polling.run(over) if polling else over.wait())
-        introducing.cancel()
-        (trouble,) = await asyncio.gather(introducing, return_exceptions=True)
-        if isinstance(trouble, Exception):
-            raise trouble
-
-    await jobs.turn.keep(speak, stopping)
-
-
-async def _or_stop(greeting: Introduction, stopping: asyncio.Event) -> None:
-    """Who is refused at the door need not go on."""
+async def _serve(fleet: Fleet, stopping: asyncio.Event) -> None:
+    """The first bot; refused alone, it is the operator's to mend. Beside others it leaves."""
+    leaving = asyncio.Event()
+    told = asyncio.create_task(stopping.wait())
+    told.add_done_callback(lambda _: leaving.set())
     try:
-        await greeting.make()
-    except CannotStart:
-        stopping.set()
-        raise
-
-
-def _webhook(settings: Settings) -> dict[str, object] | None:
-    """What Telegram is told about where to call, None when we poll."""
-    if settings.updates == "polling":
-        return None
-    return {
-        "url": settings.webhook_address,
-        "secret_token": settings.webhook_secret.get_secret_value(),
-        "allowed_updates": list(UPDATE_KINDS),
-        "max_connections": WEBHOOK_CONNECTIONS,
-    }
+        await fleet.first.serve(leaving)
+    except CannotStart as error:
+        if not fleet.guests:
+            stopping.set()
+            raise
+        log.error("bot.refused", bot=fleet.first.bot, why=str(error))
+        await stopping.wait()
+    finally:
+        told.cancel()
 
 
 # --- what listens -----------------------------------------------------------------------
 
 
-def _ingress(settings: Settings, jobs: Jobs, polling: Polling, stopping: asyncio.Event) -> Ingress:
-    polls = settings.updates == "polling"
+def _ingress(
+    house: House, fleet: Fleet, webhooks: dict[str, Webhook], stopping: asyncio.Event
+) -> Ingress:
+    first = fleet.first
 
     def ill() -> Iterator[str]:
-        yield from jobs.problems()
-        if polls:
-            yield from polling.problems()
+        yield from first.ill()
+        yield from fleet.problems()
 
     def unready() -> Iterator[str]:
         if stopping.is_set():
             yield "stopping"
-        yield from jobs.unready()
-        if polls:
-            yield from polling.problems()
+        yield from first.unready()
 
-    secret = "" if polls else settings.webhook_secret.get_secret_value()
-    return Ingress(
-        path=settings.webhook_path,
-        secret=secret.encode(),
-        take=jobs.take,
-        ill=ill,
-        unready=unready,
-    )
+    if first.webhook is not None:
+        webhooks[first.settings.webhook_path] = first.webhook
+    report = Checkup([*_dependencies(house, first)], now_ms).report
+    return Ingress(ill, unready, webhooks, _apps(fleet), report)
+
+
+def _dependencies(house: House, first: Serving) -> Iterator[Dependency]:
+    yield checkup.database(house.kept.store, first.bot)
+    if house.shared.answers is not None:
+        yield checkup.redis(house.shared.answers)
+    yield checkup.bot_api(house.client(house.settings.bot_token.get_secret_value()))
+    yield checkup.memory()
+
+
+def _apps(fleet: Fleet) -> dict[str, App]:
+    """What else is called on the port of the webhook, by path."""
+    secret = fleet.house.settings.age_provider_secret.get_secret_value()
+    if fleet.house.settings.assurance is not Assurance.PROVIDER:
+        return {}
+
+    async def judge(ticket: Ticket, is_adult: bool) -> bool:
+        serving = fleet.at_work.get(ticket.bot)
+        if serving is None:
+            raise Unavailable("this bot does not run here")
+        return await serving.age_checked(ticket.person, is_adult)
+
+    tickets = Tickets(fleet.house.kept.vault, now_ms)
+    return {PATH: AgeChecks(Signatures(secret, now_ms), tickets, judge)}
 
 
 @asynccontextmanager
@@ -191,35 +158,61 @@ async def _listening(settings: Settings, apps: Mapping[str, App | None]) -> Asyn
         yield
 
 
-async def _panel(
-    settings: Settings, kept: Kept, shared: Shared, jobs: Jobs, dialog: Dialog
-) -> App | None:
+async def _panel(house: House, fleet: Fleet) -> App | None:
     """The admin panel where it is wanted; without it nothing is imported and nothing costs."""
-    if settings.panel_port is None:
+    if house.settings.panel_port is None:
         return None
-    if find_spec("argon2") is None or find_spec("jinja2") is None:
+    if extras.is_missing(extras.PANEL):
         raise CannotStart(
             "PANEL_PORT needs more: pip install 'meetsmatch[panel]', or leave it empty"
         )
     from meetsmatch.panel.opening import opened_panel
 
-    return await opened_panel(settings, kept, shared.allowances, jobs, dialog)
+    settings, allowances = house.settings, house.shared.allowances
+    panel = await opened_panel(settings, house.kept, allowances, _installation(house, fleet))
+    if settings.api == "off":
+        return panel
+    if find_spec("fastapi") is None:
+        raise CannotStart("API needs more: pip install 'meetsmatch[api]', or set API=off")
+    from meetsmatch.api.opening import with_api
+
+    return with_api(settings, house.kept, allowances, panel)
+
+
+def _installation(house: House, fleet: Fleet) -> "Installation":
+    from meetsmatch.panel.installation import Installation
+
+    async def recognise(token: str) -> str:
+        return await recognised(house.client(token), token)
+
+    return Installation(
+        house=house.settings,
+        bots=bots_of(house.settings, house.kept),
+        recognise=recognise,
+        at_work=lambda: fleet.at_work,
+        refused=lambda: {bot: it.why for bot, it in fleet.refused.items()},
+        settled=partial(own_settings, house.settings),
+    )
+
+
+def _metrics(house: House, fleet: Fleet, ingress: Ingress, watchdog: Watchdog) -> App | None:
+    if house.measured is None:
+        return None
+    from meetsmatch.metrics import Watching
+
+    watching = Watching(
+        at_work=lambda: {bot: it.jobs for bot, it in fleet.at_work.items()},
+        ingress=ingress,
+        watchdog=watchdog,
+        trends=house.kept.store.trends,
+        now_ms=now_ms,
+        breaker=house.shared.breaker,
+        pools=house.kept.pools,
+    )
+    return house.measured.page(watching, house.kept.store)
 
 
 # --- what is watched --------------------------------------------------------------------
-
-
-def _measured(settings: Settings) -> "Measured | None":
-    """Metrics where they are wanted; without them nothing is imported and nothing costs."""
-    if settings.metrics_port is None:
-        return None
-    if find_spec("prometheus_client") is None:
-        raise CannotStart(
-            "METRICS_PORT needs prometheus-client: install the extra `metrics`, or leave it empty"
-        )
-    from meetsmatch.metrics import Measured
-
-    return Measured(now_ms)
 
 
 def _journal(settings: Settings) -> Journal:
@@ -251,8 +244,3 @@ def _watched() -> Generator[Watchdog]:
         yield watchdog
     finally:
         watchdog.stop()
-
-
-def _monotonic_ms() -> int:
-    """For silences, which a clock that is set does not shorten."""
-    return time.monotonic_ns() // 1_000_000

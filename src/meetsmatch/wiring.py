@@ -3,14 +3,16 @@
 import secrets
 import sqlite3
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import structlog
 
+from meetsmatch.adapters.ages import ways_of
+from meetsmatch.adapters.banlist import ListKey
 from meetsmatch.adapters.links import GatewayLinks
 from meetsmatch.adapters.logs import told
 from meetsmatch.adapters.memory import MemoryAllowances, MemoryDecks, MemoryLobby
@@ -22,22 +24,29 @@ from meetsmatch.adapters.sqlite import Refusal, SqliteExecutor
 from meetsmatch.adapters.vault import KeyVault, WeakKey, WrongKey, keys_in
 from meetsmatch.adapters.wordlists import WordLists
 from meetsmatch.app.allowances import Allowances
+from meetsmatch.app.audit import Audit
 from meetsmatch.app.catalogue import Decks
+from meetsmatch.app.chores import Elsewhere, Here
+from meetsmatch.app.copying import Keeping
+from meetsmatch.app.filters import Filter, Filters
 from meetsmatch.app.leases import Signals
+from meetsmatch.app.naming import NO_NAMES, Names
 from meetsmatch.app.places import Places
 from meetsmatch.app.ports import Gateway, Lobby, Unavailable
 from meetsmatch.bot.dialog import Dialog
-from meetsmatch.bot.screens import Ports
+from meetsmatch.bot.screens import Ports, uncounted
 from meetsmatch.bot.telegram_in import read
 from meetsmatch.bot.wording import Wording
 from meetsmatch.core.ids import BotId
-from meetsmatch.engine.assembly import Limits, Outside
-from meetsmatch.engine.ports import Hooks, Pace
+from meetsmatch.engine.assembly import GUEST_RHYTHM, USUAL_RHYTHM, Limits, Outside
+from meetsmatch.engine.leases import Leases
+from meetsmatch.engine.ports import Hooks, Offer, Pace, untaken
+from meetsmatch.experimenting import trials_of
 from meetsmatch.jobs import Jobs
 from meetsmatch.settings import Settings
 
 if TYPE_CHECKING:
-    from meetsmatch.adapters.postgres import PostgresExecutor
+    from meetsmatch.adapters.postgres import Pool, PostgresExecutor
     from meetsmatch.adapters.redis import Breaker, Link  # an extra: not on every machine
 
 log = structlog.stdlib.get_logger(__name__)
@@ -53,6 +62,8 @@ class Kept:
 
     store: SqlStore
     vault: KeyVault
+    pools: "Mapping[str, Pool]" = field(default_factory=dict[str, "Pool"])
+    """Connections to PostgreSQL, by what they are for; none to SQLite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,11 @@ class Shared:
 
     signals: Signals | None = None
     """None: processes look by themselves what others wrote for them."""
+
+    answers: Callable[[], Awaitable[bool]] | None = None
+    """Whether Redis does; None when there is none."""
+
+    elsewhere: Elsewhere = field(default_factory=Here)
 
 
 def now_ms() -> int:
@@ -117,6 +133,7 @@ async def sharing(settings: Settings) -> AsyncGenerator[Shared]:
                 RedisAllowances(link, alone.allowances),
                 link.breaker,
                 signals,
+                link.answers,
             )
         finally:
             await signals.close()
@@ -172,7 +189,8 @@ async def opened(settings: Settings) -> AsyncGenerator[Kept]:
     try:
         store = SqlStore(executor)
         await _fits(store, vault, settings)
-        yield Kept(store, vault)
+        pools = {} if isinstance(executor, SqliteExecutor) else executor.pools
+        yield Kept(store, vault, pools)
     finally:
         await executor.close()
 
@@ -197,7 +215,8 @@ async def _postgresql(settings: Settings) -> "PostgresExecutor":
             f"which brings what is missing ({error.name})"
         ) from error
     try:
-        return await postgres.opened(settings.database_url, settings.pool_size)
+        urls = settings.database_url, settings.database_read_url
+        return await postgres.opened(urls[0], settings.pool_size, urls[1])
     except postgres.Refusal as error:
         raise CannotStart(str(error)) from error
 
@@ -221,6 +240,12 @@ async def _fits(store: SqlStore, vault: KeyVault, settings: Settings) -> None:
         raise CannotStart(wrong)
 
 
+def names_of(settings: Settings) -> Names:
+    """What people are called in the lists of bans that we share."""
+    secret = settings.ban_list_key.get_secret_value()
+    return ListKey(secret) if secret else NO_NAMES
+
+
 def dialog_of(
     settings: Settings,
     kept: Kept,
@@ -228,11 +253,17 @@ def dialog_of(
     places: Places,
     gateway: Gateway,
     wording: Wording,
+    keeping: Keeping | None = None,
+    asked: Callable[[str], None] = uncounted,
+    looking: tuple[Filter, ...] = (),
+    house: BotId | None = None,
 ) -> Dialog:
-    """The conversation."""
+    """The conversation; `asked` hears of commands, the audit log is that of the `house`."""
+    audit = Audit(house or BotId(settings.bot), kept.store.roster, kept.vault, now_ms)
+    words, ports = WordLists.shipped(), _ports(settings, kept, shared, places, gateway, audit)
     return Dialog(
         bot=BotId(settings.bot),
-        ports=_ports(kept, shared, places, gateway),
+        ports=replace(ports, keeping=keeping, asked=asked, filter=Filters((words, *looking))),
         wording=wording,
         rules=settings.rules,
         protect=settings.protect_content,
@@ -241,22 +272,49 @@ def dialog_of(
 
 
 def jobs_of(
-    settings: Settings, kept: Kept, shared: Shared, gateway: Gateway, dialog: Dialog, hooks: Hooks
+    settings: Settings,
+    kept: Kept,
+    shared: Shared,
+    gateway: Gateway,
+    dialog: Dialog,
+    hooks: Hooks,
+    leases: Leases | None = None,
+    offer: Offer = untaken,
 ) -> Jobs:
-    """The bot's lanes, couriers and sweeps, ready to start."""
-    bot = BotId(settings.bot)
+    """The bot's lanes, couriers and sweeps, ready to start; a guest of the house with `leases`."""
     outside = Outside(
-        bot, kept.store, kept.vault, gateway, dialog, read, now_ms, here(), shared.signals
+        bot=BotId(settings.bot),
+        store=kept.store,
+        vault=kept.vault,
+        gateway=gateway,
+        dialog=dialog,
+        read=read,
+        now_ms=now_ms,
+        process=here(),
+        signals=shared.signals,
+        leases=leases,
+        elsewhere=shared.elsewhere,
+        offer=offer,
     )
-    pace = Pace(
+    rhythm = USUAL_RHYTHM if leases is None else GUEST_RHYTHM
+    limits = Limits(pace_of(settings), rhythm, couriers=settings.connections)
+    return Jobs(outside, limits, hooks)
+
+
+def pace_of(settings: Settings) -> Pace:
+    """How fast the bot may call."""
+    return Pace(
         bot_per_second=settings.bot_pace,
         chat_burst=settings.chat_burst,
         chat_ms=int(settings.chat_pace * 1_000),
+        broadcast_per_second=settings.broadcast_pace,
+        broadcast_paid=settings.broadcast_paid,
     )
-    return Jobs(outside, Limits(pace=pace, couriers=settings.connections), hooks)
 
 
-def _ports(kept: Kept, shared: Shared, places: Places, gateway: Gateway) -> Ports:
+def _ports(
+    settings: Settings, kept: Kept, shared: Shared, places: Places, gateway: Gateway, audit: Audit
+) -> Ports:
     store = kept.store
     return Ports(
         store=store,
@@ -265,6 +323,9 @@ def _ports(kept: Kept, shared: Shared, places: Places, gateway: Gateway) -> Port
         cashbook=store.cashbook,
         docket=store.docket,
         guestbook=store.guestbook,
+        broadcasts=store.broadcasts,
+        trials=trials_of(BotId(settings.bot), store.experiments, kept.vault, audit, now_ms),
+        audit=audit,
         lobby=shared.lobby,
         decks=shared.decks,
         allowances=shared.allowances,
@@ -275,17 +336,9 @@ def _ports(kept: Kept, shared: Shared, places: Places, gateway: Gateway) -> Port
         links=GatewayLinks(gateway),
         now_ms=now_ms,
         new_id=new_id,
+        names=names_of(settings),
+        ages=ways_of(gateway, kept.vault, now_ms, settings.age_provider_url),
     )
-
-
-@asynccontextmanager
-async def running(jobs: Jobs) -> AsyncGenerator[None]:
-    """At work for as long as the block runs, then everything under way ends first."""
-    jobs.start()
-    try:
-        yield
-    finally:
-        await jobs.stop()
 
 
 def trouble(where: str, error: BaseException) -> None:

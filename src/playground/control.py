@@ -28,6 +28,7 @@ class Control:
             "flood": self._flood,
             "reset": self._reset,
             "idle": self._idle,
+            "lose_files": self._lose_files,
         }
 
     def state(self) -> Json:
@@ -86,6 +87,13 @@ class Control:
             raise Mistake("id must be a fault's number")
         self._site.faults.heal(number, missing_ok=action.get("if_there") is True)
         self._tell_faults()
+        return True
+
+    def _lose_files(self, action: Json) -> bool:
+        number = action.get("bot")
+        if not isinstance(number, int) or number not in self._site.world.memory.bots:
+            raise Mistake("bot must be the number of a bot that is here")
+        self._site.world.memory.lose_files(number)
         return True
 
     def _flood(self, action: Json) -> bool:

@@ -88,14 +88,14 @@ def unique_of_path(path: str) -> str:
     return unique_id(int(found[1])) if found else ""
 
 
-def file_id(bot: int, kind: str, unique: str) -> str:
-    """The name under which one bot may use a file."""
-    body = bot.to_bytes(8, "big") + base64.urlsafe_b64decode(unique[4:])
+def file_id(bot: int, kind: str, unique: str, age: int = 0) -> str:
+    """The name under which one bot may use a file, until its `age` grows."""
+    body = bytes([age % 256]) + bot.to_bytes(8, "big") + base64.urlsafe_b64decode(unique[4:])
     check = hashlib.blake2b(body, digest_size=1).digest()
     return _KINDS[kind][0] + base64.urlsafe_b64encode(body + check).decode()
 
 
-def unique_of(bot: int, given: str) -> str:
+def unique_of(bot: int, given: str, age: int = 0) -> str:
     """The unique id behind a bot's file id; 400 when it isn't one of this bot's."""
     refusal = bad_request("wrong file identifier/HTTP URL specified")
     try:
@@ -103,8 +103,8 @@ def unique_of(bot: int, given: str) -> str:
     except ValueError:
         raise refusal from None
     body, check = raw[:-1], raw[-1:]
-    if len(body) != 17 or hashlib.blake2b(body, digest_size=1).digest() != check:
+    if len(body) != 18 or hashlib.blake2b(body, digest_size=1).digest() != check:
         raise refusal
-    if int.from_bytes(body[:8], "big") != bot:
+    if body[0] != age % 256 or int.from_bytes(body[1:9], "big") != bot:
         raise refusal
-    return "AgAD" + base64.urlsafe_b64encode(body[8:]).decode()
+    return "AgAD" + base64.urlsafe_b64encode(body[9:]).decode()

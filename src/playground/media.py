@@ -224,7 +224,8 @@ def filed(memory: Memory, value: object, bot: int) -> object:
     if (shape := as_object(value)) is not None:
         swapped = {name: filed(memory, member, bot) for name, member in shape.items()}
         if (unique := as_text(shape.get("file_id"))) in memory.files:
-            swapped["file_id"] = files.file_id(bot, memory.files[unique].kind, unique)
+            kind, age = memory.files[unique].kind, memory.age_of_files(bot)
+            swapped["file_id"] = files.file_id(bot, kind, unique, age)
         return swapped
     if (items := as_list(value)) is not None:
         return [filed(memory, item, bot) for item in items]

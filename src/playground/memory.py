@@ -46,6 +46,14 @@ class Memory:
         self.counters[what] = number
         return number
 
+    def age_of_files(self, bot: int) -> int:
+        """How often this bot's file ids have become invalid."""
+        return self.counters.get(f"lost files {bot}", 0)
+
+    def lose_files(self, bot: int) -> None:
+        """Every file id that this bot has is invalid from now on; the files stay."""
+        self.count(f"lost files {bot}")
+
     def private(self, bot: int, person: int) -> Chat:
         """The private chat of these two, opened when there is none."""
         key = (bot, person)

@@ -61,7 +61,7 @@ def changed(memory: Memory, person: Person, shape: Json) -> Person:
     known: dict[str, object] = {name: getattr(person, name) for name in person.__slots__}
     for name, value in shape.items():
         known |= {"photo": _photo(memory, value)} if name == "photo" else _member(name, value)
-    return Person(**known)  # pyright: ignore[reportArgumentType]
+    return Person(**known)  # pyright: ignore[reportArgumentType] fields by name
 
 
 def _photo(memory: Memory, value: object) -> str | None:

@@ -94,7 +94,7 @@ async def serve(
     where = place or Place()
     site = Site(options or Options())
     config = _config(App(site, exposed=where.expose), where)
-    listening = _bound(where)
+    listening = bound(where)
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listening]))
     host, port = cast("tuple[str, int]", listening.getsockname()[:2])
@@ -126,7 +126,8 @@ def _config(app: App, place: Place) -> uvicorn.Config:
     return config
 
 
-def _bound(place: Place) -> socket.socket:
+def bound(place: Place) -> socket.socket:
+    """Listens there; PermissionError beyond loopback unless exposed, OSError if it can't be."""
     family, _, _, _, address = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)[
         0
     ]
@@ -136,7 +137,11 @@ def _bound(place: Place) -> socket.socket:
             "anything in it; say --expose if you mean that"
         )
     # It listens from here on: who knows the address may connect before the loop accepts.
-    return socket.create_server(address, family=family, backlog=2048)
+    listener = socket.create_server(address, family=family, backlog=2048)
+    # asyncio sets it for sockets that name their protocol only; connections inherit it from here.
+    # Without it an answer behind an event waits 40 ms for a delayed acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _named(host: str) -> str:

@@ -154,5 +154,5 @@ class World:
         for bot in self.memory.bots:
             self.updates.drop(bot)
         self.memory = copy.deepcopy(kept[0])
-        self.random.setstate(kept[1])  # pyright: ignore[reportArgumentType]
+        self.random.setstate(kept[1])  # pyright: ignore[reportArgumentType] what getstate gave
         self.feed.emit({"event": "reset"})

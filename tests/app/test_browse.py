@@ -14,11 +14,13 @@ from meetsmatch.app.browsing import Listed, Passed, ProfileWritten
 from meetsmatch.app.listing import Listing
 from meetsmatch.app.payments import Payments
 from meetsmatch.app.profiles import Profiles
+from meetsmatch.app.trials import Trials
 from meetsmatch.app.work import Because, KeptApart
 from meetsmatch.core.candidates import listed
 from meetsmatch.core.people import Person
 from meetsmatch.core.places import cell_of
 from meetsmatch.core.profiles import Face, Profile
+from meetsmatch.core.rules import Rules
 
 HERE = cell_of(52.5, 13.4)
 
@@ -44,7 +46,7 @@ class Market:
         person = await self.house.joined(name)
         face = faces.written(Face(name))
         profile = Profile(BOT, person.id, face, cell=HERE, is_finished=True)
-        entry = listed(person, profile, 1, 18, self.house.clock())
+        entry = listed(person, profile, Rules(), self.house.clock())
         assert entry
         entered = Listed(entry, person.version, profile.version)
         await self.house.commit(ProfileWritten(profile), entered)
@@ -70,6 +72,7 @@ async def market(house: House) -> Market:
         profiles,
         listing,
         payments,
+        Trials(BOT, store.experiments, vault.stamp, clock),
         rules,
         clock,
         house.new_id,
@@ -106,7 +109,7 @@ async def test_looking_for_somebody_comes_to_an_end(market: Market):
         laid.append(len(deck[2]))
         await lay(*deck)
 
-    market.decks.lay = counted  # type: ignore[method-assign]
+    market.decks.lay = counted
     assert await market.browse.next(await market.viewer()) is None
     assert laid == [DECK] * LAYS
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.house import BOT, NOW_MS, House
+from meetsmatch.app.browsing import Liked
 from meetsmatch.app.work import PersonChanged, PersonJoined
 from meetsmatch.core.errors import NotJoined, OldButton, TooYoung
 from meetsmatch.core.ids import Fingerprint
@@ -62,3 +63,14 @@ async def test_the_operators_age_decides(house: House):
     with pytest.raises(TooYoung) as refusal:
         house.join.check_ready(ann)
     assert refusal.value.facts == {"age": 18}
+
+
+async def test_nothing_that_the_too_young_thought_of_others_outlives_their_word(house: House):
+    ann, ben = await house.joined("ann"), await house.joined("ben")
+    await house.commit(Liked(BOT, ann.id, ben.id, NOW_MS, answers=False, most=9, note=b"words"))
+    house.rules = replace(house.rules, min_age=30)
+    await house.commit(*house.join.forget(ann))
+    assert await house.store.catalogue.opinion(BOT, ann.id, ben.id) is None
+    known = await house.join.known(ann.fingerprint)
+    assert known is not None
+    assert house.join.is_too_young(known.person)

@@ -5,50 +5,29 @@ from dataclasses import replace
 import pytest
 
 from app.house import BOT, NOW_MS, House
+from app.judging import MOD, now, reported, sanctioned
 from meetsmatch.app import evidence
 from meetsmatch.app.charges import Judged, Sanctioned
 from meetsmatch.app.moderation import ALIAS_LETTERS, Decided, alias
 from meetsmatch.app.work import FOREVER, Change, GaveUp, PersonChanged, PersonForgotten
 from meetsmatch.core.errors import AppealedBefore, CaseClosed, NobodyKnown, NotYours
 from meetsmatch.core.ids import ChatId, Fingerprint, SanctionId
-from meetsmatch.core.people import Person
 from meetsmatch.core.profiles import Face, Medium, Shot
 from meetsmatch.core.relay import Content, Entity, Kind
 from meetsmatch.core.reports import NEWCOMER, Verdict
 from meetsmatch.core.rules import DAY_MS, HOUR_MS
 from meetsmatch.core.sanctions import Actor, Outcome, Role, Rung
 
-MOD, OTHER, BOSS = Actor("mod"), Actor("other"), Actor("boss", Role.OWNER)
+OTHER, BOSS = Actor("other"), Actor("boss", Role.OWNER)
 WORDS = Content(
     Kind.PHOTO, "look", (Entity("bold", 0, 4),), "file", spoiler=True, details={"width": 3}
 )
-
-
-async def reported(house: House, by: Person, about: str, reason: str = "insults") -> ChatId:
-    """A report as somebody makes it after a chat of theirs."""
-    number = ChatId(house.new_id())
-    filed = await house.reporting.report(by, number, Fingerprint(about), reason)
-    await house.commit(*filed.changes)
-    return number
 
 
 async def decided(house: House, verdict: Verdict, about: str = "ben") -> Decided:
     done = await house.moderation.decide(Fingerprint(about), verdict, "insults", MOD)
     await house.commit(*done.changes)
     return done
-
-
-async def sanctioned(house: House, rung: Rung, about: str = "ben") -> SanctionId:
-    done = await house.moderation.sanction(Fingerprint(about), rung, "spam", MOD)
-    await house.commit(*done.changes)
-    assert done.sanction is not None
-    return done.sanction.id
-
-
-async def now(house: House, name: str) -> Person:
-    found = await house.store.person_of(BOT, Fingerprint(name))
-    assert found is not None
-    return found
 
 
 def kinds(changes: tuple[Change, ...]) -> list[type[object]]:
@@ -117,6 +96,15 @@ async def test_a_verdict_sanctions_by_the_ladder_and_tells_the_reporters_once(ho
     assert done.person == ben.changed(suspended_until_ms=NOW_MS + DAY_MS)
     with pytest.raises(CaseClosed):
         await decided(house, Verdict.DISMISS)
+
+
+async def test_no_break_is_forgotten_before_it_ends_however_short_bans_are(house: House):
+    house.rules = replace(house.rules, ban_ms=2 * DAY_MS)
+    ann, _ = await house.joined("ann"), await house.joined("ben")
+    await reported(house, ann, "ben")
+    done = await decided(house, Verdict.THREE_DAYS)
+    assert done.sanction is not None
+    assert done.sanction.forget_ms == done.sanction.until_ms == NOW_MS + 3 * DAY_MS
 
 
 async def test_a_warning_keeps_nobody_out(house: House):

@@ -11,6 +11,7 @@ from meetsmatch.core.ids import PersonId
 from meetsmatch.core.rules import MINUTE_MS, Rules
 
 
+@pytest.mark.security
 async def test_a_burst_then_one_per_second(house: House):
     ann, pace = await house.joined("ann"), house.pace
     for _ in range(house.rules.burst):

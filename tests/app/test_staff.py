@@ -10,7 +10,7 @@ from meetsmatch.adapters.passwords import Argon2Passwords
 from meetsmatch.app.audit import PAGE, Audit, Tampered
 from meetsmatch.app.staff import TRIES, TRIES_FOR, TRIES_FROM, Staff, WrongAccount, WrongLogin
 from meetsmatch.app.staffing import Noted
-from meetsmatch.app.work import Commit, Work
+from meetsmatch.app.work import Commit, Stale, Work
 from meetsmatch.core.errors import TooSoon
 from meetsmatch.core.staff import IDLE_MS, Entry, StaffRole
 
@@ -64,7 +64,7 @@ async def test_who_knows_the_password_gets_a_session_and_the_log_a_line(
     assert found is not None
     assert (found[1].name, found[0].account) == (olga, olga)
     assert await deeds(house) == [("cli", "account-made", olga, "owner"), (olga, "login", "", "")]
-    assert "token" not in str(vars(house.store._tables))  # pyright: ignore[reportPrivateUsage]
+    assert "token" not in str(vars(house.store._tables))
 
 
 @pytest.mark.parametrize(("name", "password"), [("olga", "wrong"), ("nobody", PASSWORD)])
@@ -74,6 +74,7 @@ async def test_nobody_is_told_what_was_wrong(staff: Staff, olga: str, name: str,
 
 
 async def test_a_closed_account_is_like_none(house: House, staff: Staff, olga: str):
+    await writes(house, await staff.made("otto", StaffRole.OWNER, PASSWORD))
     await writes(house, await staff.closed(olga))
     with pytest.raises(WrongLogin):
         await staff.recognised(olga, PASSWORD, HERE)
@@ -144,6 +145,7 @@ async def test_names_are_short_and_plain(staff: Staff, name: str):
 
 
 async def test_a_name_is_never_given_twice(house: House, staff: Staff, olga: str):
+    await writes(house, await staff.made("otto", StaffRole.OWNER, PASSWORD))
     await writes(house, await staff.closed(olga))
     with pytest.raises(WrongAccount, match="another name"):
         await staff.made(olga, StaffRole.ANALYST, PASSWORD)
@@ -170,6 +172,27 @@ async def test_what_is_not_there_can_not_be_changed(staff: Staff):
         await staff.closed("nobody")
 
 
+async def test_the_last_owner_stays(house: House, staff: Staff, olga: str):
+    await writes(house, await staff.made("max", StaffRole.MODERATOR, PASSWORD))
+    with pytest.raises(WrongAccount, match="olga is the only owner"):
+        await staff.closed(olga)
+    await writes(house, await staff.made("otto", StaffRole.OWNER, PASSWORD))
+    await writes(house, await staff.closed(olga))
+    with pytest.raises(WrongAccount, match="otto is the only owner"):
+        await staff.closed("otto")
+    await writes(house, await staff.closed("max"))
+
+
+async def test_of_two_owners_who_close_each_other_one_stays(house: House, staff: Staff, olga: str):
+    await writes(house, await staff.made("otto", StaffRole.OWNER, PASSWORD))
+    one, other = await staff.closed(olga, "otto"), await staff.closed("otto", olga)
+    await writes(house, one)
+    with pytest.raises(Stale):
+        await writes(house, other)
+    with pytest.raises(WrongAccount, match="otto is the only owner"):
+        await staff.closed("otto", olga)
+
+
 # --- the audit log --------------------------------------------------------------------------
 
 
@@ -190,7 +213,7 @@ async def test_a_whole_log_is_verified(house: House, staff: Staff):
 @pytest.mark.parametrize("number", [1, 3, 5])
 async def test_a_line_that_was_changed_is_found(house: House, staff: Staff, number: int):
     await lines(house, staff, 5)
-    audit = house.store._tables.audit  # pyright: ignore[reportPrivateUsage]
+    audit = house.store._tables.audit
     audit[BOT, number] = replace(audit[BOT, number], words="nothing happened")
     with pytest.raises(Tampered) as found:
         await staff.audit.verified()
@@ -201,7 +224,7 @@ async def test_a_line_that_is_missing_is_found_but_for_those_forgotten_in_their_
     house: House, staff: Staff
 ):
     await lines(house, staff, 5)
-    audit = house.store._tables.audit  # pyright: ignore[reportPrivateUsage]
+    audit = house.store._tables.audit
     del audit[BOT, 1], audit[BOT, 2]
     assert (await staff.audit.verified()).first == 3
     del audit[BOT, 4]

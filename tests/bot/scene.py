@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from engine.world import Clock, GlassVault
+from meetsmatch.adapters.ageprovider import Tickets
+from meetsmatch.adapters.ages import ways_of
 from meetsmatch.adapters.links import GatewayLinks
 from meetsmatch.adapters.memory import (
     MemoryAllowances,
@@ -17,8 +19,11 @@ from meetsmatch.adapters.memory.telegram import Called
 from meetsmatch.adapters.places import Gazetteer
 from meetsmatch.adapters.portraits import GatewayPortraits
 from meetsmatch.adapters.wordlists import WordLists
+from meetsmatch.app.audit import Audit
+from meetsmatch.app.filters import Filter
 from meetsmatch.app.moderation import Decided
 from meetsmatch.app.profiles import Mine, Profiles
+from meetsmatch.app.trials import Trials
 from meetsmatch.bot.dialog import Dialog
 from meetsmatch.bot.screens import Ports
 from meetsmatch.bot.speech import Facts
@@ -33,10 +38,12 @@ from meetsmatch.engine.ports import UNPACED, Hooks, unreached
 
 BOT = BotId(7)
 ANA, BOB, CLEO = 101, 102, 103
+AGE_PAGE = "https://age.example.org/check?for=stage"
 START_MS = 1_790_000_000_000
 PLACES = Gazetteer.shipped()
 WORD_LISTS = WordLists.shipped()
-LANGUAGES = Wording.load().languages
+SHIPPED = Wording.load()
+LANGUAGES = SHIPPED.languages
 YEAR = 2026
 """The year on stage."""
 
@@ -58,6 +65,9 @@ class Overheard(Wording):
     """The real words, remembering which key became which text; whatever is said in one language
     can be said in every other one."""
 
+    spoken: ClassVar[set[str]] = set()
+    """Keys of everything that any scene has said."""
+
     def __init__(self, trees: Mapping[str, Any]) -> None:
         super().__init__(trees)
         self.keys: dict[str, str] = {}
@@ -66,6 +76,7 @@ class Overheard(Wording):
 
     def render(self, language: str, key: str, facts: Facts) -> Formatted:
         made = super().render(language, key, facts)
+        self.spoken.add(key)
         self.keys[made.text] = key
         everywhere = [
             super(Overheard, self).render(it, key, Whole(facts)).text for it in LANGUAGES
@@ -83,31 +94,36 @@ class Scene:
         rules: Rules | None = None,
         store: MemoryStore | None = None,
         staff: Staff = NOBODY,
+        bot: BotId = BOT,
     ) -> None:
+        self.bot = bot
         self.rules, self.staff = rules or Rules(), staff
         self.store = store or MemoryStore()
         self.clock = Clock(START_MS)
         self.telegram = MemoryTelegram(self.clock)
         self.vault = GlassVault()
+        self.tickets = Tickets(self.vault, self.clock)
         self.languages: dict[int, str] = {}
         self.usernames: dict[int, str] = {}
         self.names: dict[int, str] = {}
         self.troubles: list[tuple[str, BaseException]] = []
-        self.wording = Overheard(Wording.load().trees)
+        self.wording = Overheard(SHIPPED.trees)
+        self.filter: Filter = WORD_LISTS
         self.holding = False
         """True while Telegram is slow: letters are committed but not sent."""
 
         self.reached = unreached
         """May raise where a process dies."""
 
-        self.chance = random.Random(1)
+        self.chance = random.Random(1 if bot == BOT else bot)
         self._seen = 0
         self.restart()
 
     def restart(self) -> None:
         """Another process over the same store."""
+        self.trials = Trials(self.bot, self.store.experiments, self.vault.stamp, self.clock)
         self.dialog = Dialog(
-            bot=BOT,
+            bot=self.bot,
             ports=Ports(
                 store=self.store,
                 catalogue=self.store.catalogue,
@@ -115,23 +131,27 @@ class Scene:
                 cashbook=self.store.cashbook,
                 docket=self.store.docket,
                 guestbook=self.store.guestbook,
+                broadcasts=self.store.broadcasts,
+                trials=self.trials,
+                audit=Audit(self.bot, self.store.roster, self.vault, self.clock),
                 lobby=MemoryLobby(),
                 decks=MemoryDecks(),
                 allowances=MemoryAllowances(),
                 vault=self.vault,
                 places=PLACES,
-                filter=WORD_LISTS,
+                filter=self.filter,
                 portraits=GatewayPortraits(self.telegram),
                 links=GatewayLinks(self.telegram),
                 now_ms=self.clock,
                 new_id=lambda: self.chance.randrange(1, 1 << 52),
+                ages=ways_of(self.telegram, self.vault, self.clock, AGE_PAGE),
             ),
             wording=self.wording,
             rules=self.rules,
             staff=self.staff,
         )
         outside = Outside(
-            BOT, self.store, self.vault, self.telegram, self.dialog, read, self.clock
+            self.bot, self.store, self.vault, self.telegram, self.dialog, read, self.clock
         )
         hooks = Hooks(
             trouble=lambda where, error: self.troubles.append((where, error)),
@@ -193,6 +213,12 @@ class Scene:
         """A moderator's decision, said by the bot."""
         said = await self.dialog.screens.sentences.carried_out(decided)
         await self.engine.lane.desk.commit(None, await self.dialog._work(said))
+        return await self.settles()
+
+    async def age_checked(self, who: int, is_adult: bool) -> list[Seen]:
+        """Whoever checks ages elsewhere has looked at them."""
+        deciding = self.dialog.age_checked((await self.person(who)).id, is_adult)
+        await self.engine.lane.desk.commit(None, await deciding)
         return await self.settles()
 
     # --- what just happens ----------------------------------------------------------------
@@ -264,7 +290,7 @@ class Scene:
             case "answerCallbackQuery":
                 who = int(str(params["callback_query_id"]).split(":")[0])
                 return (who, f"!{words}") if text else None
-            case "getMe" | "getUserProfilePhotos" | "editMessageReplyMarkup":
+            case "getMe" | "getUserProfilePhotos" | "getChat" | "editMessageReplyMarkup":
                 return None
             case "sendPhoto" | "sendVideo" if text in self.wording.keys:
                 return params["chat_id"], words
@@ -323,21 +349,23 @@ class Scene:
         return str(message.get("text", message.get("caption")))
 
     async def person(self, who: int) -> Person:
-        found = await self.store.person_of(BOT, self.vault.fingerprint(BOT, who))
+        found = await self.store.person_of(self.bot, self.vault.fingerprint(self.bot, who))
         assert found is not None
         return found
 
     async def mine(self, who: int) -> Mine:
         """Their profile, open."""
         profiles = Profiles(
-            BOT,
+            self.bot,
             self.store.catalogue,
             self.vault,
             GatewayPortraits(self.telegram),
             self.rules,
             self.clock,
         )
-        return await profiles.own((await self.person(who)).id)
+        found = await profiles.of((await self.person(who)).id)
+        assert found is not None
+        return found
 
     # --- short ways -----------------------------------------------------------------------
 
@@ -370,7 +398,7 @@ class Scene:
         await self.taps(who, "go")
 
     def words(self, who: int, key: str, **facts: str | int) -> str:
-        return self.wording.render(self.languages.get(who, "en"), key, facts).text
+        return SHIPPED.render(self.languages.get(who, "en"), key, facts).text
 
     async def meet(self, one: int = ANA, two: int = BOB) -> None:
         """Two who have joined get a chat."""

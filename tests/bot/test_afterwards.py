@@ -92,7 +92,7 @@ async def test_both_at_the_same_moment_are_one_match_and_told_once(after: Scene)
     answer, begun = after.dialog.answer, list[bool]()
 
     async def overtaken(intent: object):
-        work = await answer(intent)  # pyright: ignore[reportArgumentType]
+        work = await answer(intent)
         if not begun:
             begun.append(True)
             body = {"message_id": message, "chat": {"id": ANA, "type": "private"}}
@@ -166,11 +166,11 @@ async def test_after_unmatching_the_old_wish_brings_nobody_back(after: Scene):
 
 @pytest.fixture
 async def known(scene: Scene) -> Scene:
-    """Ann and Ben are a match by their cards, and have then met at random."""
+    """Ann and Ben have become a match by their cards while they talked at random."""
     await named(scene, ANA, "Ann")
     await named(scene, BOB, "Ben")
-    await matched(scene)
     await scene.meet()
+    await matched(scene)
     await scene(ANA, "hello stranger")
     await scene(ANA, "/stop")
     return scene

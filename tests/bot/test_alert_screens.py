@@ -159,3 +159,9 @@ async def test_the_wish_is_in_the_copy_of_everything(scene: Scene):
     document = json.loads(cast("dict[str, str]", sent.params["document"])["upload"])
     assert document["profile"]["wants_to_hear_of_new_people"] is True
     assert document["profile"]["last_told_of_new_people_at"] is None
+
+
+async def test_who_takes_their_consent_back_is_not_looked_at_any_more(scene: Scene):
+    await scene(ANA, "/privacy")
+    await scene.taps(ANA, "withdraw")
+    assert (await profile(scene)).alert_ms == 0

@@ -40,7 +40,7 @@ async def test_a_report_in_reply_to_a_message_takes_it_along(chat: Scene):
     number = chat.last(ANA)
     assert await replies(chat, "/report", number) == [(ANA, "report-why")]
     asked = chat.telegram.chats[ANA][chat.last(ANA)]
-    assert asked["reply_parameters"]["message_id"] == number  # pyright: ignore
+    assert asked["reply_parameters"]["message_id"] == number
     seen = await chat.taps(ANA, "reason-insults", reply_to_message=received(number))
     assert (GROUP, "case-card") in seen
     assert await pieces(chat) == ["nasty"]

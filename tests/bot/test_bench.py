@@ -1,5 +1,7 @@
 """The moderators' group: a card for each case, one tap for a verdict; all else is unheard."""
 
+import re
+
 import pytest
 
 from bot.moderating import BEA, GROUP, MIA, OLE, STAFF, Bench, Group
@@ -7,6 +9,7 @@ from bot.scene import ANA, BOB, BOT, CLEO, Scene, Seen
 from meetsmatch.bot.buttons import Action
 from meetsmatch.core.bench import Staff
 from meetsmatch.core.ids import BENCH, BotId, Fingerprint
+from meetsmatch.core.reports import REASONS
 from meetsmatch.core.rules import DAY_MS, HOUR_MS
 from meetsmatch.core.sanctions import Rung
 
@@ -115,6 +118,15 @@ async def test_the_ladder_climbs_and_the_record_is_on_the_card(scene: Scene, gro
     await reports(scene, CLEO, BOB, "spam")
     assert "Before: warning (Insults, 2026-09-21)" in group.reads()
     assert "⭐ One hour" in group.labels()
+
+
+async def test_a_record_names_each_step_of_the_ladder(scene: Scene, group: Group):
+    for rung in Rung:
+        scene.clock.ms += 1_000
+        await Bench(scene).sanctions(BOB, rung)
+    await group(MIA, f"/find {alias(scene, BOB)}")
+    told = re.findall(r"([a-z ]+) \(Insults", group.reads())
+    assert [it.strip() for it in told] == ["ban", "three days", "one day", "one hour", "warning"]
 
 
 async def test_what_is_decided_elsewhere_is_told_on_the_card(scene: Scene, group: Group):
@@ -256,7 +268,7 @@ async def test_a_ban_takes_the_open_case_along_and_is_lifted_by_an_owner(
 ):
     await reports(scene, ANA, BOB)
     name = alias(scene, BOB)
-    seen = await group(MIA, f"/ban {name} because")
+    seen = await group(MIA, f"/ban {name}")
     assert {(BOB, "statement"), (GROUP, "~case-decided"), (GROUP, "banned")} <= {*seen}
     assert await group(MIA, f"/ban {name}") == [(GROUP, "case-closed")]
     assert await group(OLE, f"/unban {name}") == [(GROUP, "not-yours")]
@@ -266,12 +278,24 @@ async def test_a_ban_takes_the_open_case_along_and_is_lifted_by_an_owner(
     await scene.meet(BOB, CLEO)
 
 
+@pytest.mark.parametrize("because", ["", "{} spma", "{} threats because"])
+async def test_a_reason_that_there_is_not_bans_nobody(scene: Scene, group: Group, because: str):
+    asked = "/ban " + because.format(alias(scene, BOB))
+    assert await group(MIA, asked) == [(GROUP, "ban-how")]
+    assert group.reads().splitlines()[1:3] == ["spam – Spam or ads", "insults – Insults"]
+    assert len(group.reads().splitlines()) == 1 + len(REASONS)
+
+
 async def test_a_ban_without_a_case_and_what_still_keeps_them_out(scene: Scene, group: Group):
     name = alias(scene, BOB)
     await Bench(scene).sanctions(BOB, Rung.DAY)
     assert (BOB, "statement") in await group(BEA, f"/ban {name} spam")
+    assert "You are banned\n" in scene.reads(BOB)
     await group(BEA, f"/unban {name}")
     assert "Something else keeps them out until 2026-09-22." in group.reads()
+    assert "Another one still holds until 2026-09-22 14:13 UTC." in scene.reads(BOB)
+    await group(BEA, f"/unban {name}")
+    assert scene.reads(BOB).endswith("You can meet people again. Welcome back!")
 
 
 async def test_owners_do_the_same_in_their_own_chat(scene: Scene):

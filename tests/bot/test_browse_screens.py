@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -10,7 +10,8 @@ from bot.browsing import come, mind, resumes, two_people
 from bot.scene import ANA, BOB, BOT, CLEO, Scene
 from meetsmatch.app.browse import LIKES_READ
 from meetsmatch.app.browsing import Liked
-from meetsmatch.app.work import Because, Commit, KeptApart
+from meetsmatch.app.work import Because, Commit, KeptApart, Stale
+from meetsmatch.bot.buttons import Action
 from meetsmatch.core.candidates import Candidate
 from meetsmatch.core.ids import ChatId
 from meetsmatch.core.opinions import PASSED_MS, SHOWN_MS, UNDO_MS, Mind
@@ -284,7 +285,7 @@ class Interleaved:
 async def test_two_likes_at_the_same_instant_make_one_match(scene: Scene):
     await scene(ANA, "/match")
     await scene(BOB, "/match")
-    scene.store = Interleaved(scene.store)  # type: ignore[assignment]
+    scene.store = Interleaved(scene.store)
     scene.restart()
     scene.holding = True
     pressed = [scene.taps(who, "card-like") for who in (ANA, BOB)]
@@ -314,7 +315,7 @@ async def test_a_day_has_so_many_likes(scene: Scene):
     await scene(ANA, "/match")
     await scene.taps(ANA, "card-like")
     assert await scene.taps(ANA, "card-like") == [(ANA, "!likes-spent")]
-    assert scene.words(ANA, "likes-spent", most=1, hours=11, more="no") in scene.wording.keys
+    assert scene.words(ANA, "likes-spent", most=1, hours=10, more="no") in scene.wording.keys
     assert await scene.taps(ANA, "card-note") == [(ANA, "!likes-spent")]
     await scene.later(11 * HOUR_MS)
     assert (ANA, "!liked") in await scene.taps(ANA, "card-like")
@@ -395,9 +396,7 @@ async def test_only_likes_that_can_be_seen_are_counted(scene: Scene):
 @pytest.mark.parametrize("key", ["card-like", "card-note"])
 async def test_nobody_likes_whom_they_do_not_suit_any_more(scene: Scene, key: str):
     await scene(ANA, "/match")
-    await scene(BOB, "/settings")
-    await scene.taps(BOB, "set-seeks")
-    await scene.taps(BOB, "seeks-men")
+    await looks_for_men(scene)
     assert (ANA, "!card-gone") in await scene.taps(ANA, key)
     assert await mind(scene, ANA, BOB) is Mind.SHOWN
 
@@ -427,6 +426,12 @@ async def blocks(stage: Scene) -> None:
     await stage.taps(BOB, "block")
 
 
+async def looks_for_men(stage: Scene) -> None:
+    await stage(BOB, "/settings")
+    await stage.taps(BOB, "set-seeks")
+    await stage.taps(BOB, "seeks-men")
+
+
 GONE = [pauses, deletes, leaves, blocks]
 
 
@@ -440,6 +445,17 @@ async def test_who_is_gone_meanwhile_is_not_shown_and_nobody_says_why(
     seen = await scene.taps(ANA, key)
     assert seen == [(ANA, "!card-gone"), (ANA, "browse-nobody")]
     assert await matches(scene, ANA) == []
+
+
+@pytest.mark.parametrize("change", [pauses, deletes, leaves, blocks, looks_for_men])
+async def test_who_is_gone_between_reading_and_writing_is_not_liked(scene: Scene, change: Change):
+    await scene(ANA, "/match")
+    ana, bob = await scene.person(ANA), (await scene.person(BOB)).id
+    screen = cast(Any, scene.dialog.screens.presses[Action.LIKE]).__self__
+    liked = await screen.opinions.like(ana, bob)
+    await change(scene)
+    with pytest.raises(Stale):
+        await scene.store.commit(Commit(BOT, scene.clock(), liked.changes))
 
 
 @pytest.mark.parametrize("change", GONE)

@@ -7,14 +7,16 @@ import pytest
 
 from bot.scene import ANA, BOB, BOT, YEAR, Scene
 from meetsmatch.app.ports import PAGE
-from meetsmatch.app.work import Commit, PersonJoined, Sought
+from meetsmatch.app.work import NOTHING, Commit, PersonJoined, Sought
 from meetsmatch.bot.buttons import Action
 from meetsmatch.bot.dialog import CARDS_AT_ONCE
 from meetsmatch.bot.message_fields import CANNOT_PASS, TOO_LARGE, WHY
 from meetsmatch.bot.wording import Wording
+from meetsmatch.core.copies import Renewed
 from meetsmatch.core.errors import Hush, Refused
 from meetsmatch.core.ids import Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting
+from meetsmatch.core.offers import Item, Offer
 from meetsmatch.core.rules import MINUTE_MS, Rules
 
 
@@ -154,11 +156,10 @@ def test_what_pops_up_is_short_enough_for_telegram():
 def test_help_lists_every_command():
     dialog, wording = Scene().dialog, Wording.load()
     for language in wording.languages:
-        shown = wording.render(language, "help", {}).text
+        shown = wording.render(language, "help", {"sells": "yes"}).text
         assert {name for name in dialog.screens.commands if f"/{name} –" not in shown} == {
             "start",
             "help",
-            "premium",  # in the menu where something is for sale
             "filters",  # another word for /settings
             "skip",  # said wherever there is something to skip
         }
@@ -172,3 +173,17 @@ async def test_the_words_on_the_keys_are_commands_only_as_plain_text(chat: Scene
     ]
     assert await chat.store.counts(BOT) is not None
     assert (ANA, "you-left") in await chat(ANA, "⏹ Stop")
+
+
+async def test_where_no_copies_are_kept_there_is_none_to_look_after(chat: Scene):
+    renewed = Renewed("copy", "lost", "new")
+    assert await chat.dialog.renewed(renewed) == NOTHING
+    assert await chat.dialog.copies() == ()
+
+
+@pytest.mark.parametrize("prices", [(), (Offer(Item.MORE_LIKES, 50, 30),)])
+async def test_help_names_what_is_for_sale_only_where_something_is(prices: tuple[Offer, ...]):
+    scene = Scene(Rules(prices=prices))
+    await scene.joins(ANA)
+    await scene(ANA, "/help")
+    assert ("/premium" in scene.reads(ANA)) is bool(prices)

@@ -10,6 +10,9 @@ from bot.moderating import Bench
 from bot.scene import ANA, BOB, CLEO, YEAR, Scene
 from house.sources import ROOT
 from meetsmatch.adapters.schema.classes import TABLES
+from meetsmatch.app.rights import PIECE_BYTES
+from meetsmatch.app.work import Because, KeptApart, Work
+from meetsmatch.core.ids import Fingerprint
 from meetsmatch.core.sanctions import Rung
 
 HEAD = {"format", "made_at", "bot"}
@@ -84,6 +87,16 @@ async def test_it_holds_what_was_said_of_oneself(scene: Scene):
     ((what, appeal),) = [(it["what"], it["appeal"]) for it in copy["decisions"]]
     assert (what, appeal) == ("warning", "they-misunderstood")
     assert copy["queue"]["seeks"] == person["seeks"]
+
+
+async def test_what_was_counted_reads_as_so_many_cards_and_likes(scene: Scene):
+    await lively(scene)
+    counters = (await export(scene, ANA))["counters"]
+    del counters["last_day"]
+    assert counters["likes_given"] == 1
+    assert counters["cards_seen"] in (1, 2)
+    assert counters["shown_lately"] == counters["shown_to_others"] in (1, 2)
+    assert {type(it) for it in counters.values()} == {int}
 
 
 @pytest.mark.security
@@ -182,3 +195,28 @@ async def test_the_file_waits_sealed_and_is_gone_once_it_is_sent(scene: Scene):
     scene.holding = False
     await scene.settles()
     assert await scene.store.unsent(scene.dialog.bot, 0, 9) == []
+
+
+async def test_very_much_comes_in_several_files_of_which_nothing_is_missing(scene: Scene):
+    await lively(scene)
+    me, many = await scene.person(ANA), 15_000
+    blocked = (
+        KeptApart(me.bot, me.fingerprint, Fingerprint(f"print-{it}"), Because.BLOCKED)
+        for it in range(many)
+    )
+    await scene.engine.lane.desk.commit(None, Work(changes=tuple(blocked)))
+    await scene(ANA, "/export")
+    sent = [it.params["document"] for it in scene.telegram.calls if it.method == "sendDocument"]
+    files = [cast("dict[str, str]", it) for it in sent]
+    assert [it["name"] for it in files] == [
+        f"{it}-meetsmatch.json" for it in range(1, len(files) + 1)
+    ]
+    assert max(len(it["upload"].encode()) for it in files) < 2 * PIECE_BYTES
+    pieces = [json.loads(it["upload"]) for it in files]
+    assert [(it["file"], it["files"]) for it in pieces] == [
+        (it, len(files)) for it in range(1, len(files) + 1)
+    ]
+    because = [line["because"] for it in pieces for line in it.get("kept_apart", [])]
+    assert because.count("you blocked them") == many
+    told = {name for it in pieces for name in it} - {"file", "files"}
+    assert {"person", "reports", "invitation", "decisions"} <= told

@@ -94,8 +94,21 @@ async def test_one_report_per_chat(chat: Scene):
     message, reason = chat.button(ANA, "reason-insults")
     await chat.taps(ANA, "reason-insults")
     assert await chat.presses(ANA, reason, message) == [(ANA, "!already-reported")]
+    assert await chat(ANA, "/report") == [(ANA, "already-reported")], "before it is asked why"
+    assert await chat.taps(ANA, "report") == [(ANA, "!already-reported")]
+    assert await chat(ANA, "/chat") == [(ANA, "queue-card")]
+    assert chat.buttons(ANA) == ["cancel", "filters"]
     await chat.taps(BOB, "report")
     assert await chat.taps(BOB, "reason-other") == [(BOB, "~reported")]
+
+
+async def test_whom_they_have_reported_is_not_asked_about_again(chat: Scene):
+    await chat.joins(CLEO)
+    await chat(ANA, "/report")
+    await chat.taps(ANA, "reason-insults")
+    await chat.meet(ANA, CLEO)
+    assert await chat(ANA, "/report") == [(ANA, "report-why")]
+    assert (CLEO, "partner-left") in await chat.taps(ANA, "reason-spam")
 
 
 async def test_what_was_underway_is_cancelled_and_its_author_told_once(chat: Scene):

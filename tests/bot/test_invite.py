@@ -48,7 +48,7 @@ async def test_the_link_can_be_shared_with_a_tap(scene: Scene):
     ours = await code(scene)
     markup = scene.telegram.chats[ANA][scene.last(ANA)]["reply_markup"]
     shared = f"https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fstage_bot%3Fstart%3D{ours}"
-    assert markup["inline_keyboard"][0] == [{"text": "📨 Share it", "url": shared}]  # type: ignore[index]
+    assert markup["inline_keyboard"][0] == [{"text": "📨 Share it", "url": shared}]
 
 
 async def test_who_comes_and_who_finishes_is_counted(scene: Scene):
@@ -141,11 +141,7 @@ async def test_who_leaves_and_returns_is_not_counted_again(scene: Scene):
 
 @pytest.fixture
 def invitations(scene: Scene) -> Invitations:
-    return next(
-        screen.invitations
-        for do in scene.dialog.screens.commands.values()
-        if hasattr(screen := do.__self__, "invitations")  # type: ignore[attr-defined]
-    )
+    return scene.dialog.screens.inviting.invitations
 
 
 async def test_a_campaign_counts_those_who_come_by_it(scene: Scene, invitations: Invitations):

@@ -159,4 +159,13 @@ async def test_who_has_not_said_everything_is_not_seen(scene: Scene):
     ana, profile = await scene.person(ANA), (await scene.mine(ANA)).profile
     for fields in ({"gender": None}, {"wishes": Wishes()}, {"birth_year": None}):
         half = ana.changed(**fields)
-        assert entry_of(half, profile, terms=1, min_age=0, now_ms=scene.clock.ms) is None
+        assert entry_of(half, profile, Rules(), scene.clock.ms) is None
+
+
+async def test_who_was_out_of_reach_and_comes_back_only_to_delete_everything_can(scene: Scene):
+    await scene(ANA, "/delete")
+    await scene.blocks_the_bot(ANA)
+    person = (await scene.person(ANA)).id
+    assert (ANA, "deleted") in await scene.taps(ANA, "delete-yes")
+    assert await scene.store.person(BOT, person) is None
+    assert await scene.store.catalogue.candidate(BOT, person) is None

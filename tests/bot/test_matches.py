@@ -8,6 +8,8 @@ from meetsmatch.app.matches import PAGE
 from meetsmatch.bot.buttons import Action
 from meetsmatch.core.rules import DAY_MS, HOUR_MS
 
+DAN = 104
+
 
 @pytest.fixture
 async def pair(scene: Scene) -> Scene:
@@ -98,6 +100,20 @@ async def test_only_who_has_joined_has_matches():
     assert await scene(ANA, "/matches") == [(ANA, "ask-consent")]
 
 
+@pytest.mark.security
+async def test_no_page_is_turned_without_consent(scene: Scene):
+    for number in range(PAGE + 1):
+        who = 200 + number
+        await scene.joins(who)
+        await named(scene, who, f"P{number}")
+        await matched(scene, ANA, who, 900 + number)
+    await scene(ANA, "/matches")
+    message, on = scene.button(ANA, "matches-on")
+    await scene(ANA, "/privacy")
+    await scene.taps(ANA, "withdraw")
+    assert (ANA, "!join-first") in await scene.presses(ANA, on, message)
+
+
 # --- opening and parking --------------------------------------------------------------------
 
 
@@ -145,7 +161,10 @@ async def test_stopping_closes_a_match_for_now(pair: Scene, way: str):
 async def test_searching_from_a_match_closes_it_for_now(two: Scene, way: str):
     await opens(two, ANA, "Ben")
     assert await two(ANA, way) == [(ANA, "parked"), (ANA, "queue-card")]
-    await two(CLEO, "/chat")
+    await two(BOB, "/chat")
+    assert await two.wave() == []
+    await two.joins(DAN)
+    await two(DAN, "/chat")
     assert (ANA, "found") in await two.wave()
 
 
@@ -184,7 +203,7 @@ async def test_who_is_found_at_that_moment_is_asked_to_end_that_chat_first(two: 
     met: list[bool] = []
 
     async def overtaken(intent: object):
-        work = await answer(intent)  # pyright: ignore[reportArgumentType]
+        work = await answer(intent)
         if not met:
             met.append(True)
             await desk.commit(None, works[0])
@@ -250,7 +269,15 @@ async def unmatches(scene: Scene) -> list[tuple[object, str]]:
 
 async def test_unmatching_ends_it_for_both(pair: Scene):
     await opens(pair, ANA, "Ben")
-    assert await unmatches(pair) == [(ANA, "match-over"), (BOB, "match-over")]
+    await pair(ANA, "/unmatch")
+    question = pair.last(ANA)
+    assert await pair.taps(ANA, "unmatch-yes") == [
+        (ANA, "match-over"),
+        (ANA, "after-match"),
+        (BOB, "match-over"),
+    ]
+    assert "reply_markup" not in pair.telegram.chats[ANA][question], "it is answered"
+    assert pair.buttons(ANA) == ["report", "block"]
     assert pair.reads(BOB) == "💔 Your match with Ann has ended."
     assert pair.buttons(BOB) == ["report", "block"]
     assert pair.keyboard(ANA) is None
@@ -264,6 +291,7 @@ async def test_who_has_it_open_loses_the_keyboard(pair: Scene):
     await opens(pair, BOB, "Ann")
     assert await unmatches(pair) == [
         (ANA, "match-over"),
+        (ANA, "after-match"),
         (BOB, "match-over"),
         (BOB, "after-match"),
     ]
@@ -340,10 +368,37 @@ async def opens_nothing(scene: Scene) -> None:
     assert await scene(ANA, "/matches") == [(ANA, "matches-none")]
 
 
-async def test_reporting_by_command_names_whom(pair: Scene):
-    await opens(pair, ANA, "Ben")
-    assert await pair(ANA, "/report") == [(ANA, "report-whom")]
-    assert await pair.taps(ANA, "Ben") == [(ANA, "report-why")]
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            "What happened?\n\nYou two won't meet again, and a human will look at it.",
+        ),
+        (
+            "ru",
+            "Что случилось?\n\nВы больше не встретитесь, а жалобу посмотрит человек.",
+        ),
+    ],
+)
+async def test_reporting_the_only_match_asks_at_once_what_happened(language: str, words: str):
+    scene = Scene()
+    scene.languages = {ANA: language, BOB: language}
+    await scene.joins(ANA, BOB)
+    await named(scene, BOB, "Ben")
+    await matched(scene)
+    await opens(scene, ANA, "Ben")
+    assert await scene(ANA, "/report") == [(ANA, "report-why")]
+    assert scene.reads(ANA) == words
+    seen = await scene.taps(ANA, "reason-insults")
+    assert (BOB, "match-over") in seen
+
+
+async def test_reporting_by_command_names_whom_when_another_match_may_be_meant(two: Scene):
+    await opens(two, ANA, "Ben")
+    assert await two(ANA, "/report") == [(ANA, "report-whom")]
+    assert two.labels(ANA) == ["Ben"]
+    assert await two.taps(ANA, "Ben") == [(ANA, "report-why")]
 
 
 async def test_a_parked_match_ends_when_its_partner_is_blocked(pair: Scene):
@@ -357,15 +412,20 @@ async def test_a_parked_match_ends_when_its_partner_is_blocked(pair: Scene):
     ]
 
 
-async def test_blocking_a_stranger_ends_the_match_with_them_and_names_nobody(pair: Scene):
-    await pair.meet()
-    await pair(BOB, "/stop")
-    seen = await pair.taps(ANA, "block")
+async def test_blocking_a_stranger_ends_the_match_with_them_and_names_nobody(scene: Scene):
+    """They have liked each other's cards while they talked at random."""
+    await named(scene, ANA, "Ann")
+    await named(scene, BOB, "Ben")
+    await scene.meet()
+    await matched(scene)
+    await scene(BOB, "/stop")
+    seen = await scene.taps(ANA, "block")
     assert (ANA, "match-over") in seen
     assert (BOB, "match-over") in seen
-    said = [str(it.get("text")) for who in (ANA, BOB) for it in pair.telegram.chats[who].values()]
+    both = scene.telegram.chats[ANA], scene.telegram.chats[BOB]
+    said = [str(it.get("text")) for chat in both for it in chat.values()]
     assert not [words for words in said if "Ann" in words or "Ben" in words]
-    await opens_nothing(pair)
+    await opens_nothing(scene)
 
 
 async def test_a_block_and_a_match_at_the_same_moment_leave_no_match(scene: Scene):
@@ -376,7 +436,7 @@ async def test_a_block_and_a_match_at_the_same_moment_leave_no_match(scene: Scen
     answer, done = scene.dialog.answer, list[bool]()
 
     async def overtaken(intent: object):
-        work = await answer(intent)  # pyright: ignore[reportArgumentType]
+        work = await answer(intent)
         if not done:
             done.append(True)
             await matched(scene)

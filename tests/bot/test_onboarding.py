@@ -56,7 +56,8 @@ async def test_a_location_a_telegram_photo_and_go_are_eight_taps_in_all(scene: S
 
 async def test_a_typed_town_is_one_answer_and_one_tap(scene: Scene):
     assert await scene(ANA, "berlin") == [(ANA, "place-which")]
-    assert len(scene.labels(ANA)) == 2, "no towns that are called longer and smaller"
+    assert scene.reads(ANA) == "Is it here?", "there is nothing to choose from"
+    assert scene.labels(ANA) == ["Berlin, Germany"], "no towns that are called longer and smaller"
     assert scene.labels(ANA)[0].startswith("Berlin")
     seen = await scene.taps(ANA, scene.labels(ANA)[0])
     assert seen == [(ANA, "place-set"), (ANA, "ask-shots")]
@@ -80,6 +81,7 @@ async def test_what_is_no_town_is_asked_again(scene: Scene):
     assert await scene.sends(ANA, **photo("p")) == [(ANA, "place-how")]
     assert await scene.sends(ANA, contact={"phone_number": "1"}) == [(ANA, "place-how")]
     assert await scene(ANA, "Hamburg") == [(ANA, "place-which")]
+    assert scene.reads(ANA) == ("Which one?" if scene.labels(ANA)[1:] else "Is it here?")
 
 
 async def test_only_the_square_is_stored(scene: Scene):
@@ -168,6 +170,8 @@ async def test_an_album_is_counted_in_place_and_a_full_one_is_done(scene: Scene)
         assert seen == [(ANA, "~shots-added")]
     seen = await scene.sends(ANA, media_group_id="g", **photo("last"))
     assert [it[1] for it in seen] == ["shots-saved", "card", "preview"]
+    with pytest.raises(LookupError):
+        scene.button(ANA, "show-card")  # it is there already
     assert await scene.sends(ANA, media_group_id="g", **photo("more")) == [(ANA, "no-chat")]
     assert len((await scene.mine(ANA)).face.shots) == MOST_SHOTS
 

@@ -250,6 +250,23 @@ async def test_a_payment_of_who_has_just_left_goes_back(shop: Scene):
     assert (ANA, "refundStarPayment") in await pays(shop, ANA, bill)
 
 
+@pytest.mark.parametrize("leaves", ["deletes", "blocks the bot"])
+async def test_who_leaves_meanwhile_gets_their_stars_back_all_the_same(shop: Scene, leaves: str):
+    bill = {**await buys(shop, ANA, MORE), "payload": "not ours"}
+    shop.holding = True
+    await pays(shop, ANA, bill, "strange")
+    if leaves == "deletes":
+        await shop(ANA, "/delete")
+        me = await shop.person(ANA)
+        await shop.store.commit(Commit(BOT, shop.clock(), (PersonForgotten(me),)))
+    else:
+        await shop.blocks_the_bot(ANA)
+    shop.holding = False
+    await shop.settles()
+    back = [it.params for it in shop.telegram.calls if it.method == "refundStarPayment"]
+    assert back == [{"user_id": ANA, "telegram_payment_charge_id": "strange"}]
+
+
 async def test_a_refund_takes_away_what_was_paid_for(shop: Scene):
     bill = await buys(shop, ANA, MORE)
     assert await refunds(shop, ANA, bill) == [(ANA, "premium-refunded")]
@@ -329,7 +346,8 @@ async def test_a_like_is_seen_a_day_later_or_at_once_for_who_paid(shop: Scene):
     await shop(BOB, "/match")
     while shop.dialog.buttons.open(bob.id, shop.button(BOB, "card-like")[1]).subject != me.id:
         await shop.taps(BOB, "card-pass")
-    await shop.taps(BOB, "card-like")
+    assert (ANA, "likes-later") in await shop.taps(BOB, "card-like"), "no look is promised"
+    assert shop.buttons(ANA) == ["browse-on"]
     assert (ANA, "likes-later") in await shop(ANA, "/likes")
     assert shop.buttons(ANA)[0] == "see-premium"
     assert (ANA, "premium") in await shop.taps(ANA, "see-premium")

@@ -6,7 +6,14 @@ from bot.scene import ANA, BOB, BOT, CLEO, Scene
 from meetsmatch.app.profiles import ASKED_MS
 from meetsmatch.bot.buttons import Action
 from meetsmatch.core.interests import INTERESTS
-from meetsmatch.core.profiles import MOST_INTERESTS, Asked, Goal
+from meetsmatch.core.profiles import (
+    BIO_LIMIT,
+    INTEREST_LIMIT,
+    MOST_INTERESTS,
+    NAME_LIMIT,
+    Asked,
+    Goal,
+)
 from meetsmatch.core.rules import DAY_MS, HOUR_MS, Rules
 
 BERLIN = {"latitude": 52.52, "longitude": 13.405}
@@ -105,6 +112,14 @@ async def test_what_is_no_name_is_asked_again(scene: Scene, name: str):
     assert await scene(ANA, name) == [(ANA, "name-how")]
     assert await scene.sends(ANA, **photo("p")) == [(ANA, "name-how")]
     assert await scene(ANA, "Annie") == [(ANA, "saved")]
+
+
+@pytest.mark.parametrize(("key", "how"), [("bio", "bio-how"), ("interest", "interest-how")])
+async def test_what_is_no_text_is_asked_for_again(scene: Scene, key: str, how: str):
+    await asked(scene, "edit-bio" if key == "bio" else "edit-interests")
+    if key == "interest":
+        await scene.taps(ANA, "edit-interest")
+    assert await scene.sends(ANA, **photo("p")) == [(ANA, how)]
 
 
 async def test_a_bio_may_have_lines_and_its_contacts_are_covered_for_others(scene: Scene):
@@ -265,6 +280,28 @@ async def test_the_place_can_be_changed_but_not_at_will(scene: Scene):
     assert await scene.sends(ANA, location=PARIS) == [(ANA, "moved-too-often")]
 
 
+@pytest.mark.security
+async def test_deleting_everything_and_coming_back_is_no_way_to_move_more_often(scene: Scene):
+    async def comes_back() -> None:
+        await scene.later(60_000)
+        await scene(ANA, "/delete")
+        await scene.taps(ANA, "delete-yes")
+        await scene.joins(ANA)
+        await asked(scene, "add-place")
+
+    await comes_back()
+    assert (ANA, "place-set") in await scene.sends(ANA, location=PARIS)
+    await comes_back()
+    assert await scene.sends(ANA, location=ROME) == [(ANA, "moved-too-often")]
+    await scene.later(6 * HOUR_MS)
+    await asked(scene, "add-place")
+    assert (ANA, "place-set") in await scene.sends(ANA, location=ROME)
+    await comes_back()
+    await scene.later(6 * HOUR_MS)
+    await asked(scene, "add-place")
+    assert await scene.sends(ANA, location=PARIS) == [(ANA, "moved-too-often")]
+
+
 # --- photos -------------------------------------------------------------------------------
 
 
@@ -292,7 +329,9 @@ async def test_photos_are_added_moved_replaced_and_removed(scene: Scene):
     await scene.taps(ANA, "shot-later")
     assert await files(scene) == ["a", "b", "c"]
     await scene.later(60_000)
-    await scene.taps(ANA, "shot-replace")
+    assert await scene.taps(ANA, "shot-replace") == [(ANA, "ask-shots")]
+    assert scene.reads(ANA).startswith("📷 Another one in its place\n\nSend one photo or video.")
+    assert scene.buttons(ANA) == ["portrait", "skip"]
     assert await scene.sends(ANA, **photo("d")) == [(ANA, "shots-saved")]
     assert await files(scene) == ["a", "b", "d"]
     await asked(scene, "edit-shots")
@@ -301,6 +340,14 @@ async def test_photos_are_added_moved_replaced_and_removed(scene: Scene):
     assert await scene.taps(ANA, "shot-remove") == [(ANA, "~shots")]
     assert await files(scene) == ["b", "d"]
     assert (await scene.taps(ANA, "back"))[0] == (ANA, "~profile")
+
+
+async def test_a_video_is_told_from_a_photo(scene: Scene):
+    await with_shots(scene, "a")
+    await scene.taps(ANA, "shot-add")
+    await scene.sends(ANA, video={"file_id": "v", "duration": 1})
+    await asked(scene, "edit-shots")
+    assert scene.labels(ANA)[:2] == ["🖼 1", "🎬 2"]
 
 
 async def test_who_would_rather_keep_a_photo_skips_its_replacement(scene: Scene):
@@ -359,6 +406,16 @@ async def test_interests_are_picked_on_pages(scene: Scene):
     assert scene.labels(ANA)[0] == "🎮 Video games"
 
 
+async def test_all_pages_together_show_every_interest_once(scene: Scene):
+    await asked(scene, "edit-interests")
+    shown: list[str] = []
+    while not shown or scene.words(ANA, f"interest-{INTERESTS[0]}") not in scene.labels(ANA):
+        shown += [it for it in scene.labels(ANA) if it not in {"‹", "›"}][:-2]
+        await scene.taps(ANA, "page-after")
+        await scene.later(60_000)
+    assert shown == [scene.words(ANA, f"interest-{it}") for it in INTERESTS]
+
+
 async def test_interests_in_own_words_stand_first_and_can_go(scene: Scene):
     await asked(scene, "edit-interests")
     await scene.taps(ANA, "edit-interest")
@@ -370,6 +427,38 @@ async def test_interests_in_own_words_stand_first_and_can_go(scene: Scene):
     assert (await scene.mine(ANA)).face.interests == ("hiking", "bird watching")
     await scene(ANA, "/profile")
     assert "🥾 Hiking, bird watching" in scene.reads(ANA, scene.last(ANA) - 1)
+
+
+async def says(scene: Scene, key: str, text: str) -> str:
+    """What they are told who answer that question so."""
+    await asked(scene, "edit-interests" if key == "edit-interest" else key)
+    if key == "edit-interest":
+        await scene.taps(ANA, key)
+    await scene(ANA, text, **to(scene, ANA))
+    return scene.reads(ANA)
+
+
+@pytest.mark.parametrize(
+    ("key", "fits", "longer"),
+    [
+        ("edit-name", "A" * NAME_LIMIT, "A" * NAME_LIMIT + "h"),
+        ("edit-bio", "b " * (BIO_LIMIT // 2), "b" * BIO_LIMIT + "h"),
+        ("edit-interest", "c" * INTEREST_LIMIT + ", chess,", "c" * INTEREST_LIMIT + "h"),
+        ("edit-interest", ", ".join("abcdefghij"), ", ".join("klmnopqrstu")),
+    ],
+)
+async def test_who_writes_more_than_there_is_room_for_is_told_so(
+    scene: Scene, key: str, fits: str, longer: str
+):
+    assert await says(scene, key, fits) == "✅ Saved."
+    told = await says(scene, key, longer)
+    assert told == "✅ Saved. It did not fit in full, so a part of it is left out."
+
+
+async def test_what_others_will_not_see_of_an_interest_is_told(scene: Scene):
+    told = await says(scene, "edit-interest", "chess, @grandmaster")
+    assert "are covered when others see it." in told
+    assert await says(scene, "edit-interest", "rivers") == "✅ Saved.", "it has been said"
 
 
 async def test_ten_interests_are_enough(scene: Scene):

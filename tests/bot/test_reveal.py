@@ -68,7 +68,7 @@ async def test_two_yeses_at_the_same_moment_tell_both_once(pair: Scene):
     answer, begun, before = pair.dialog.answer, list[bool](), list[tuple[object, str]]()
 
     async def overtaken(intent: object):
-        work = await answer(intent)  # pyright: ignore[reportArgumentType]
+        work = await answer(intent)
         if not begun:
             begun.append(True)
             message, yes = pair.button(ANA, "reveal-yes")
@@ -152,3 +152,27 @@ async def test_usernames_are_exchanged_in_russian():
     assert scene.reads(BOB).startswith("🔓 Аня предлагает обменяться юзернеймами.")
     await scene.taps(BOB, "reveal-yes")
     assert scene.reads(ANA) == "🔓 Вы оба согласны: Борис – это @ben_y в Telegram."
+
+
+@pytest.mark.security
+async def test_who_took_consent_back_tells_no_name(pair: Scene):
+    await offers(pair)
+    message, yes = pair.button(BOB, "reveal-yes")
+    await pair(BOB, "/privacy")
+    await pair.taps(BOB, "withdraw")
+    assert (BOB, "!join-first") in await pair.presses(BOB, yes, message)
+    assert "ben_y" not in said_to(pair, ANA)
+
+
+async def test_who_takes_their_consent_back_is_not_revealed_until_they_agree_again(pair: Scene):
+    await offers(pair)
+    await pair(ANA, "/privacy")
+    await pair.taps(ANA, "withdraw")
+    assert await pair.taps(BOB, "reveal-yes") == [(BOB, "~reveal-offered")]
+    await opens(pair, BOB, "Ann")
+    assert await pair(BOB, "/reveal") == [(BOB, "reveal-offered")]
+    assert "ann_x" not in said_to(pair, BOB)
+    await pair.taps(ANA, "agree")
+    assert await pair(BOB, "/reveal") == [(BOB, "revealed")]
+    await opens(pair, ANA, "Ben")
+    assert await pair(ANA, "/reveal") == [(ANA, "revealed")]

@@ -93,6 +93,52 @@ async def test_nothing_that_needs_it_goes_on_without_consent(scene: Scene, comma
     assert await scene(ANA, command) == [(ANA, "ask-consent")]
 
 
+@pytest.mark.security
+@pytest.mark.parametrize(
+    "way",
+    [
+        ("/profile", "pause"),
+        ("/profile", "edit-bio"),
+        ("/profile", "edit-goal", "goal-friends"),
+        ("/profile", "edit-radius", "radius"),
+        ("/profile", "edit-shots", "shot-add"),
+        ("/profile", "edit-interests", "interest"),
+        ("/settings", "set-talks", "language-ru"),
+        ("/settings", "set-relaxes"),
+    ],
+    ids=" ".join,
+)
+async def test_no_button_from_before_writes_anything_down_without_consent(
+    scene: Scene, way: tuple[str, ...]
+):
+    await scene.joins(ANA)
+    await scene.shows(ANA, "Ana")
+    command, *leads, last = way
+    await scene(ANA, command)
+    for key in leads:
+        await scene.taps(ANA, key)
+    message, old = scene.button(ANA, last)
+    await scene(ANA, "/privacy")
+    await scene.taps(ANA, "withdraw")
+    ana, mine = await scene.person(ANA), await scene.mine(ANA)
+    assert await scene.presses(ANA, old, message) == [(ANA, "!join-first"), (ANA, "ask-consent")]
+    assert (await scene.person(ANA), await scene.mine(ANA)) == (ana, mine)
+
+
+@pytest.mark.security
+@pytest.mark.parametrize("heard", ["I am Ana", "/skip", "/pause"])
+async def test_no_answer_is_taken_without_consent(scene: Scene, heard: str):
+    await scene.joins(ANA)
+    await scene.shows(ANA, "Ana")
+    await scene(ANA, "/profile")
+    await scene.taps(ANA, "edit-bio")
+    await scene(ANA, "/privacy")
+    await scene.taps(ANA, "withdraw")
+    mine = await scene.mine(ANA)
+    assert await scene(ANA, heard) == [(ANA, "ask-consent")]
+    assert await scene.mine(ANA) == mine
+
+
 async def test_who_takes_it_back_leaves_the_queue(scene: Scene):
     await scene.joins(ANA, BOB)
     await scene(ANA, "/privacy")
@@ -159,3 +205,4 @@ async def test_the_receipt_tells_when_what_is_gone_what_stays_and_until_when(sce
     said = scene.reads(ANA)
     assert "2026-09-21 14:13 UTC" in said
     assert all(it in said for it in ("Gone:", "Stays", "180 days", "31 days", "7 days"))
+    assert all(it in said for it in ("moderators decided, if they did: 2 years", "8 years"))

@@ -17,6 +17,7 @@ async def test_the_card_shows_all_and_closes(scene: Scene):
         "💬 Languages you chat in",
         "✅ Widen the search while waiting",
         "🌐 Language of the bot",
+        "✅ News from us",
         "Done",
     ]
     assert await scene.taps(ANA, "close") == [(ANA, "~settings-closed")]

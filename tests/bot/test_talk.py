@@ -1,9 +1,13 @@
 """The random chat: waiting, meeting, moving on, parting."""
 
+from contextlib import suppress
+
 import pytest
 
-from bot.scene import ANA, BOB, CLEO, Scene
+from bot.scene import ANA, BOB, BOT, CLEO, Scene
+from meetsmatch.app.work import Commit
 from meetsmatch.core.rules import HOUR_MS, MINUTE_MS, Rules
+from meetsmatch.engine.ports import Point, unreached
 
 
 async def test_two_people_meet_talk_and_part(scene: Scene):
@@ -273,3 +277,42 @@ async def test_nobody_unknown_vanishes(scene: Scene):
     await scene.taps(ANA, "delete-yes")
     work = await scene.dialog.vanished(ana.id)
     assert (work.changes, work.outgoing) == ((), ())
+
+
+# --- at the same moment -------------------------------------------------------------------
+
+
+async def about_to_meet(scene: Scene) -> None:
+    """Ann and Ben wait, and are paired between the next decision and its commit."""
+    for who in (ANA, BOB):
+        await scene(who, "/chat")
+    (met,) = await scene.dialog.wave([(await scene.person(it)).id for it in (ANA, BOB)], 0)
+
+    def pairs(point: Point) -> None:
+        if point is Point.DECIDED:
+            scene.reached = unreached
+            with suppress(StopIteration):
+                scene.store.commit(Commit(BOT, scene.clock(), met.changes)).send(None)
+
+    scene.reached = pairs
+
+
+async def test_who_stops_while_being_paired_does_not_sit_in_a_chat(scene: Scene):
+    await about_to_meet(scene)
+    seen = await scene(ANA, "/stop")
+    assert {(ANA, "you-left"), (BOB, "partner-left")} <= {*seen}
+    assert await scene(BOB, "hello") == [(BOB, "chat-over")]
+
+
+async def test_who_cancels_while_being_paired_is_not_told_to_have_left(scene: Scene):
+    await about_to_meet(scene)
+    assert await scene.taps(ANA, "cancel") == [(ANA, "!old-button")]
+    assert await scene(BOB, "hello") == [(ANA, "hello")]
+
+
+async def test_who_withdraws_while_being_paired_does_not_sit_in_a_chat(scene: Scene):
+    await scene(ANA, "/privacy")
+    await about_to_meet(scene)
+    seen = await scene.taps(ANA, "withdraw")
+    assert {(ANA, "~withdrawn"), (BOB, "partner-left")} <= {*seen}
+    assert await scene(BOB, "hello") == [(BOB, "chat-over")]

@@ -304,7 +304,7 @@ def test_a_checkout_is_answered_first_of_all_or_never():
 
 
 def test_stars_go_back_to_an_account():
-    back = GiveBack(ANN, 77, "stx1")
+    back = GiveBack(77, "stx1")
     assert "77" not in repr(back)
     made = call(back)
     assert (made.method, made.params) == (

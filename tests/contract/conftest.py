@@ -40,8 +40,8 @@ def database() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def workerd() -> Iterator[str]:
     """Where the Worker with the D1 listens."""
-    with d1.workerd() as (url,):
-        yield url
+    with d1.workerd() as started:
+        yield started.gateway
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +70,8 @@ async def store(backend: Backend, database: Path) -> AsyncIterator[Store]:
             async with d1.emptied(url) as binding:
                 yield SqlStore(D1Executor(binding))
         case EmptiedDatabase():
-            async with backend.executor() as executor:
+            # A standby that is never behind: what is asked of one is asked of it as well.
+            async with backend.executor(read_url=backend.url) as executor:
                 yield SqlStore(executor)
         case "memory":
             yield MemoryStore()

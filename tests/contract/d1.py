@@ -3,16 +3,19 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import aiohttp
 import pytest
 
 from meetsmatch.adapters.d1 import BatchFailed
+from meetsmatch.adapters.d1.allowances import table
 from meetsmatch.adapters.sql import Statement
 from meetsmatch.adapters.sql.texts import Query, migrations
 
@@ -47,9 +50,33 @@ def bare(text: str) -> Statement:
     return Statement(Query("bare", text, ()), ())
 
 
+class Workerd(NamedTuple):
+    """Node, which starts workerd and tells where its Workers listen."""
+
+    node: subprocess.Popen[str]
+    gateway: str
+    bot: str
+    """Empty where no bot was asked for."""
+
+    @property
+    def pid(self) -> int:
+        """Of workerd itself."""
+        (children,) = (
+            Path(f"/proc/{self.node.pid}/task/{self.node.pid}/children").read_text().split()
+        )
+        return int(children)
+
+    def kill(self) -> None:
+        """Both at once, as when a machine dies."""
+        for pid in (self.pid, self.node.pid):
+            os.kill(pid, signal.SIGKILL)
+        self.node.wait()
+
+
 @contextmanager
-def workerd(*bot: str | Path) -> Iterator[list[str]]:
-    """The addresses of the gateway and, given its zip and its variables, of the bot's Worker.
+def workerd(*bot: str | Path) -> Iterator[Workerd]:
+    """With the gateway and, given its zip and its variables, the bot's Worker; what it keeps is
+    in a folder, if one is given, too.
 
     They listen for as long as the block runs."""
     node = shutil.which("node")
@@ -67,22 +94,31 @@ def workerd(*bot: str | Path) -> Iterator[list[str]]:
         try:
             urls = [process.stdout.readline().strip() for _ in range(2 if bot else 1)]
             assert all(urls), "workerd did not start"
-            yield urls
+            yield Workerd(process, urls[0], urls[-1] if bot else "")
         finally:
             process.stdin.close()
 
 
 @asynccontextmanager
+async def bound(url: str) -> AsyncIterator[HttpBinding]:
+    """The database as it is."""
+    # workerd closes what was idle for some seconds; a statement once sent is not sent again.
+    alone = aiohttp.TCPConnector(force_close=True)
+    async with aiohttp.ClientSession(connector=alone) as session:
+        yield HttpBinding(session, url)
+
+
+@asynccontextmanager
 async def emptied(url: str) -> AsyncIterator[HttpBinding]:
     """The database with its schema and without a row."""
-    async with aiohttp.ClientSession() as session:
-        binding = HttpBinding(session, url)
+    async with bound(url) as binding:
         tables = await _tables(binding)
         if tables:
             await binding.batch([bare(f"DELETE FROM {it}") for it in tables])  # noqa: S608 (our own names)
         else:
             for step in migrations():
                 await binding.batch([bare(text) for text in step.statements])
+            await binding.batch([bare(table())])
         yield binding
 
 

@@ -39,7 +39,7 @@ def print_of(person: int) -> Fingerprint:
 
 def person(id: int, **fields: object) -> Person:
     base = Person(BOT, PersonId(id), print_of(id), "en", created_ms=NOW)
-    return replace(base, **fields)  # pyright: ignore[reportArgumentType]
+    return replace(base, **fields)
 
 
 def joined(id: int) -> PersonJoined:
@@ -61,7 +61,7 @@ def place(id: int, since_ms: int = NOW, **fields: object) -> Waiting:
         person=PersonId(id),
         fingerprint=print_of(id),
         since_ms=since_ms,
-        **wishes,  # pyright: ignore[reportArgumentType]
+        **wishes,
     )
 
 
@@ -85,7 +85,7 @@ def work(*changes: Change, letters: tuple[Letter, ...] = (), done: int | None = 
 
 
 def letter(to: int, sealed: bytes = b"sealed", **fields: object) -> Letter:
-    call = Outgoing(BOT, PersonId(to), "sendMessage", {"text": "hi"}, **fields)  # pyright: ignore[reportArgumentType]
+    call = Outgoing(BOT, PersonId(to), "sendMessage", {"text": "hi"}, **fields)
     return Letter(call, sealed)
 
 
@@ -102,7 +102,7 @@ def update(number: int, lane: int = 1) -> Received:
 
 def profile(id: int, **fields: object) -> Profile:
     base = Profile(BOT, PersonId(id), b"face", cell=HERE, is_finished=True)
-    return replace(base, **fields)  # pyright: ignore[reportArgumentType]
+    return replace(base, **fields)
 
 
 def candidate(id: int, **fields: object) -> Candidate:
@@ -120,7 +120,7 @@ def candidate(id: int, **fields: object) -> Candidate:
         active_day=NOW // DAY_MS,
         listed_day=NOW // DAY_MS,
     )
-    return replace(base, **fields)  # pyright: ignore[reportArgumentType]
+    return replace(base, **fields)
 
 
 def browser(id: int, **fields: object) -> tuple[Change, ...]:
@@ -130,7 +130,7 @@ def browser(id: int, **fields: object) -> tuple[Change, ...]:
 
 def liked(by: int, about: int, answers: bool = False, **fields: object) -> Liked:
     base = Liked(BOT, PersonId(by), PersonId(about), NOW, answers, most=50)
-    return replace(base, **fields)  # pyright: ignore[reportArgumentType]
+    return replace(base, **fields)
 
 
 def matched(one: int = ANN, two: int = BOB, id: int = CHAT) -> tuple[Change, ...]:
@@ -154,7 +154,7 @@ MONTH_MS = 30 * DAY_MS
 
 def payment(charge: str, by: int = ANN, **fields: object) -> Payment:
     base = Payment(BOT, charge, print_of(by), 50, Item.MORE_LIKES, NOW)
-    return replace(base, **fields)  # pyright: ignore[reportArgumentType]
+    return replace(base, **fields)
 
 
 def granted(charge: str, to: int = ANN, from_ms: int = NOW, item: Item = Item.MORE_LIKES) -> Grant:

@@ -15,10 +15,14 @@ MEMORY = {
     "finished": "inbox",
     "quarantined": "inbox",
     "found": "people",
+    "moved": "forgotten",
     "addresses": "people",
     "waited": "chats",
+    "wrote": "chats",
+    "shown": "counts",
     "left": "chats",
     "settled": "outbox",
+    "begun": "outbox",
     "judgements": "reports",
 }
 """The tables of the memory store that have another name, or none, in a database."""

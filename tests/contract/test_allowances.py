@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from contract.d1 import emptied
+from meetsmatch.adapters.d1 import D1Allowances, D1Executor
 from meetsmatch.adapters.memory import MemoryAllowances
 from meetsmatch.adapters.redis import Link, RedisAllowances
 from meetsmatch.app.allowances import Allowances
@@ -18,6 +20,9 @@ class Nobody:
         raise AssertionError("Redis did not answer")
 
     async def wait(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
+        raise AssertionError("Redis did not answer")
+
+    async def left(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
         raise AssertionError("Redis did not answer")
 
     async def refill(self, key: str) -> None:
@@ -36,14 +41,24 @@ class Prefixed:
     async def wait(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
         return await self._inner.wait(f"{self._bot}:{key}", burst, per_ms, now_ms)
 
+    async def left(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
+        return await self._inner.left(f"{self._bot}:{key}", burst, per_ms, now_ms)
+
     async def refill(self, key: str) -> None:
         await self._inner.refill(f"{self._bot}:{key}")
 
 
-@pytest.fixture(params=["memory", "redis"])
+BACKENDS = ["memory", "redis", pytest.param("d1", marks=pytest.mark.node)]
+
+
+@pytest.fixture(params=BACKENDS)
 async def allowances(request: pytest.FixtureRequest) -> AsyncIterator[Allowances]:
     if request.param == "memory":
         yield MemoryAllowances()
+        return
+    if request.param == "d1":
+        async with emptied(request.getfixturevalue("workerd")) as binding:
+            yield D1Allowances(D1Executor(binding))
         return
     async with own_bot() as bot:
         link = Link(SERVER, budget_s=PATIENT_S, patience_s=PATIENT_S)
@@ -68,6 +83,18 @@ async def test_asking_how_long_spends_nothing(allowances: Allowances):
     assert [await allowances.wait("ann", 1, 1_000, 0) for _ in range(2)] == [0, 0]
     await allowances.spend("ann", 1, 1_000, 0)
     assert [await allowances.wait("ann", 1, 1_000, 300) for _ in range(2)] == [700, 700]
+
+
+async def test_what_is_left_falls_with_each_and_grows_with_time(allowances: Allowances):
+    async def left(now_ms: int) -> int:
+        return await allowances.left("ann", 3, 1_000, now_ms)
+
+    assert await left(0) == 3
+    for spent in range(3):
+        await allowances.spend("ann", 3, 1_000, 0)
+        assert await left(0) == 2 - spent
+    assert [await left(it) for it in (999, 1_000, 2_500, 9_000)] == [0, 1, 2, 3]
+    assert await allowances.left("ann", 3, 0, 0) == 3
 
 
 async def test_a_bucket_can_be_filled_again(allowances: Allowances):

@@ -230,6 +230,16 @@ async def test_the_last_chat_is_the_one_that_ended_last(store: Store):
     assert (with_ann.id, with_bob.id) == (501, CHAT)
 
 
+async def test_chats_that_lasted_are_counted_up_to_a_limit(store: Store):
+    await store.commit(work(*couple(), Wrote(BOT, CHAT, NOW + 5)))
+    assert await store.lasting_chats(BOT, ANN, 5, 9) == 0  # It is not over.
+    await store.commit(work(ENDED, *couple(ANN, CY, 501), Wrote(BOT, ChatId(501), NOW + 7)))
+    await store.commit(work(ChatEnded(BOT, ChatId(501), Ending.NEXT, NOW + 20)))
+    counted = [await store.lasting_chats(BOT, ANN, *it) for it in ((5, 9), (6, 9), (8, 9), (5, 1))]
+    assert counted == [2, 1, 0, 1]
+    assert await store.lasting_chats(BOT, BOB, 5, 9) == 1
+
+
 async def test_media_consent_rises_for_one_seat_only(store: Store):
     await store.commit(work(*couple()))
     await store.commit(work(MediaTaken(BOT, CHAT, BOB, Media.SHOWN)))

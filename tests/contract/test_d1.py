@@ -15,6 +15,7 @@ import pytest
 from bot.scene import ANA, BOB, Scene
 from contract.d1 import HttpBinding, emptied
 from contract.made import ANN, BOT, NOW, chat, joined, paired, place, print_of, update, work
+from contract.test_many_matches import crowd, deleting
 from meetsmatch.adapters.d1 import BatchFailed, D1Executor
 from meetsmatch.adapters.sql import SqlStore, Statement
 from meetsmatch.adapters.sql.texts import Value, numbered
@@ -242,6 +243,7 @@ async def test_a_relayed_message_costs_seven_trips_and_twenty_rows(binding: Http
     scene = Scene(store=SqlStore(D1Executor(counting)))
     await scene.joins(ANA, BOB)
     await scene.meet(ANA, BOB)
+    await scene(ANA, "Hi!")  # the first of anybody's life is an event, too
     counting.trips.clear()
     assert await scene(ANA, "hello") == [(BOB, "hello")]
     statements, read, written = (sum(numbers) for numbers in zip(*counting.trips, strict=True))
@@ -249,3 +251,14 @@ async def test_a_relayed_message_costs_seven_trips_and_twenty_rows(binding: Http
     assert statements <= 12
     assert read <= 20
     assert written <= 20
+
+
+async def test_a_deletion_with_two_hundred_matches_is_forty_statements(binding: HttpBinding):
+    """The free plan counts fifty for a request."""
+    counting = Counting(binding)
+    store = SqlStore(D1Executor(counting))
+    await crowd(store)
+    counting.trips.clear()
+    await store.commit(deleting())
+    ((statements, _, _),) = counting.trips
+    assert statements <= 40

@@ -127,6 +127,20 @@ async def test_in_redis_a_deck_grows_old():
         await link.close()
 
 
+async def test_a_deck_of_another_version_is_none_and_gone_at_once():
+    async with own_bot() as bot, Redis.from_url(SERVER) as redis:
+        link = Link(SERVER, budget_s=PATIENT_S, patience_s=PATIENT_S)
+        decks = RedisDecks(link, Nothing())
+        await decks.lay(bot, ANN, [FIRST], NOW)
+        (key,) = [key async for key in redis.scan_iter(f"*{bot}*", count=1_000)]
+        await redis.lpush(key, "12.liked-you")
+        assert await decks.draw(bot, ANN, NOW) is None
+        assert not await redis.exists(key)
+        await decks.lay(bot, ANN, [SECOND], NOW)
+        assert await decks.draw(bot, ANN, NOW) == SECOND
+        await link.close()
+
+
 async def test_while_redis_is_away_each_process_has_decks_of_its_own():
     async with own_redis() as server:
         link = Link(server.url)

@@ -13,7 +13,7 @@ import pytest
 from contract.made import BOT, NOW, person, place, print_of
 from meetsmatch.adapters.memory import MemoryStore
 from meetsmatch.app.charges import Reported
-from meetsmatch.app.leases import Fence, Fenced, Lease
+from meetsmatch.app.leases import Fence, Fenced, Holder, Lease
 from meetsmatch.app.ports import Mark, Outcome, Received, Store
 from meetsmatch.app.work import (
     FOREVER,
@@ -100,7 +100,7 @@ class Side:
     def index(self, id: int) -> int:
         return [letter.id for letter in self.letters].index(id)
 
-    async def sendable(self, holder: str) -> set[int]:
+    async def sendable(self, holder: Holder | None) -> set[int]:
         return {self.index(id) for id in await self.store.sendable(self.letters[-3:], holder)}
 
     async def state(self, now_ms: int) -> Answer:
@@ -165,7 +165,7 @@ class Steps:
 
     def fence(self) -> Fence | None:
         part, number = self.random.randrange(2), self.random.randrange(4)
-        return Fence(part, number) if self.random.random() < 0.05 else None
+        return Fence(part, number, BOT) if self.random.random() < 0.05 else None
 
     def change(self) -> Change:
         kinds = (self.about_people, self.about_queue, self.about_chats, self.about_safety)
@@ -285,10 +285,11 @@ class Steps:
 
     def ask(self) -> Asking:
         who, chat, message = self.one(), self.some_chat(), self.random.randrange(9)
-        holder = self.random.choice(("", "one"))
+        holder = self.random.choice((None, Holder(BOT, "one")))
         asked: tuple[Asking, ...] = (
             lambda side: side.store.person(BOT, who),
             lambda side: side.store.last_chat_of(BOT, who),
+            lambda side: side.store.lasting_chats(BOT, who, message, 2),
             lambda side: side.store.chat(BOT, chat),
             lambda side: side.store.has_reported(BOT, chat, print_of(who)),
             lambda side: side.store.place_of(BOT, who),

@@ -42,6 +42,7 @@ from meetsmatch.app.browsing import (
     PassUndone,
     ProfileWritten,
     SaidOf,
+    StillListed,
     Unlisted,
 )
 from meetsmatch.app.work import (
@@ -179,7 +180,9 @@ class Steps:
                 passed = Passed(BOT, by, about, self.now_ms, self.until_ms())
                 return passed, PassUndone(BOT, by, about, self.now_ms)
             case 2:
-                return (PassUndone(BOT, by, about, self.now_ms - 1),)
+                return PassUndone(BOT, by, about, self.now_ms - 1), StillListed(self.entry(about))
+            case 3:
+                return (StillListed(self.entry(about)),)
             case _:
                 return (CardShown(BOT, by, self.entry(about), self.now_ms, self.until_ms()),)
 

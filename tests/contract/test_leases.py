@@ -12,6 +12,7 @@ from meetsmatch.app.leases import (
     SWEEPS,
     Fence,
     Fenced,
+    Holder,
     Lease,
     Pulse,
     shard_of,
@@ -27,7 +28,7 @@ async def held(store: Store, *parts: int, by: str) -> list[Fence]:
     """Take these from whoever has them."""
     seen = {lease.part: lease for lease in (await store.leasing(BOT)).leases}
     mine = await store.hand_over(BOT, [seen.get(part, Lease(part)) for part in parts], by)
-    return [lease.as_fence for lease in mine]
+    return [lease.as_fence(BOT) for lease in mine]
 
 
 def under(fence: Fence, *, done: int | None = None) -> Commit:
@@ -110,7 +111,7 @@ async def test_who_holds_a_part_again_cannot_write_under_the_fence_of_before(sto
 
 
 async def test_a_fence_that_never_was_is_no_fence(store: Store):
-    for fence in (Fence(5, 1), Fence(5, 0)):
+    for fence in (Fence(5, 1, BOT), Fence(5, 0, BOT)):
         with pytest.raises(Fenced):
             await store.commit(under(fence))
     assert await is_untouched(store)
@@ -153,12 +154,12 @@ async def test_letters_are_sendable_by_who_holds_their_recipients(store: Store):
     await store.commit(work(*couple()))
     letters = await store.commit(work(letters=(relay(), letter(BOB), letter(ANN))))
     await held(store, shard_of(ANN), shard_of(BOB), by="one")
-    assert await store.sendable(letters, "one") == {it.id for it in letters}
+    assert await store.sendable(letters, Holder(BOT, "one")) == {it.id for it in letters}
     await held(store, shard_of(BOB), by="two")
     with pytest.raises(Fenced):
-        await store.sendable(letters, "one")
-    assert await store.sendable(letters[2:], "one") == {letters[2].id}
-    assert await store.sendable(letters[:2], "two") == {it.id for it in letters[:2]}
+        await store.sendable(letters, Holder(BOT, "one"))
+    assert await store.sendable(letters[2:], Holder(BOT, "one")) == {letters[2].id}
+    assert await store.sendable(letters[:2], Holder(BOT, "two")) == {it.id for it in letters[:2]}
 
 
 async def test_every_shard_is_told_apart(store: Store):
@@ -168,7 +169,7 @@ async def test_every_shard_is_told_apart(store: Store):
         await held(store, part, by=f"process {part}")
     for posted in letters:
         its = shard_of(posted.outgoing.to)
-        assert await store.sendable([posted], f"process {its}") == {posted.id}
+        assert await store.sendable([posted], Holder(BOT, f"process {its}")) == {posted.id}
 
 
 async def test_what_was_sent_is_taken_down_whoever_holds_the_part(store: Store):

@@ -73,6 +73,23 @@ def dropped(before_ms: int, to: int = BOB, chat: int = CHAT) -> WithheldDropped:
     return WithheldDropped(BOT, ChatId(chat), PersonId(to), before_ms)
 
 
+async def test_two_who_are_a_match_do_not_meet_at_random_until_it_ends(store: Browsed):
+    three = (*BOTH, joined(CY), *(Sought(place(who)) for who in (ANN, BOB, CY)))
+    await store.commit(work(*three, *matched()))
+    both = {frozenset((print_of(ANN), print_of(BOB)))}
+    for asked in ((ANN,), (BOB,), (ANN, BOB, CY)):
+        assert await store.apart(BOT, NOW, asked) == both
+    assert await store.apart(BOT, NOW, (CY,)) == set()
+    for one, two in ((ANN, BOB), (BOB, ANN)):
+        with pytest.raises(Stale):
+            await store.commit(work(paired(chat(501, one, two))))
+    await store.commit(work(GaveUp(BOT, BOB)))
+    assert await store.apart(BOT, NOW, (ANN,)) == set()
+    await store.commit(work(UNMATCHED, Sought(place(BOB))))
+    assert await store.apart(BOT, NOW, (ANN, BOB)) == set()
+    await store.commit(work(paired(chat(501))))
+
+
 async def words(store: Browsed) -> list[bytes]:
     """What waits to be sent."""
     return [it.sealed for it in await store.unsent(BOT, 0, 99)]
@@ -80,7 +97,7 @@ async def words(store: Browsed) -> list[bytes]:
 
 async def refused(store: Browsed, *changes: object) -> bool:
     try:
-        await store.commit(work(*changes))  # pyright: ignore[reportArgumentType]
+        await store.commit(work(*changes))
     except Stale:
         return True
     return False
@@ -278,9 +295,9 @@ async def test_one_sits_in_one_chat_at_a_time(store: Browsed):
     found = await store.chat_of(BOT, ANN)
     assert found is not None
     assert found.id == 501
-    await store.commit(work(parked(ANN, 501), Sought(place(ANN)), Sought(place(CY))))
+    await store.commit(work(parked(ANN, 501), Sought(place(ANN)), Sought(place(14))))
     assert await refused(store, opened(ANN))
-    await store.commit(work(paired(chat(502, ANN, CY))))
+    await store.commit(work(paired(chat(502, ANN, 14))))
     assert await refused(store, opened(ANN))
 
 

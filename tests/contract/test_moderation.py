@@ -86,7 +86,7 @@ def sanction(rung: Rung = Rung.HOUR, about: int = BOB, id: int = 70, **fields: o
         until_ms=NOW + rung.length_ms(BAN_MS),
         forget_ms=NOW + BAN_MS,
     )
-    return replace(made, **fields)  # pyright: ignore[reportArgumentType]
+    return replace(made, **fields)
 
 
 def sanctioned(it: Sanction | None = None, who: int | None = BOB) -> tuple[Change, ...]:
@@ -170,6 +170,9 @@ async def test_verdicts_make_the_record_of_the_reporter_and_clear_the_other(stor
     other = replace(REPORT, chat=ChatId(501), about=print_of(CY), reason="minor")
     await store.commit(work(other, replace(DISMISSED, about=print_of(CY), verdict=Verdict.WARN)))
     assert await store.docket.record_of(BOT, print_of(ANN)) == Record(1, 1)
+    assert await store.docket.cleared(BOT, print_of(BOB)) == {}, "it hid nobody"
+    hiding = replace(REPORT, chat=ChatId(502), hides=True)
+    await store.commit(work(hiding, DISMISSED))
     assert await store.docket.cleared(BOT, print_of(BOB)) == {"spam": 1}
     assert await store.docket.cleared(BOT, print_of(CY)) == {}
 

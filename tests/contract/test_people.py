@@ -35,6 +35,7 @@ from meetsmatch.app.work import (
     Stale,
     Wrote,
 )
+from meetsmatch.core.ages import Assurance
 from meetsmatch.core.chats import Ending
 from meetsmatch.core.ids import BotId, PersonId
 from meetsmatch.core.people import Gender, Seeks, Told, Wishes
@@ -48,7 +49,21 @@ WHOLE = person(
     wishes=Wishes(Seeks.MEN, 20, 40, ("en", "ru"), relaxes=False),
     reachable=False,
     told=Told.FILES,
+    settled_ms=NOW + 4,
+    assurance=Assurance.PROVIDER,
+    assured_ms=NOW + 5,
 )
+
+
+async def test_the_languages_of_many_are_asked_at_once(store: Store):
+    people = [
+        PersonJoined(person(it, language="ru" if it % 2 else "en"), b"a") for it in range(1, 71)
+    ]
+    await store.commit(work(*people))
+    found = await store.languages(BOT, [PersonId(it) for it in range(1, 80)])
+    assert found == {it.person.id: it.person.language for it in people}
+    assert await store.languages(BotId(2), [PersonId(1)]) == {}
+    assert await store.languages(BOT, []) == {}
 
 
 async def test_who_joined_is_found_by_fingerprint_and_by_id(store: Store):

@@ -81,6 +81,7 @@ async def test_a_beginning_is_enough(places: Places) -> None:
     [
         ("lille", ["Lille", "Lille"]),  # and no Lillestrøm: then one would have written more
         ("берлин", ["Berlin"]),  # and no Burlington
+        ("berlin", ["Berlin"]),  # and no North Canton, which was once New Berlin
         ("los", ["Lagos", "Los Angeles"]),  # Lagos is only also called so
     ],
 )

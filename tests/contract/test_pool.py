@@ -36,7 +36,7 @@ def entry(id: int, **fields: object) -> Candidate:
         active_day=TODAY,
         listed_day=TODAY,
     )
-    return replace(base, **fields)  # pyright: ignore[reportArgumentType]
+    return replace(base, **fields)
 
 
 def somebody(chance: Random, id: int) -> Candidate:

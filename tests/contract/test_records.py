@@ -35,7 +35,7 @@ NOTHING = Held([], [], [], [], [], [], [])
 
 
 async def held(store: Store, who: int = ANN) -> Held:
-    records = cast(Records, store.records)  # pyright: ignore
+    records = cast(Records, store.records)
     return await records.held(BOT, person(who).id, print_of(who))
 
 

@@ -27,16 +27,26 @@ from contract.made import (
     work,
 )
 from contract.rows_left import rows_left
+from contract.test_apikeys import ANSWER, KEY
+from contract.test_broadcasts import NEWS, ONE
+from contract.test_events import Telling
+from contract.test_experiments import TRIAL
 from contract.test_moderation import sanction
+from contract.test_registry import OTHER
 from contract.test_staff import ENTRY, OLGA, SESSION
 from meetsmatch.adapters.schema.classes import TABLES, Ends
+from meetsmatch.app.broadcasting import BroadcastMade, ReaderPutOff
 from meetsmatch.app.browsing import CardShown, ContactOffered, Passed
 from meetsmatch.app.charges import Appealed, EvidenceGiven, Reported, Sanctioned
 from meetsmatch.app.consent import Consented
+from meetsmatch.app.copychanges import CopyWanted
+from meetsmatch.app.experiments import ExperimentMade
 from meetsmatch.app.inviting import CameBy, LinkMade
 from meetsmatch.app.leases import NOBODY, SWEEPS, Lease
 from meetsmatch.app.ports import Mark, Outcome, Store
-from meetsmatch.app.staffing import AccountMade, Noted, SessionBegun
+from meetsmatch.app.registry import BotAdded
+from meetsmatch.app.staffing import AccountMade, Answered, KeyMade, Noted, SessionBegun
+from meetsmatch.app.telling import Happened, Visited
 from meetsmatch.app.work import (
     Because,
     ChatEnded,
@@ -47,6 +57,8 @@ from meetsmatch.app.work import (
     Sought,
 )
 from meetsmatch.core.chats import Ending
+from meetsmatch.core.copies import Copy
+from meetsmatch.core.events import Event, Kind
 from meetsmatch.core.ids import ChatId, PersonId
 from meetsmatch.core.invitations import code_of
 from meetsmatch.core.rules import DAY_MS
@@ -54,11 +66,12 @@ from meetsmatch.core.sanctions import Rung
 
 DAN, EVA = PersonId(14), PersonId(15)
 TALK = ChatId(600)
+TODAY = NOW // DAY_MS
 YEARS = NOW + 10 * 365 * DAY_MS
 AGED = {table.name for table in TABLES if table.ends is Ends.AGE}
 
 
-async def lived(store: Store) -> None:
+async def lived(store: Telling) -> None:
     """Ann does everything that leaves a row: there is one in every table."""
     done, broken, _ = await store.take([update(1), update(2), update(3)], NOW)
     await store.commit(work(done=done.id))
@@ -80,11 +93,19 @@ async def lived(store: Store) -> None:
     await store.commit(work(LinkMade(BOT, BOB, code_of(1), NOW)))
     await store.commit(work(CameBy(BOT, print_of(ANN), code_of(1), NOW)))
     await store.commit(work(PersonForgotten(person(EVA))))
+    await store.commit(work(CopyWanted(Copy(BOT, "c0ffee", ANN, b"ann-secret", NOW))))
     it = sanction(Rung.WARNING, ANN)
     await store.commit(work(Sanctioned(it, ANN), Appealed(BOT, it.id, b"ann-says-no", NOW)))
     piece = EvidenceGiven(BOT, ChatId(700), print_of(ANN), 7, b"what-cy-wrote", NOW)
     await store.commit(work(piece))
     await store.commit(work(AccountMade(OLGA), SessionBegun(SESSION, OLGA.version), Noted(ENTRY)))
+    await store.commit(work(KeyMade(KEY), Answered(ANSWER)))
+    await store.commit(work(BotAdded(OTHER)))
+    await store.commit(work(BroadcastMade(NEWS), ReaderPutOff(BOT, ONE, ANN, NOW)))
+    await store.commit(work(ExperimentMade(TRIAL)))
+    await store.commit(work(Happened(Event(BOT, Kind.SOUGHT, NOW, 77)), Visited(BOT, ANN, TODAY)))
+    while await store.roll(BOT):
+        pass
     await store.hand_over(BOT, [Lease(SWEEPS, NOBODY, 0)], "one")
     await store.beat(BOT, "one")
 
@@ -105,19 +126,19 @@ async def expired(store: Store, now_ms: int) -> None:
         pass
 
 
-async def settled(store: Store) -> list[Letter]:
+async def settled(store: Telling) -> list[Letter]:
     letters = [*await store.unsent(BOT, 0, 100)]
     await store.mark([Mark(it, Outcome.SENT, 950) for it in letters], NOW)
     return letters
 
 
-async def test_a_life_leaves_a_row_in_every_table(store: Store):
+async def test_a_life_leaves_a_row_in_every_table(store: Telling):
     await lived(store)
     assert (await rows_left(store)).keys() == {table.name for table in TABLES}
 
 
 @pytest.mark.security
-async def test_nothing_that_has_an_age_outlives_it(store: Store):
+async def test_nothing_that_has_an_age_outlives_it(store: Telling):
     await lived(store)
     await store.commit(work(*ended(TALK, CHAT)))
     (open_row,) = await store.open_rows(BOT, 0, 9)
@@ -134,7 +155,7 @@ async def test_nothing_that_has_an_age_outlives_it(store: Store):
     assert left.keys() >= before - AGED
 
 
-async def test_nothing_is_forgotten_before_its_time(store: Store):
+async def test_nothing_is_forgotten_before_its_time(store: Telling):
     await lived(store)
     before = await rows_left(store)
     await expired(store, NOW)
@@ -142,7 +163,7 @@ async def test_nothing_is_forgotten_before_its_time(store: Store):
 
 
 @pytest.mark.security
-async def test_who_is_deleted_is_in_no_table_but_those_that_say_why(store: Store):
+async def test_who_is_deleted_is_in_no_table_but_those_that_say_why(store: Telling):
     await lived(store)
     await store.commit(work(*ended(CHAT)))
     await store.commit(work(PersonForgotten(person(ANN))))
@@ -155,7 +176,7 @@ async def test_who_is_deleted_is_in_no_table_but_those_that_say_why(store: Store
             assert not [it for it in (print_of(ANN), f"{ANN},", f"{ANN})") if it in held], table
 
 
-async def test_of_who_is_deleted_only_the_keeping_apart_outlives_every_clock(store: Store):
+async def test_of_who_is_deleted_only_the_keeping_apart_outlives_every_clock(store: Telling):
     await lived(store)
     blocked = KeptApart(BOT, print_of(BOB), print_of(ANN), Because.BLOCKED)
     await store.commit(work(*ended(CHAT), blocked, PersonForgotten(person(ANN))))
@@ -169,7 +190,7 @@ async def test_of_who_is_deleted_only_the_keeping_apart_outlives_every_clock(sto
 
 
 @pytest.mark.parametrize("seat", [ANN, BOB])
-async def test_the_name_that_was_offered_goes_with_the_match(store: Store, seat: PersonId):
+async def test_the_name_that_was_offered_goes_with_the_match(store: Telling, seat: PersonId):
     await store.commit(work(joined(ANN), joined(BOB)))
     await store.commit(work(*matched()))
     await store.commit(work(ContactOffered(BOT, CHAT, seat, b"on-telegram", False)))

@@ -9,6 +9,7 @@ from meetsmatch.app.roster import Roster
 from meetsmatch.app.staffing import (
     AccountChanged,
     AccountMade,
+    CodeUsed,
     Noted,
     SessionBegun,
     SessionSeen,
@@ -62,6 +63,21 @@ async def test_a_change_ends_every_session_and_is_refused_when_another_came_firs
     assert await store.roster.session(BOT, SESSION.id) is None
     assert await refused(store, AccountChanged(changed))
     assert await refused(store, AccountChanged(replace(MAX, version=1)))
+
+
+async def test_a_second_factor_is_kept_and_each_code_used_once(store: Staffed):
+    await store.commit(work(AccountMade(OLGA)))
+    changed = replace(OLGA, second=b"sealed", second_step=5, version=1)
+    await store.commit(work(AccountChanged(changed)))
+    assert await store.roster.account(BOT, "olga") == changed
+    assert list(await store.roster.accounts(BOT)) == [changed]
+    assert await refused(store, CodeUsed(BOT, "olga", 5))
+    assert await refused(store, CodeUsed(BOT, "nobody", 6))
+    await store.commit(work(CodeUsed(BOT, "olga", 6)))
+    assert await store.roster.account(BOT, "olga") == replace(changed, second_step=6)
+    assert await refused(store, CodeUsed(BOT, "olga", 6))
+    await store.commit(work(AccountChanged(replace(OLGA, version=2))))
+    assert await store.roster.account(BOT, "olga") == replace(OLGA, version=2)
 
 
 async def test_a_session_begins_only_for_an_account_as_it_was_read(store: Staffed):

@@ -34,7 +34,7 @@ ME = Candidate(
 
 
 def other(person: int, **fields: object) -> Candidate:
-    return replace(ME, person=PersonId(person), **fields)  # pyright: ignore[reportArgumentType]
+    return replace(ME, person=PersonId(person), **fields)
 
 
 def tally(warmth: float, appeal: float, cards: int = 50) -> Tally:

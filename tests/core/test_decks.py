@@ -18,7 +18,7 @@ STRICT = replace(MIX, insistence=0.0)
 
 def made(options: list[Option[int]], size: int = 10, **given: object) -> list[Choice[int]]:
     given.setdefault("shown_lately", {})
-    return deck(options, size, Random(1).random, **given)  # type: ignore[arg-type]
+    return deck(options, size, Random(1).random, **given)
 
 
 def of(slot: Slot, cards: list[Choice[int]]) -> set[int]:

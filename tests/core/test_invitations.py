@@ -8,7 +8,7 @@ from meetsmatch.core.invitations import Invitation, Sign, code_of, is_code, sign
 
 
 def link(**fields: int) -> Invitation:
-    return replace(Invitation(BotId(7), InvitationId(1), code_of(1)), **fields)  # pyright: ignore[reportArgumentType]
+    return replace(Invitation(BotId(7), InvitationId(1), code_of(1)), **fields)
 
 
 def test_every_number_has_a_code_of_its_own():

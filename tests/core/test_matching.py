@@ -125,17 +125,13 @@ def test_a_wave_is_sound_and_leaves_no_couple_behind(
     line: list[Waiting], apart: set[frozenset[str]]
 ):
     by_person = {w.person: w for w in line}
-    couples = pairs(line, apart, 100_000)  # pyright: ignore[reportArgumentType]
+    couples = pairs(line, apart, 100_000)
     met = [person for couple in couples for person in couple]
     assert len(met) == len(set(met))
     for one, two in couples:
-        assert may_meet(by_person[one], by_person[two], apart, 100_000)  # pyright: ignore[reportArgumentType]
+        assert may_meet(by_person[one], by_person[two], apart, 100_000)
     left = [w for w in line if w.person not in met]
-    assert not any(
-        may_meet(a, b, apart, 100_000)  # pyright: ignore[reportArgumentType]
-        for a in left
-        for b in left
-    )
+    assert not any(may_meet(a, b, apart, 100_000) for a in left for b in left)
 
 
 def test_a_place_in_the_queue_takes_what_pairing_needs_from_the_person():

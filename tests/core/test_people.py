@@ -2,8 +2,10 @@
 
 import pytest
 
+from meetsmatch.core.ages import Assurance
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
 from meetsmatch.core.people import (
+    REFUSED_MS,
     Gender,
     Person,
     Question,
@@ -13,6 +15,10 @@ from meetsmatch.core.people import (
     without_last_answer,
     year_at,
 )
+from meetsmatch.core.rules import Rules
+
+NOW_MS = 1_790_000_000_000
+"""In 2026."""
 
 NEW = Person(BotId(1), PersonId(2), Fingerprint("f"), "en")
 DONE = NEW.changed(
@@ -24,7 +30,7 @@ def test_questions_come_in_order_and_end():
     agreed = NEW.changed(consent=1)
     known = agreed.changed(gender=Gender.MAN)
     wishing = known.changed(wishes=Wishes(seeks=Seeks.WOMEN))
-    asked = [next_question(p, terms=1) for p in (NEW, agreed, known, wishing, DONE)]
+    asked = [next_question(p, Rules()) for p in (NEW, agreed, known, wishing, DONE)]
     assert asked == [
         Question.CONSENT,
         Question.GENDER,
@@ -35,7 +41,7 @@ def test_questions_come_in_order_and_end():
 
 
 def test_new_terms_are_asked_for_before_anything_else():
-    assert next_question(DONE, terms=2) is Question.CONSENT
+    assert next_question(DONE, Rules(terms=2)) is Question.CONSENT
 
 
 def test_a_change_is_one_version_on():
@@ -44,7 +50,41 @@ def test_a_change_is_one_version_on():
 
 @pytest.mark.parametrize(("born", "adult"), [(None, False), (2009, False), (2008, True)])
 def test_unknown_age_is_never_adult(born: int | None, adult: bool):
-    assert NEW.changed(birth_year=born).is_adult(2026, limit=18) is adult
+    assert DONE.changed(birth_year=born).is_admitted(Rules(), NOW_MS) is adult
+
+
+CHECKED = Rules(assurance=Assurance.BIRTHDAY)
+STRICT = Rules(assurance=Assurance.PROVIDER)
+
+
+@pytest.mark.parametrize(
+    ("stands", "declared", "birthday", "provider"),
+    [
+        (Assurance.DECLARED, True, False, False),
+        (Assurance.BIRTHDAY, True, True, False),
+        (Assurance.PROVIDER, True, True, True),
+        (Assurance.REFUSED, False, False, False),
+    ],
+)
+def test_what_stands_behind_an_age_must_be_enough(
+    stands: Assurance, declared: bool, birthday: bool, provider: bool
+):
+    person = DONE.changed(assurance=stands, assured_ms=NOW_MS)
+    admitted = [person.is_admitted(rules, NOW_MS) for rules in (Rules(), CHECKED, STRICT)]
+    assert admitted == [declared, birthday, provider]
+
+
+def test_a_check_comes_last_and_only_where_it_is_wanted():
+    assert next_question(DONE, CHECKED) is Question.AGE_CHECK
+    assert next_question(DONE.changed(birth_year=None), CHECKED) is Question.BIRTH_YEAR
+
+
+def test_whom_a_check_found_too_young_is_asked_again_half_a_year_later():
+    person = DONE.changed(assurance=Assurance.REFUSED, assured_ms=NOW_MS)
+    assert person.is_too_young(18, NOW_MS + REFUSED_MS - 1)
+    assert not person.is_too_young(18, NOW_MS + REFUSED_MS)
+    assert next_question(person, STRICT) is Question.AGE_CHECK
+    assert next_question(person, Rules()) is None
 
 
 @pytest.mark.parametrize(

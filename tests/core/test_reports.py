@@ -84,10 +84,18 @@ def test_a_word_about_a_minor_pauses_at_once_but_not_that_of_a_liar():
     assert not hides(report("ann", 0, "minor"), (), {})
 
 
-def test_whom_a_human_has_cleared_of_it_is_not_paused_again_by_an_unproven_word():
+def test_whom_a_human_has_cleared_of_it_is_not_paused_again_by_one_word():
     assert not hides(report("ann", UNPROVEN, "minor"), (), {"minor": 1})
     assert hides(report("ann", UNPROVEN, "minor"), (), {"insults": 1})
-    assert hides(report("ann", UNPROVEN + 1, "minor"), (), {"minor": 1})
+    assert not hides(report("ann", 100, "minor"), (), {"minor": 1})
+    assert hides(report("ann", 100, "minor"), [report("bob", 100)], {"minor": 1})
+
+
+def test_whom_humans_have_cleared_is_hidden_by_more_and_more_proven_people():
+    proven = [report(f"ann {it}", 66) for it in range(5)]
+    assert hides(proven[1], proven[:1], {})
+    assert not hides(proven[1], proven[:1], {"spam": 2})
+    assert hides(proven[4], proven[:4], {"spam": 2})
 
 
 def test_a_verdict_is_nothing_or_a_rung_of_the_ladder():

@@ -21,7 +21,7 @@ def sanction(rung: Rung, **fields: object) -> Sanction:
         until_ms=NOW + rung.length_ms(730 * DAY_MS),
         forget_ms=NOW + 730 * DAY_MS,
     )
-    return replace(made, **fields)  # pyright: ignore[reportArgumentType]
+    return replace(made, **fields)
 
 
 def test_each_rung_lasts_longer_than_the_one_below():

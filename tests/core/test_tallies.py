@@ -5,8 +5,10 @@ import pytest
 from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.tallies import (
     HALF_LIFE_DAYS,
+    LATELY_DAYS,
     USUAL_RATE,
     Tally,
+    lately_at,
     rate,
     usual,
     weight_at,
@@ -18,6 +20,15 @@ NOW_MS = 20_600 * DAY_MS
 def test_what_happens_a_half_life_later_weighs_twice_as_much():
     later = weight_at(NOW_MS + HALF_LIFE_DAYS * DAY_MS)
     assert later == pytest.approx(2 * weight_at(NOW_MS))
+
+
+def test_events_count_as_one_today_and_as_half_a_half_life_later():
+    of_today = Tally(*[weight_at(NOW_MS)] * 4, lately_at(NOW_MS))
+    assert of_today.at(NOW_MS) == Tally(1, 1, 1, 1, 1)
+    later = of_today.at(NOW_MS + HALF_LIFE_DAYS * DAY_MS)
+    assert later.given_seen == later.given_likes == later.got_seen == later.got_likes
+    assert later.got_likes == pytest.approx(0.5)
+    assert of_today.at(NOW_MS + LATELY_DAYS * DAY_MS).lately == pytest.approx(0.5)
 
 
 def test_few_cards_say_little_and_many_say_all():

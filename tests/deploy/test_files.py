@@ -11,12 +11,16 @@ from typing import Any
 import pytest
 import yaml
 
+from e2e.running import free_port
 from house.sources import ROOT
 from meetsmatch.settings import Settings, read
+from support.certificates import certificate
 from support.dockerfile import copied, instructions, stages
+from support.tools import accepts, said_by
 
 DEPLOY = ROOT / "deploy"
-UNIT = DEPLOY / "meetsmatch.service"
+UNITS_FOLDER = DEPLOY / "systemd"
+UNIT = UNITS_FOLDER / "meetsmatch.service"
 SETTINGS = {name.upper() for name in Settings.model_fields}
 HOST = re.compile(r"\b[\w-]+\.(?:com|dev|io|net|org)\b")
 UNITS = {"M": 1, "G": 1024}
@@ -60,7 +64,7 @@ def test_the_image_contains_what_is_named_and_nothing_else() -> None:
 def test_the_image_runs_as_a_user_without_rights_and_keeps_data_in_one_volume() -> None:
     _, final = stages()[-1]
     said = {name: words for name, words in final if name != "RUN"}
-    assert said["USER"] == ["meetsmatch"]
+    assert said["USER"] == ["10001:10001"]
     assert said["VOLUME"] == ["/data"]
     assert said["WORKDIR"] == ["/"]
     assert said["ENTRYPOINT"] == ['["meetsmatch"]']
@@ -83,9 +87,15 @@ def test_the_images_database_client_is_that_of_the_server(services: dict[str, Se
     assert services["postgres"]["image"].startswith(f"postgres:{client[1]}-")
 
 
-@pytest.mark.parametrize("path", sorted(DEPLOY.iterdir()), ids=lambda path: path.name)
-def test_no_host_is_named_but_by_images(path: Path) -> None:
-    assert not HOST.findall(path.read_text("utf-8"))
+NAMES = {"compose.dev", "coreos.com", "example.org", "ghcr.io", "k8s.io", "kubernetes.io"}
+"""Of examples, images, Kubernetes' kinds, and a file."""
+
+FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_host_is_named_but_by_images_and_examples(path: Path) -> None:
+    assert set(HOST.findall(path.read_text("utf-8"))) <= NAMES
 
 
 # --- compose ----------------------------------------------------------------------------
@@ -113,7 +123,7 @@ def filled_in(value: str) -> str:
 
 def test_no_secret_is_in_it() -> None:
     text = (DEPLOY / "compose.yaml").read_text("utf-8")
-    assert set(re.findall(r"\$\{(\w+)", text)) == {"POSTGRES_PASSWORD"}
+    assert set(re.findall(r"\$\{(\w+)", text)) == {"POSTGRES_PASSWORD", "PROJECT_NAME"}
     assert not re.findall(r"PASSWORD: (?!\"\$\{)", text)
 
 
@@ -136,7 +146,7 @@ def test_only_this_machine_reaches_a_port_and_only_the_bot_the_world(
     ports = services["bot"]["ports"]
     assert not [port for port in ports if not port.startswith("127.0.0.1:")]
     # A range, so that each process of a scaled bot finds a port of its own.
-    assert all(re.fullmatch(r"127\.0\.0\.1:(\d+)-(\d+):\1", port) for port in ports)
+    assert all(re.fullmatch(r"127\.0\.0\.1:(\d+)-(?!\1)\d+:\d+", port) for port in ports)
     assert compose["networks"]["inside"] == {"internal": True}
     outside = [name for name, it in services.items() if "outside" in it["networks"]]
     assert outside == ["bot"]
@@ -156,6 +166,86 @@ def test_the_bot_can_change_nothing_but_its_volume(services: dict[str, Service])
     assert int(services["bot"]["stop_grace_period"].removesuffix("s")) >= 20
 
 
+def test_compose_understands_each_file() -> None:
+    files = sorted(DEPLOY.glob("compose*.yaml"))
+    assert len(files) == 3
+    accepts("check-jsonschema", "--builtin-schema", "vendor.compose-spec", *files)
+
+
+@pytest.mark.parametrize("beside", ["", "dev", "watch"])
+def test_compose_puts_the_files_together_as_the_guide_does(beside: str, tmp_path: Path) -> None:
+    deploy = shutil.copytree(DEPLOY, tmp_path / "deploy")
+    (deploy / ".env").write_text("BOT_TOKEN=7:a\nPOSTGRES_PASSWORD=sesame\nGRAFANA_PASSWORD=b\n")
+    names = ["compose.yaml", *([f"compose.{beside}.yaml"] if beside else [])]
+    files = [word for name in names for word in ("-f", name)]
+    # Without those of this machine, which would win over the file.
+    env = {"PATH": os.environ["PATH"]}
+    code, said = said_by("podman-compose", *files, "config", cwd=deploy, env=env)
+    assert code == 0, said
+    whole = tmp_path / "whole.yaml"
+    whole.write_text(said, "utf-8")
+    accepts("check-jsonschema", "--builtin-schema", "vendor.compose-spec", whole)
+    services: dict[str, Service] = yaml.safe_load(said)["services"]
+    named = {
+        name for file in names for name in yaml.safe_load((deploy / file).read_text())["services"]
+    }
+    assert services.keys() == named
+    given = services["bot"]["environment"]
+    assert given["DATABASE_URL"] == "postgresql://meetsmatch:sesame@postgres/meetsmatch"
+    assert ("API_URL" in given) is (beside == "dev")
+
+
+def test_what_watches_is_pinned_shown_to_this_machine_alone_and_has_no_rights() -> None:
+    watchers: dict[str, Service] = compose_file("watch")["services"]
+    for name, it in watchers.items():
+        assert re.fullmatch(r"[\w./-]+:v?\d[\w.-]*", it["image"]), name
+        assert all(port.startswith("127.0.0.1:") for port in it.get("ports", [])), name
+        assert (it["read_only"], it["cap_drop"]) == (True, ["ALL"]), name
+    shown = {it["ports"][0].split(":")[1] for it in watchers.values() if "ports" in it}
+    assert shown == {"3000", "3100", "8888", "9091", "9093"}
+
+
+def test_docker_is_reached_by_one_proxy_that_only_reads() -> None:
+    watchers: dict[str, Service] = compose_file("watch")["services"]
+    near = [name for name, it in watchers.items() if "docker.sock" in str(it.get("volumes"))]
+    assert near == ["sockets"]
+    assert watchers["sockets"]["environment"]["POST"] == "0"
+    assert watchers["sockets"]["networks"] == ["sockets"]
+    assert compose_file("watch")["networks"]["sockets"] == {"internal": True}
+    assert watchers["dozzle"]["environment"]["DOZZLE_AUTH_PROVIDER"] == "simple"
+
+
+def test_one_process_and_all_that_watches_it_fit_into_two_gigabytes(
+    services: dict[str, Service],
+) -> None:
+    running = {**services, **compose_file("watch")["services"]}
+    assert sum(megabytes(it) for name, it in running.items() if name != "migrate") <= 1_900
+
+
+def test_what_is_mounted_is_there_or_is_the_operators_to_make() -> None:
+    made = {"./observability/dozzle-users.yml"}
+    for it in compose_file("watch")["services"].values():
+        for volume in it.get("volumes", []):
+            source = volume.split(":")[0]
+            if source.startswith("./") and source not in made:
+                assert (DEPLOY / source).exists(), source
+
+
+def test_a_developers_bot_lives_in_the_playground_and_follows_the_source() -> None:
+    developed = compose_file("dev")["services"]
+    assert developed["bot"]["environment"]["API_URL"] == "http://playground:8081"
+    (follow, *_) = developed["bot"]["develop"]["watch"]
+    (_, first), _ = stages()
+    python = re.match(r"python:(\d\.\d+)-", first[0][1][0])
+    assert python is not None
+    assert f"/python{python[1]}/site-packages/meetsmatch" in follow["target"]
+    assert (DEPLOY / follow["path"]).is_dir()
+
+
+def compose_file(name: str) -> dict[str, Any]:
+    return yaml.safe_load((DEPLOY / f"compose.{name}.yaml").read_text("utf-8"))
+
+
 # --- systemd ----------------------------------------------------------------------------
 
 
@@ -170,17 +260,23 @@ def analyzed(*arguments: str) -> str:
     return done.stdout + done.stderr
 
 
-def test_systemd_understands_the_whole_unit(tmp_path: Path) -> None:
-    unit = tmp_path / UNIT.name
+def test_systemd_understands_every_unit(tmp_path: Path) -> None:
     here = str(Path(sys.executable).parent)
-    unit.write_text(UNIT.read_text("utf-8").replace("/opt/meetsmatch/.venv/bin", here), "utf-8")
-    assert analyzed("verify", "--man=no", str(unit)) == ""
-    unit.write_text(unit.read_text("utf-8") + "[Service]\nNoSuchThing=yes\n", "utf-8")
-    assert "NoSuchThing" in analyzed("verify", "--man=no", str(unit))
+    units = sorted(UNITS_FOLDER.glob("meetsmatch*.*"))
+    assert len(units) == 3
+    for unit in units:
+        text = unit.read_text("utf-8").replace("/opt/meetsmatch/current/bin", here)
+        (tmp_path / unit.name).write_text(text, "utf-8")
+    places = [str(tmp_path / unit.name) for unit in units]
+    assert analyzed("verify", "--man=no", *places) == ""
+    with Path(places[0]).open("a") as wrong:
+        wrong.write("NoSuchThing=yes\n")
+    assert "NoSuchThing" in analyzed("verify", "--man=no", *places)
 
 
-def test_the_unit_leaves_the_bot_hardly_any_rights() -> None:
-    said = analyzed("security", "--offline=true", "--no-pager", str(UNIT))
+@pytest.mark.parametrize("path", sorted(UNITS_FOLDER.glob("*.service")), ids=lambda it: it.name)
+def test_a_unit_leaves_its_program_hardly_any_rights(path: Path) -> None:
+    said = analyzed("security", "--offline=true", "--no-pager", str(path))
     level = re.search(r"Overall exposure level for .*: (\d+\.\d)", said)
     assert level is not None, said
     assert float(level[1]) < 2.0
@@ -188,9 +284,37 @@ def test_the_unit_leaves_the_bot_hardly_any_rights() -> None:
 
 def test_the_unit_keeps_what_the_guide_promises() -> None:
     lines = UNIT.read_text("utf-8").splitlines()
-    assert "ExecStartPre=/opt/meetsmatch/.venv/bin/meetsmatch migrate" in lines
-    assert "ExecStart=/opt/meetsmatch/.venv/bin/meetsmatch run" in lines
+    assert "ExecStartPre=/opt/meetsmatch/current/bin/meetsmatch migrate" in lines
+    assert "ExecStart=/opt/meetsmatch/current/bin/meetsmatch run" in lines
     said = dict(line.split("=", 1) for line in lines if re.match(r"\w+=", line))
     assert said["RestartPreventExitStatus"] == "2"
     assert int(said["TimeoutStopSec"]) >= 20
     assert said["StateDirectory"] == "meetsmatch"
+    assert (said["Type"], int(said["WatchdogSec"]) >= 30) == ("notify", True)
+
+
+# --- what other programs say ------------------------------------------------------------
+
+
+def test_nginx_understands_its_proxy(tmp_path: Path) -> None:
+    made, key = certificate(tmp_path)
+    site = (DEPLOY / "proxy/nginx.conf").read_text("utf-8")
+    for name, path in (("fullchain.pem", made), ("privkey.pem", key)):
+        site = site.replace(f"/etc/letsencrypt/live/bot.example.org/{name}", str(path))
+    # Who may not open 443 can read the file all the same.
+    site = site.replace(" 443 ", f" {free_port()} ").replace(":443 ", f":{free_port()} ")
+    around = tmp_path / "nginx.conf"
+
+    def read_by_nginx(site: str) -> tuple[int, str]:
+        around.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{site}}}\n", "utf-8")
+        return said_by("nginx", "-t", "-p", tmp_path, "-e", "stderr", "-c", around)
+
+    code, said = read_by_nginx(site)
+    assert code == 0, said
+    assert read_by_nginx(site.replace("proxy_pass", "proxy_past", 1))[0] == 1
+
+
+def test_shell_and_proxies_are_understood() -> None:
+    accepts("shellcheck", DEPLOY / "install.sh", UNITS_FOLDER / "meetsmatch-command")
+    accepts("caddy", "validate", "--adapter=caddyfile", f"--config={DEPLOY / 'proxy/Caddyfile'}")
+    accepts("hadolint", DEPLOY / "Dockerfile")

@@ -47,6 +47,8 @@ def settings(url: str, folder: Path, updates: str = "polling", **more: object) -
             "webhook_secret": SECRET,
             "bot_pace": 0,
             "chat_pace": 0,
+            "newcomer_chats": 0,
+            "newcomer_hours": 0,
             **more,
         },
         env_file=None,
@@ -83,6 +85,8 @@ def environment(wanted: Settings) -> dict[str, str]:
         "WEBHOOK_SECRET": SECRET,
         "BOT_PACE": "0",
         "CHAT_PACE": "0",
+        "NEWCOMER_CHATS": "0",
+        "NEWCOMER_HOURS": "0",
         "LOG_FORMAT": "json",
         "LOG_LEVEL": "debug",
     }
@@ -118,10 +122,13 @@ class Spawned:
 
     async def says(self, event: str) -> None:
         """Until the log says so."""
-        async with asyncio.timeout(30):
-            while not any(_event(line) == event for line in self.lines):
-                self._heard.clear()
-                await self._heard.wait()
+        try:
+            async with asyncio.timeout(90):
+                while not any(_event(line) == event for line in self.lines):
+                    self._heard.clear()
+                    await self._heard.wait()
+        except TimeoutError:
+            raise AssertionError(f"does not say {event}:\n{''.join(self.lines)}") from None
 
     async def stop(self, number: int = signal.SIGTERM) -> int:
         """Signalled, and what was under way ended; the exit code."""

@@ -4,9 +4,9 @@ import asyncio
 import re
 import shutil
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, async_playwright, expect
@@ -23,6 +23,15 @@ class Table:
     """The page with its two phones."""
 
     page: Page
+    language: str = "en"
+    """What the bot speaks there."""
+
+    others: Mapping[str, str] = field(default_factory=dict[str, str])
+    """On whose phone it speaks another language, and which."""
+
+    def speaks(self, name: str) -> str:
+        """What the bot speaks on this phone."""
+        return self.others.get(name, self.language)
 
     def phone(self, name: str) -> Locator:
         """The phone of the person with this first name."""
@@ -35,7 +44,7 @@ class Table:
 
     def button(self, name: str, key: str, /, **facts: str | int) -> Locator:
         """The newest button of the bot's that says so."""
-        label = word(key, **facts)
+        label = word(key, self.speaks(name), **facts)
         return self.phone(name).get_by_role("button", name=label, exact=True).last
 
     async def has(self, name: str, key: str, /, **facts: str | int) -> None:
@@ -46,13 +55,14 @@ class Table:
         """Wait until the newest such words are there."""
         await expect(self.phone(name).get_by_text(text).last).to_be_visible()
 
-    async def told(self, name: str, key: str, language: str = "en", /, **facts: str | int) -> None:
+    async def told(self, name: str, key: str, language: str = "", /, **facts: str | int) -> None:
         """Wait until the bot has said it."""
-        await self.reads(name, word(key, language, **facts).splitlines()[0])
+        said = word(key, language or self.speaks(name), **facts)
+        await self.reads(name, said.splitlines()[0])
 
     async def told_again(self, name: str, key: str, times: int) -> None:
         """Wait until the bot has said it so often."""
-        said = self.phone(name).get_by_text(word(key).splitlines()[0])
+        said = self.phone(name).get_by_text(word(key, self.speaks(name)).splitlines()[0])
         await expect(said).to_have_count(times)
 
     async def write(self, name: str, text: str) -> None:
@@ -100,8 +110,11 @@ async def demo(folder: Path, *options: str) -> AsyncGenerator[str]:
 
 
 @asynccontextmanager
-async def opened(url: str, folder: Path) -> AsyncGenerator[Table]:
-    """The page; its console stays quiet, and whatever fails leaves a picture."""
+async def opened(
+    url: str, folder: Path, language: str = "en", **others: str
+) -> AsyncGenerator[Table]:
+    """The page, and by name who reads another language; its console stays quiet, and whatever
+    fails leaves a picture."""
     expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
@@ -114,7 +127,7 @@ async def opened(url: str, folder: Path) -> AsyncGenerator[Table]:
         page.on("console", lambda said: said.type == "error" and troubles.append(said.text))
         await page.goto(url)
         try:
-            yield Table(page)
+            yield Table(page, language, others)
         except BaseException as error:
             await page.screenshot(path=folder / "failed.png")
             error.add_note(f"what the page showed: {folder / 'failed.png'}")

@@ -135,7 +135,7 @@ async def every_kind(talk: Scene) -> None:
         if kind == "document":
             await confirms(eve)
         got = await talk.bob.expects(kind=kind, within=PATIENCE_S)
-        assert got.raw[kind]["file_name"].startswith(f"{kind}.")  # pyright: ignore
+        assert got.raw[kind]["file_name"].startswith(f"{kind}.")
     for kind in ("photo", "voice", "video_note", "sticker", "dice"):
         await eve.sends(kind)
     await eve.sends("poll", question="Chosen?", options=["Chosen one", "Chosen two"])

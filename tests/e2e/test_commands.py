@@ -159,7 +159,7 @@ async def test_doctor_looks_whether_the_moderators_can_be_shown_anything(
     public = await playground.do(
         "add_chat", type="supergroup", username="all_see", members=[{"id": bot.id}]
     )
-    assert "is a public group\n    → make the group private" in await said(public["id"])  # pyright: ignore
+    assert "is a public group\n    → make the group private" in await said(public["id"])
     plain = await playground.group("Plain", ana, bot, kind="group")
     await plain.removes(bot)
     assert "the bot is kicked\n    → add it to the group again" in await said(plain.id)

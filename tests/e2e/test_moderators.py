@@ -42,7 +42,7 @@ async def test_a_report_with_evidence_is_decided_in_the_group_and_appealed(
         assert shown.raw["entities"] == [{"type": "spoiler", "offset": 0, "length": 5}]
         await mia.taps("Ban")
         await mia.expects_edit(contains="Ban, by moderator", within=WITHIN)
-        await bob.expects(contains="You can't come back here", within=WITHIN)
+        await bob.expects(contains="You are banned", within=WITHIN)
         await bob.says("/appeal it was my brother")
         await ole.expects(contains="it was my brother", within=WITHIN)
         await mia.taps(word("hear-granted"))

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from e2e.running import TOKEN, free_port, running, settings
-from meetsmatch import server
+from meetsmatch import extras
 from meetsmatch.adapters.sql import SqlStore
 from meetsmatch.app.staffing import AccountMade
 from meetsmatch.app.work import Stale
@@ -50,9 +50,9 @@ async def test_of_two_processes_that_start_at_once_one_prints_a_password(
     commit = SqlStore.commit
 
     async def beaten(self: SqlStore, it: object) -> object:
-        if any(isinstance(change, AccountMade) for change in it.changes):  # pyright: ignore
+        if any(isinstance(change, AccountMade) for change in it.changes):
             raise Stale
-        return await commit(self, it)  # pyright: ignore[reportArgumentType]
+        return await commit(self, it)
 
     monkeypatch.setattr(SqlStore, "commit", beaten)
     await playground.bot(token=TOKEN)
@@ -64,7 +64,7 @@ async def test_without_the_extra_it_says_what_to_install(
     playground: Playground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await playground.bot(token=TOKEN)
-    monkeypatch.setattr(server, "find_spec", lambda name: None)
+    monkeypatch.setattr(extras, "find_spec", lambda name: None)
     with pytest.raises(CannotStart, match=r"meetsmatch\[panel\]"):
         async with running(settings(playground.url, tmp_path, panel_port=free_port())):
             pass

@@ -138,7 +138,7 @@ def same_file(sent: Message, got: Message) -> None:
 
 
 def same_number(sent: Message, got: Message) -> None:
-    assert got.text == f"{sent.raw['dice']['emoji']} {sent.raw['dice']['value']}"  # pyright: ignore
+    assert got.text == f"{sent.raw['dice']['emoji']} {sent.raw['dice']['value']}"
 
 
 def same_place(sent: Message, got: Message) -> None:

@@ -27,6 +27,8 @@ UNHURRIED = {
     "commands_per_minute": 60_000,
     "rematch_minutes": 0,
     "most_copies": 0,
+    "newcomer_chats": 0,
+    "newcomer_hours": 0,
 }
 """No limit of ours holds anybody back."""
 
@@ -93,6 +95,14 @@ class Town:
 async def joins(
     person: Person, gender: str = "other", year: int = 1990, language: str = "en"
 ) -> None:
+    """Answer the questions, and be let in."""
+    await answers(person, gender, year, language)
+    await person.expects_edit(buttons=[word("find-someone", language)], within=PATIENCE_S)
+
+
+async def answers(
+    person: Person, gender: str = "other", year: int = 1990, language: str = "en"
+) -> None:
     """Answer the questions."""
     await person.starts()
     agree = word("agree", language, age=18)
@@ -106,14 +116,14 @@ async def joins(
     ):
         await person.expects_edit(buttons=[label], within=PATIENCE_S)
         await person.taps(label)
-    await person.expects_edit(buttons=[word("find-someone", language)], within=PATIENCE_S)
 
 
 async def shows_up(person: Person, place: str, language: str = "en") -> None:
     """Say where one is, by the name of a town, show one's Telegram photo, and be found."""
     await person.expects(buttons=[word("key-location", language)], within=PATIENCE_S)
     await person.says(place)
-    which = await person.expects(word("place-which", language), within=PATIENCE_S)
+    said = word("place-which", language, count=1)
+    which = await person.expects(said, within=PATIENCE_S)
     await person.taps(which.inline_buttons[0], which)
     await person.expects(buttons=[word("portrait", language)], within=PATIENCE_S)
     await person.taps(word("portrait", language))

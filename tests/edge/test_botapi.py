@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from meetsmatch.adapters.botapi import LARGEST_FILE, BotApi, connected
+from meetsmatch.adapters.botapi import LARGEST_FILE, BotApi, connected, reaching
 from meetsmatch.app.ports import Answer
 from playground.client import Playground
 
@@ -62,6 +62,33 @@ async def test_a_refusal_keeps_its_words_and_its_wait() -> None:
     said = envelope(429, ok=False, description="Too Many Requests", parameters={"retry_after": 7})
     async with answering(said) as api:
         assert await api.call("x", {}) == Answer(429, None, "Too Many Requests", 7)
+
+
+class Hanging:
+    """Answers only the calls of TOKEN, and holds all others until it ends."""
+
+    def __init__(self) -> None:
+        self.held, self.most, self.over = 0, 0, asyncio.Event()
+
+    async def answer(self, request: web.Request) -> web.Response:
+        if TOKEN not in request.path:
+            self.held += 1
+            self.most = max(self.most, self.held)
+            await self.over.wait()
+            self.held -= 1
+        return web.json_response({"ok": True, "result": True})
+
+
+async def test_a_bot_whose_calls_hang_takes_its_own_connections_only() -> None:
+    there = Hanging()
+    async with answering(there.answer) as first, reaching(first.url, connections=2) as client:
+        other, one = client("7000000002:other"), client(TOKEN)
+        calls = [asyncio.create_task(other.call("x", {})) for _ in range(9)]
+        for _ in range(9):
+            assert (await one.call("x", {})).status == 200
+        there.over.set()
+        assert {answer.status for answer in await asyncio.gather(*calls)} == {200}
+        assert there.most == 2
 
 
 async def test_nobody_listens_so_nothing_was_sent() -> None:
@@ -116,7 +143,7 @@ async def test_a_file_is_fetched_and_sent_under_its_new_name(playground: Playgro
     ana = await playground.person("Ana")
     await ana.starts(bot)
     sent = await ana.sends("document")
-    file = {"reupload": sent.raw["document"]["file_id"], "name": "file.pdf"}  # pyright: ignore
+    file = {"reupload": sent.raw["document"]["file_id"], "name": "file.pdf"}
     async with connected(playground.url, bot.token) as api:
         answer = await api.call(
             "sendDocument", {"chat_id": ana.id, "document": file, "caption": "here"}
@@ -126,8 +153,8 @@ async def test_a_file_is_fetched_and_sent_under_its_new_name(playground: Playgro
         group = await api.call("sendMediaGroup", {"chat_id": ana.id, "media": [media, media]})
     assert group.status == 200, group
     got = await ana.expects("here")
-    assert got.raw["document"]["file_name"] == "file.pdf"  # pyright: ignore
-    assert got.raw["document"]["file_size"] == sent.raw["document"]["file_size"]  # pyright: ignore
+    assert got.raw["document"]["file_name"] == "file.pdf"
+    assert got.raw["document"]["file_size"] == sent.raw["document"]["file_size"]
 
 
 async def test_a_file_that_we_wrote_arrives_as_it_is(playground: Playground) -> None:

@@ -40,7 +40,6 @@ async def request(reader: asyncio.StreamReader) -> bytes:
 @asynccontextmanager
 async def far(
     *answers: bytes | None,
-    connections: int = 4,
     patience: float = 5.0,
     tls: ssl.SSLContext | None = None,
 ) -> AsyncGenerator[Far]:
@@ -64,7 +63,7 @@ async def far(
     listening = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
     port = listening.sockets[0].getsockname()[1]
     scheme = "https" if tls else "http"
-    it = Far(Server(f"{scheme}://127.0.0.1:{port}/base", connections, patience))
+    it = Far(Server(f"{scheme}://127.0.0.1:{port}/base", patience))
     try:
         yield it
     finally:
@@ -79,13 +78,6 @@ async def test_a_connection_is_used_again() -> None:
     assert there.connections == 1
     assert there.requests[0].startswith(b"POST /base/call HTTP/1.1\r\nHost: 127.0.0.1:")
     assert there.requests[0].endswith(b'Content-Length: 7\r\n\r\n{"a":1}')
-
-
-async def test_never_more_connections_than_allowed() -> None:
-    async with far(*[FINE] * 9, connections=2) as there:
-        answers = await asyncio.gather(*(there.post() for _ in range(9)))
-    assert answers == [(200, b"fine")] * 9
-    assert there.connections == 2
 
 
 @pytest.mark.parametrize(
@@ -175,7 +167,7 @@ async def test_a_connection_that_rested_for_long_is_not_trusted(
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "http://a..b", "http://none.invalid"])
 async def test_nobody_there_means_nothing_was_sent(url: str) -> None:
-    server = Server(url, 1, 1.0)
+    server = Server(url, 1.0)
     with pytest.raises(NotSent):
         await server.post("/", b"{}")
     await server.close()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from meetsmatch.app.ports import Unavailable
-from meetsmatch.ingress import LARGEST_BODY, Ingress, is_too_deep
+from meetsmatch.ingress import LARGEST_BODY, Ingress, Webhook, is_too_deep
 
 SECRET = "s3cret_s3cret-S3CRET_abcdefghijklmnop"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -48,11 +48,9 @@ class Site:
         self.ill: list[str] = []
         self.unready: list[str] = []
         self.app = Ingress(
-            path="/telegram",
-            secret=SECRET.encode(),
-            take=self.inbox.take,
             ill=lambda: self.ill,
             unready=lambda: self.unready,
+            webhooks={"/telegram": Webhook(SECRET.encode(), self.inbox.take)},
         )
 
     async def request(
@@ -135,7 +133,7 @@ async def test_only_posts_on_the_path_are_updates(site: Site) -> None:
 
 
 async def test_without_a_secret_there_is_no_webhook(site: Site) -> None:
-    site.app.secret = b""
+    site.app.webhooks.clear()
     assert (await site.post(update(1), ((HEADER, ""),)))[0] == 404
 
 

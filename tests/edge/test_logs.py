@@ -118,3 +118,17 @@ def test_auto_is_json_unless_somebody_watches() -> None:
     logs.start("auto", "info", (), stream)
     logging.getLogger("x").info("hello")
     assert _lines(stream)[0]["event"] == "hello"
+
+
+def test_what_is_logged_within_a_step_says_what_is_worked_upon() -> None:
+    stream = _json()
+    log = structlog.stdlib.get_logger("ours")
+    with logs.within("lane", {"bot": 7, "update": 12}):
+        with logs.within("commit", {"bot": 7}):
+            log.info("inside")
+        logging.getLogger("library").warning("theirs")
+    log.info("outside")
+    inside, theirs, outside = _lines(stream)
+    assert (inside["bot"], inside["update"]) == (7, 12)
+    assert theirs["update"] == 12
+    assert "update" not in outside

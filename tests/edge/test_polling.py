@@ -32,7 +32,7 @@ class Inbox:
         for update in updates:
             message = update.get("message")
             assert isinstance(message, dict)
-            self.texts.append(str(message["text"]))  # pyright: ignore
+            self.texts.append(str(message["text"]))
         self.more.set()
 
     async def has(self, *texts: str) -> None:
@@ -77,7 +77,7 @@ async def pending(playground: Playground, bot: Bot) -> int:
     async with connected(playground.url, bot.token) as api:
         info = await api.call("getWebhookInfo", {})
     assert isinstance(info.result, dict)
-    return int(info.result["pending_update_count"])  # pyright: ignore
+    return int(info.result["pending_update_count"])
 
 
 async def test_updates_come_in_order_and_are_confirmed_at_the_stop(
@@ -166,7 +166,7 @@ async def test_a_webhook_in_the_way_is_removed(
 async def test_an_unreachable_telegram_is_asked_again_until_told_to_stop() -> None:
     async with connected("http://127.0.0.1:9", "1:aaa") as api:
         polled = Polled(api)
-        await asyncio.wait({polled._run}, timeout=0.05)  # pyright: ignore[reportPrivateUsage]
+        await asyncio.wait({polled._run}, timeout=0.05)
         await polled.stop()
     assert polled.inbox.texts == []
 

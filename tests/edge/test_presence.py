@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from meetsmatch.adapters.presence import here
+from meetsmatch.app.leases import HELPS
 
 linux = pytest.mark.skipif(not Path("/proc/self/ns/pid").exists(), reason="there is no /proc here")
 SHOWN = "from meetsmatch.adapters.presence import here; print(here().name, flush=True); input()"
@@ -42,3 +43,9 @@ def test_of_other_machines_nothing_is_known(tmp_path: Path) -> None:
     assert not us.has_ended(f"elsewhere/{us.name.split('/', 1)[1]}")
     assert not here(tmp_path).has_ended("//1//0")
     assert us.name != here().name
+
+
+def test_who_only_helps_says_so_in_its_name() -> None:
+    assert here(helps=True).name.endswith(HELPS)
+    assert not here().name.endswith(HELPS)
+    assert not here().has_ended(here(helps=True).name)

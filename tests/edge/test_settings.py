@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from house.sources import ROOT
+from meetsmatch.core.ages import Assurance
 from meetsmatch.core.bench import NOBODY, Staff
 from meetsmatch.core.interests import INTERESTS
 from meetsmatch.core.offers import Item, Offer
 from meetsmatch.core.operator import Operator
 from meetsmatch.settings import Settings, WrongSettings, read
-from meetsmatch.settings_pages import example, markdown
+from meetsmatch.settings.pages import example, markdown
 
 TOKEN = "7000000001:secret-token"
 SECRET = "Zx81_never-guess_this-one_0123456789abc"
@@ -103,6 +104,15 @@ def test_all_mistakes_are_told_at_once_by_their_names(monkeypatch: pytest.Monkey
     assert "nonsense" not in "".join(told)
 
 
+def test_reports_go_to_a_project_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for wrong in ("sentry.example.org", "https://sentry.example.org/5", "https://key@host"):
+        (told,) = mistakes(monkeypatch, SENTRY_DSN=wrong)
+        assert told == "SENTRY_DSN: must be as Sentry shows it: https://key@host/project"
+    monkeypatch.setenv("SENTRY_DSN", "https://the-key@host/5")
+    monkeypatch.setenv("TRACES_URL", "")
+    assert "https://the-key@host/5" in read(env_file=None).secrets
+
+
 @pytest.mark.security
 def test_telegram_is_never_called_without_tls(monkeypatch: pytest.MonkeyPatch) -> None:
     (told,) = mistakes(monkeypatch, API_URL="http://api.telegram.org")
@@ -136,6 +146,29 @@ def test_a_webhook_needs_an_address_and_a_secret_nobody_guesses(
 ) -> None:
     told = mistakes(monkeypatch, UPDATES="webhook", WEBHOOK_SECRET="x" * 31)
     assert [line.partition(":")[0] for line in told] == ["WEBHOOK_URL", "WEBHOOK_SECRET"]
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ("sqlite:///other.db", "must be postgresql://"),
+        ("postgresql://host", "must be sqlite:/// and a path"),
+        ("postgresql://me@standby/meets", "needs a PostgreSQL in DATABASE_URL"),
+    ],
+)
+def test_a_standby_is_a_postgresql_and_follows_one(
+    monkeypatch: pytest.MonkeyPatch, given: str, why: str
+) -> None:
+    (told,) = mistakes(monkeypatch, DATABASE_READ_URL=given)
+    assert told.startswith("DATABASE_READ_URL: ")
+    assert why in told
+
+
+def test_the_standbys_password_is_a_secret() -> None:
+    primary = "postgresql://me:one@primary/meets"
+    standby = "postgresql://me:two@standby/meets"
+    found = read({"database_url": primary, "database_read_url": standby}, env_file=None)
+    assert {"one", "two"} <= set(found.secrets)
 
 
 @pytest.mark.security
@@ -207,6 +240,41 @@ def test_a_geocoder_is_asked_only_when_one_is_named(monkeypatch: pytest.MonkeyPa
     assert said.startswith("GEOCODER_URL: Input should be a valid URL")
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "file:///data/media",
+        "s3://AKIA:wJal%2FrX+t@s3.eu-central-1.amazonaws.com/photos?region=eu-central-1",
+        "s3+http://key:secret@minio:9000/photos/copies/",
+    ],
+)
+def test_copies_of_photos_lie_in_a_folder_a_bucket_or_nowhere(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("MEDIA", given)
+    assert read().media.get_secret_value() == given
+
+
+def test_a_place_for_copies_that_is_none_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    for wrong in ("file:///", "/data/media", "https://s3.amazonaws.com/photos"):
+        (said,) = mistakes(monkeypatch, MEDIA=wrong)
+        assert said.startswith("MEDIA: must be file:/// and a folder, such as file:///data/media")
+    unquoted = "s3://AKIA:wJal/rX@s3.amazonaws.com/photos"
+    for wrong in ("s3://bucket", "s3://key:secret@host", "s3://host/bucket", unquoted):
+        (said,) = mistakes(monkeypatch, MEDIA=wrong)
+        assert said.startswith("MEDIA: must be s3://key:secret@host/bucket")
+        assert "wJal/rX" not in said
+
+
+@pytest.mark.security
+def test_the_secret_of_a_bucket_is_hidden_in_logs_as_it_is_and_as_it_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MEDIA", "s3://AKIA:wJal%2FrX@s3.amazonaws.com/photos")
+    assert {"wJal%2FrX", "wJal/rX"} <= set(read().secrets)
+
+
 def test_the_operator_may_have_another_list_of_interests(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read().rules.interests == INTERESTS
     monkeypatch.setenv("INTERESTS", "surfing, dogs,,surfing , Go")
@@ -257,9 +325,60 @@ def test_a_price_is_one_that_telegram_takes(monkeypatch: pytest.MonkeyPatch, lin
     assert told.endswith("must cost 1 to 10000 Stars and last 1 to 3650 days")
 
 
+def test_a_provider_of_age_checks_needs_a_page_a_secret_and_our_port(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = mistakes(monkeypatch, AGE_ASSURANCE="Provider")
+    assert [line.partition(":")[0] for line in told] == [
+        "AGE_PROVIDER_URL",
+        "AGE_PROVIDER_SECRET",
+        "PORT",
+    ]
+    monkeypatch.setenv("AGE_PROVIDER_URL", "https://age.example.org/check?for=us")
+    monkeypatch.setenv("AGE_PROVIDER_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    monkeypatch.setenv("PORT", "8080")
+    settings = read()
+    assert settings.rules.assurance is Assurance.PROVIDER
+    assert "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" in settings.secrets
+
+
+def test_without_a_word_about_it_people_are_believed() -> None:
+    assert read().rules.assurance is Assurance.DECLARED
+
+
+@pytest.mark.parametrize("url", ["http://age.example.org", "https://", "age.example.org/check"])
+def test_a_page_that_checks_ages_is_reached_by_https(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    assert mistakes(monkeypatch, AGE_PROVIDER_URL=url) == [
+        "AGE_PROVIDER_URL: must be an address such as https://age.example.org/check"
+    ]
+
+
+def test_on_this_machine_it_may_be_tried_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGE_PROVIDER_URL", "http://127.0.0.1:8099/check")
+    assert read().age_provider_url == "http://127.0.0.1:8099/check"
+
+
+@pytest.mark.parametrize("secret", ["whsec_short", "whsec_!!!", "whsec_", "password"])
+def test_what_verdicts_are_signed_with_is_nothing_that_could_be_guessed(
+    monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    (told,) = mistakes(monkeypatch, AGE_PROVIDER_SECRET=secret)
+    assert told.startswith("AGE_PROVIDER_SECRET: ")
+    assert "must be" in told
+    assert secret not in told.replace("whsec_ and", "") or secret == "whsec_"
+
+
 def test_the_panel_needs_a_port_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     told = mistakes(monkeypatch, PORT="8080", METRICS_PORT="9090", PANEL_PORT="9090")
     assert told == ["PANEL_PORT: must be another than METRICS_PORT, which is 9090"]
+
+
+def test_the_api_is_reached_on_the_panel_s_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mistakes(monkeypatch, API="Read") == [
+        "API: needs PANEL_PORT, on which it is reached: set one, 8082 is usual"
+    ]
 
 
 @pytest.mark.parametrize("url", ["http://panel.example.org", "panel", "https://a.example/panel"])
@@ -286,3 +405,17 @@ def test_an_owner_is_a_number(monkeypatch: pytest.MonkeyPatch, given: str) -> No
     (told,) = mistakes(monkeypatch, OWNERS=given)
     assert told.startswith("OWNERS: ")
     assert "is no number of a person: `/export` shows one's own" in told
+
+
+def test_the_queue_is_one_that_taskiq_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    for right in ("", "redis://127.0.0.1", "amqp://a:b@host:5672/vhost", "nats://host:4222"):
+        monkeypatch.setenv("BROKER", right)
+        assert read().broker.get_secret_value() == right
+    for wrong in ("kafka://host", "amqp://", "127.0.0.1:6379"):
+        (said,) = mistakes(monkeypatch, BROKER=wrong)
+        assert said.startswith("BROKER: must be redis://, amqp:// or nats://")
+
+
+def test_the_password_of_the_queue_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROKER", "amqp://rabbit:of%2Fthe-hat@127.0.0.1:5672")
+    assert {"of%2Fthe-hat", "of/the-hat"} <= {*read().secrets}

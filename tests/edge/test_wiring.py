@@ -121,7 +121,7 @@ async def test_an_introduction_is_tried_until_it_is_heard(playground: Playground
         await Introduction(api, Wording.load(), None, soon=0.01).make()
         told = await api.call("getMyCommands", {"language_code": "ru"})
     assert isinstance(told.result, list)
-    assert told.result[0]["command"] == "match"  # pyright: ignore
+    assert told.result[0]["command"] == "match"
 
 
 async def test_where_something_is_for_sale_the_menu_says_so(playground: Playground) -> None:
@@ -145,7 +145,7 @@ async def test_moderators_and_owners_are_offered_more_where_they_are(
     async def menu(chat: int | None, language: str = "") -> list[str]:
         scope = {"scope": {"type": "chat", "chat_id": chat}} if chat else {}
         told = await api.call("getMyCommands", {**scope, "language_code": language})
-        return [it["command"] for it in told.result]  # pyright: ignore
+        return [it["command"] for it in told.result]
 
     async with connected(playground.url, bot.token) as api:
         await Introduction(api, Wording.load(), None, staff=staff).make()

@@ -36,6 +36,7 @@ from meetsmatch.bot.speech import (
 from meetsmatch.bot.telegram_out import Pen
 from meetsmatch.bot.wording import Formatted
 from meetsmatch.core.chats import CANCELS, Chat, Ending
+from meetsmatch.core.copies import Renewed
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting, pairs
 from meetsmatch.core.people import Gender, Person, Seeks, Wishes
@@ -115,7 +116,22 @@ class PlainTalk:
     async def overdue(self) -> Sequence[Work]:
         return ()
 
+    async def reminders(self) -> Sequence[Work]:
+        return []
+
+    async def watched(self) -> Sequence[Work]:
+        return ()
+
+    async def broadcasts(self) -> Sequence[Work]:
+        return ()
+
     async def alerts(self) -> Sequence[Work]:
+        return ()
+
+    async def renewed(self, file: Renewed) -> Work:
+        return Work(outgoing=(self.say(PersonId(1), f"{file.copy} is {file.file}"),))
+
+    async def copies(self) -> Sequence[Work]:
         return ()
 
     async def queue_cards(self) -> Sequence[Work]:

@@ -232,3 +232,48 @@ async def test_overflowing_memory_loses_and_reorders_nothing(world: World, room:
             await world.engine.sender.send_due(2)
     await world.send(200)
     assert world.heard(BOB)[2:] == [f"{n}" for n in range(30)]
+
+
+# --- broadcasts -----------------------------------------------------------------------------
+
+
+def news(first: int, count: int) -> list[Letter]:
+    return [letter(n, 1_000 + n, Priority.BROADCAST) for n in range(first, first + count)]
+
+
+def test_broadcasts_keep_to_a_pace_of_their_own_and_leave_room_for_conversations() -> None:
+    box = outbox(Pace(20, 5, 0, 0, broadcast_per_second=10))
+    box.post(news(1, 50), 0)
+    sent = [number for ms in range(0, 1_000, 10) for number in numbers(box, ms)]
+    assert sent == list(range(1, 11))
+    box.post([letter(100 + n, 5_000 + n, Priority.RELAY) for n in range(8)], 1_000)
+    talked = [number for ms in range(1_000, 1_400, 10) for number in numbers(box, ms)]
+    assert [it for it in talked if it >= 100] == list(range(100, 108))
+    assert talked[:4] == [100, 101, 102, 103], "conversations first, whatever waits longer"
+
+
+def test_whoever_sends_by_the_step_is_told_when_the_next_of_a_broadcast_may_go() -> None:
+    box = outbox(Pace(20, 5, 0, 0, broadcast_per_second=10))
+    box.post(news(1, 2), 0)
+    assert numbers(box, 0) == [1]
+    assert box.next_ms(0) == 100
+    assert numbers(box, 99) == []
+    assert numbers(box, 100) == [2]
+
+
+def test_by_the_paid_rate_broadcasts_take_nothing_from_the_bots_pace() -> None:
+    box = outbox(Pace(1, 1, 0, 0, broadcast_per_second=100, broadcast_paid=True))
+    box.post([letter(100, 7), *news(1, 50)], 0)
+    sent = [number for ms in range(0, 500, 10) for number in numbers(box, ms)]
+    assert sent == [100, *range(1, 51)][: len(sent)]
+    assert len(sent) > 40
+    box.post([letter(101, 8)], 1_000)
+    assert numbers(box, 1_000) == [101]
+
+
+def test_the_pace_of_broadcasts_is_shared_by_all_processes() -> None:
+    box = outbox(Pace(0, 0, 0, 0, broadcast_per_second=10))
+    box.share(2)
+    box.post(news(1, 50), 0)
+    sent = [number for ms in range(0, 1_000, 10) for number in numbers(box, ms)]
+    assert len(sent) == 5

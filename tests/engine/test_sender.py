@@ -6,15 +6,19 @@ from pathlib import Path
 import pytest
 
 from engine.world import ANA, BOB, BOT, CLEO, ShakyStore, World
-from meetsmatch.adapters.memory import Fault
+from meetsmatch.adapters.memory import Fault, MemoryStore
 from meetsmatch.adapters.sql import SqlStore
 from meetsmatch.adapters.sqlite import SqliteExecutor
+from meetsmatch.app.broadcasting import BroadcastMade
 from meetsmatch.app.ports import Answer, Mark, Outcome, Unavailable
 from meetsmatch.app.work import Commit, Letter, Outgoing, Priority, Work
-from meetsmatch.core.ids import ChatId, PersonId
+from meetsmatch.core.broadcasts import Broadcast, Draft
+from meetsmatch.core.ids import BroadcastId, ChatId, PersonId
 from meetsmatch.engine.calls import ADDRESSES
 from meetsmatch.engine.delivery import LONGEST_BACK_OFF_MS, TRIES, back_off_ms
+from meetsmatch.engine.ports import Hooks, Point
 
+ONE = BroadcastId(1)
 BLOCKED = Answer(403, None, "Forbidden: bot was blocked by the user")
 BAD = Answer(400, None, "Bad Request: wrong file identifier")
 
@@ -164,7 +168,7 @@ async def test_when_nobody_can_be_told_the_line_still_goes_on(world: World) -> N
     async def bug(person: PersonId) -> None:
         raise ValueError
 
-    world.talk.vanished = bug  # pyright: ignore[reportAttributeAccessIssue]
+    world.talk.vanished = bug
     world.telegram.blocked.add(BOB)
     await world.says(ANA, "hello")
     assert [where for where, _ in world.troubles] == ["aftermath"]
@@ -277,10 +281,10 @@ async def test_nobody_can_be_told_of_a_broken_letter_while_the_store_is_away(
         shaky.away = {"commit"}
         return await decide(letter, outcome)
 
-    world.talk.undelivered = leaves  # pyright: ignore[reportAttributeAccessIssue]
+    world.talk.undelivered = leaves
     await world.send()
     assert world.heard(ANA)[-1] == "partner vanished"
-    world.talk.undelivered = decide  # pyright: ignore[reportAttributeAccessIssue]
+    world.talk.undelivered = decide
     shaky.away.clear()
     await world.later(1_000)
     assert world.heard(BOB)[-2:] == ["one", "two"]
@@ -512,10 +516,10 @@ async def test_a_bug_in_the_store_keeps_nobody_from_their_letters(world: World) 
     async def bug(*asked: object) -> set[int]:
         raise ValueError("a bug")
 
-    world.store.sendable = bug  # pyright: ignore[reportAttributeAccessIssue]
+    world.store.sendable = bug
     with pytest.raises(ValueError, match="a bug"):
         await world.send()
-    world.store.sendable = answers  # pyright: ignore[reportAttributeAccessIssue]
+    world.store.sendable = answers
     await world.later(1_000)
     assert world.heard(BOB)[-1] == "hello"
 
@@ -537,3 +541,90 @@ async def test_opened_addresses_are_few(world: World) -> None:
 async def test_marks_of_nothing_are_no_write(world: World) -> None:
     await world.engine.sender.marks.flush()
     assert await world.engine.sender.checked([]) == []
+
+
+# --- letters of broadcasts ----------------------------------------------------------------
+
+
+async def news(world: World, *people: int) -> None:
+    """One letter of a broadcast to each of these, who have started."""
+    made = Broadcast(BOT, ONE, Draft("news", {"en": "news"}), "olga", 0)
+    for person in people:
+        await world.says(person, "/start")
+    calls = [
+        Outgoing(
+            BOT,
+            await world.person(person),
+            "sendMessage",
+            {"text": "news"},
+            Priority.BROADCAST,
+            broadcast=ONE,
+        )
+        for person in people
+    ]
+    await world.commit(*calls, changes=(BroadcastMade(made),))
+
+
+async def stands(world: World) -> Broadcast:
+    assert isinstance(world.store, MemoryStore)
+    found = await world.store.broadcasts.broadcast(BOT, ONE)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("point", [Point.CALLED, Point.MARKING])
+async def test_a_broadcast_is_told_nobody_twice_wherever_the_process_dies(point: Point) -> None:
+    def dies(reached: Point) -> None:
+        if reached is point and world.heard(ANA)[-1] == "news":
+            raise KeyboardInterrupt
+
+    world = World(hooks=Hooks(reached=dies))
+    await news(world, ANA)
+    with pytest.raises(KeyboardInterrupt):
+        await world.send()
+    world.hooks = None
+    world.restart()
+    await world.later(60_000)
+    assert world.heard(ANA).count("news") == 1
+    assert (await stands(world)).sent == 0
+
+
+async def test_a_broadcast_misses_nobody_when_the_process_dies_before_the_call() -> None:
+    def dies(reached: Point) -> None:
+        if reached is Point.CALLING and armed:
+            raise KeyboardInterrupt
+
+    armed = list[bool]()
+    world = World(hooks=Hooks(reached=dies))
+    await news(world, ANA, BOB)
+    armed.append(True)
+    with pytest.raises(KeyboardInterrupt):
+        await world.send()
+    world.hooks = None
+    world.restart()
+    await world.later(60_000)
+    assert [world.heard(it).count("news") for it in (ANA, BOB)] == [1, 1]
+    assert (await stands(world)).sent == 2
+
+
+@pytest.mark.parametrize("answer", [Answer(502), Answer(0), Answer(500), wait(3)])
+async def test_a_letter_of_a_broadcast_that_was_not_taken_is_sent_again_after_a_crash(
+    world: World, answer: Answer
+) -> None:
+    await news(world, ANA)
+    world.telegram.fail(Fault(answer, "sendMessage", ANA))
+    await world.send()
+    world.restart()
+    await world.later(60_000)
+    assert world.heard(ANA).count("news") == 1
+    assert (await stands(world)).sent == 1
+
+
+async def test_whether_a_broadcast_arrived_that_telegram_was_silent_about_is_not_tried_out(
+    world: World,
+) -> None:
+    await news(world, ANA)
+    world.telegram.fail(Fault(Answer(-1), "sendMessage", ANA))
+    await world.later(60_000)
+    assert world.heard(ANA).count("news") == 0
+    assert (await stands(world)).failed == 1

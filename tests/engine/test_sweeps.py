@@ -138,10 +138,10 @@ async def test_a_bug_in_one_sweep_stops_no_other(world: World) -> None:
 async def test_a_bug_in_one_work_stops_no_other(world: World) -> None:
     await world.says(ANA, "/start")
     good = Work(outgoing=(world.talk.say(await world.person(ANA), "good"),))
-    bad: Change = "no change at all"  # pyright: ignore[reportAssignmentType]
+    bad: Change = "no change at all"
 
     async def works() -> list[Work]:
-        return [Work((bad,), ({"no": "call"},)), good]  # pyright: ignore[reportArgumentType]
+        return [Work((bad,), ({"no": "call"},)), good]
 
     world.talk.idle = works
     await world.engine.sweeps.idle()

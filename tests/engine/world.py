@@ -10,6 +10,7 @@ from functools import partial
 
 from engine.plain_talk import PlainTalk
 from meetsmatch.adapters.memory import Called, MemoryStore, MemoryTelegram
+from meetsmatch.app.chores import Elsewhere, Here
 from meetsmatch.app.leases import Process
 from meetsmatch.app.ports import Store, Unavailable
 from meetsmatch.app.work import Change, Outgoing, Stale, Work
@@ -17,6 +18,7 @@ from meetsmatch.bot.telegram_in import read
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
 from meetsmatch.engine.assembly import Engine, Limits, Outside, assembled
+from meetsmatch.engine.leases import Leases
 from meetsmatch.engine.ports import UNPACED, Hooks, Update
 
 BOT = BotId(7)
@@ -38,6 +40,9 @@ class GlassVault:
 
     def sign(self, text: bytes) -> bytes:
         return hashlib.blake2b(text, digest_size=32).digest()
+
+    def stamp(self, text: bytes) -> bytes:
+        return hashlib.blake2b(text, digest_size=32, person=b"stamp").digest()
 
 
 class ShakyStore:
@@ -113,6 +118,9 @@ class World:
     process: Process | None = None
     """Among others on the same store; the only one there is without."""
 
+    leases: Leases | None = None
+    elsewhere: Elsewhere = field(default_factory=Here)
+
     talk: PlainTalk = field(init=False)
     engine: Engine = field(init=False)
 
@@ -134,6 +142,8 @@ class World:
             read,
             self.clock,
             self.process,
+            leases=self.leases,
+            elsewhere=self.elsewhere,
         )
         hooks = self.hooks or Hooks(trouble=lambda where, it: self.troubles.append((where, it)))
         self.engine = assembled(outside, self.limits, hooks)

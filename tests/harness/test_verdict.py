@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from benchmarks.kills.talk import Talk
 from benchmarks.relay.bots import TOKEN
+from meetsmatch.demo.talk import Talk
 from playground.client import Person, Playground
 
 pytest_plugins = ["playground.pytest_plugin"]

@@ -6,7 +6,9 @@ from pathlib import Path
 from house.sources import shown, tracked_files
 
 PLACES = re.compile(rb"(?<![\w.])/(?:root|work|home|tmp|Users)/\w")
-HOSTS = re.compile(rb"\b(?:files\.pythonhosted|registry\.npmjs|pypi)\.org\b|\bindex-url\b")
+HOSTS = re.compile(
+    rb"\b(?:files\.pythonhosted|registry\.npmjs|pypi|\w+\.debian)\.org\b|\bindex-url\b"
+)
 
 
 def _with(pattern: re.Pattern[bytes]) -> list[str]:

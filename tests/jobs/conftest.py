@@ -19,7 +19,7 @@ CALM = Limits(pace=UNPACED, rhythm=Rhythm(60_000, 60_000, 60_000, 60_000, 60_000
 
 async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(SOON_S):
-        while not holds():  # noqa: ASYNC110 (what is waited for has no event)
+        while not holds():
             await asyncio.sleep(0.005)
 
 

@@ -12,7 +12,7 @@ from jobs.conftest import CALM, Server, until
 from meetsmatch.adapters.memory import MemoryStore
 from meetsmatch.adapters.sql.store import SqlStore
 from meetsmatch.adapters.sqlite import SqliteExecutor
-from meetsmatch.app.leases import Process
+from meetsmatch.app.leases import Holder, Process
 from meetsmatch.app.ports import Store, Unavailable
 from meetsmatch.app.work import Commit, Letter
 from meetsmatch.engine.assembly import Limits
@@ -240,7 +240,7 @@ async def test_a_bug_in_a_courier_is_told(
 
 async def test_a_bug_in_a_loop_is_noted_and_the_loop_goes_on(world: World) -> None:
     server = Server(world)
-    server.jobs.engine.sweeps._due_ms = None  # pyright: ignore
+    server.jobs.engine.sweeps._due_ms = None
     server.jobs.start()
     await server.says(ANA, "/start")
     await server.idle()
@@ -276,6 +276,7 @@ async def test_intake_says_so_when_too_much_waits(world: World) -> None:
         await server.says(ANA, "four")
 
 
+@pytest.mark.security
 async def test_nobodys_flood_starves_others(world: World) -> None:
     server = Server(world, Limits(pace=UNPACED, rhythm=CALM.rhythm, lanes=1))
     server.jobs.start()
@@ -284,6 +285,20 @@ async def test_nobodys_flood_starves_others(world: World) -> None:
     await server.idle()
     order = [call.chat for call in world.telegram.calls]
     assert order.index(BOB) < 10
+    await server.jobs.stop()
+
+
+async def test_a_flood_of_more_than_fits_in_memory_is_read_in_its_order(world: World) -> None:
+    """With the room that a server has: the rest is read from the database, behind a cursor."""
+    server = Server(world, Limits(pace=UNPACED, rhythm=CALM.rhythm))
+    server.jobs.start()
+    await server.pair(ANA, BOB)
+    said = [f"word {n}" for n in range(server.limits.rows + 500)]
+    await server.says(ANA, *said)
+    assert server.jobs.lanes.held.behind
+    async with asyncio.timeout(60):
+        await server.jobs.idle()
+    assert [it for it in world.heard(BOB) if it.startswith("word")] == said
     await server.jobs.stop()
 
 
@@ -352,7 +367,9 @@ async def test_a_letter_that_was_only_checked_is_left_for_the_next_process(world
     asked, answer = asyncio.Event(), asyncio.Event()
 
     class Slow(MemoryStore):
-        async def sendable(self, letters: Sequence[Letter], holder: str = "") -> set[int]:
+        async def sendable(
+            self, letters: Sequence[Letter], holder: Holder | None = None
+        ) -> set[int]:
             asked.set()
             await answer.wait()
             return await super().sendable(letters, holder)

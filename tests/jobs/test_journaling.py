@@ -26,7 +26,7 @@ class Noticed(Journal):
         self.loop, self.written = asyncio.get_running_loop(), asyncio.Event()
 
     def add(self, forgotten: object) -> None:
-        super().add(forgotten)  # pyright: ignore
+        super().add(forgotten)
         if self.known:
             self.loop.call_soon_threadsafe(self.written.set)
 

@@ -127,10 +127,10 @@ async def test_what_is_written_after_standing_still_is_not_acknowledged(pair: Pa
         pair.clock.ms += 2 * FRESH_MS
         return await taking(rows, at_ms)
 
-    pair.store.take = late  # pyright: ignore[reportAttributeAccessIssue]
+    pair.store.take = late
     with pytest.raises(Unavailable):
         await pair.one.take([update])
-    pair.store.take = taking  # pyright: ignore[reportAttributeAccessIssue]
+    pair.store.take = taking
     await until(lambda: pair.two.engine.leases.is_fresh)
     await pair.two.take([update])
     await pair.heard(ANA, "welcome")

@@ -21,6 +21,8 @@ from contract.made import (
 )
 from contract.rows_left import rows_left
 from contract.test_moderation import PIECE, REPORT, sanction
+from contract.test_registry import OTHER
+from contract.test_staff import OLGA
 from keeping.conftest import Home, off_loop
 from keeping.test_commands import run, typed
 from meetsmatch.adapters.schema.classes import TABLES
@@ -29,6 +31,8 @@ from meetsmatch.adapters.vault import KeyVault
 from meetsmatch.app.browsing import ContactOffered, Liked, ProfileWritten
 from meetsmatch.app.charges import Appealed, Sanctioned
 from meetsmatch.app.ports import Received
+from meetsmatch.app.registry import BotAdded
+from meetsmatch.app.staffing import AccountChanged, AccountMade
 from meetsmatch.app.work import PersonJoined, Withheld
 from meetsmatch.core.sanctions import Rung
 from meetsmatch.keeping import rotation
@@ -66,6 +70,9 @@ async def filled(store: SqlStore, vault: KeyVault) -> None:
     await store.commit(work(REPORT, replace(PIECE, sealed=piece)))
     it = sanction(Rung.WARNING)
     await store.commit(work(Sanctioned(it, BOB), Appealed(BOT, it.id, words, NOW)))
+    token, second = await vault.seal(b"token"), await vault.seal(b"second factor")
+    await store.commit(work(BotAdded(replace(OTHER, token=token)), AccountMade(OLGA)))
+    await store.commit(work(AccountChanged(replace(OLGA, second=second, version=1))))
 
 
 async def opened(store: SqlStore, vault: KeyVault) -> list[bytes]:

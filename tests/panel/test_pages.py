@@ -10,7 +10,7 @@ from meetsmatch.app.ports import Unavailable
 from meetsmatch.app.work import Stale
 from meetsmatch.core.rules import DAY_MS, HOUR_MS
 from meetsmatch.core.staff import StaffRole
-from meetsmatch.panel.board import CHARTS_MS, DAYS, bars, ratio
+from meetsmatch.panel.board import ratio
 from meetsmatch.panel.people import PAGE
 from meetsmatch.panel.view import between, count
 from panel.stage import PASSWORD, Stage
@@ -35,25 +35,6 @@ async def test_the_dashboard_counts_and_follows(reported: Stage):
     assert (await live(visitor))["people"] == "2", "read once for everybody who looks"
     reported.scene.clock.ms += 2_000
     assert (await live(visitor))["people"] == "3"
-
-
-async def test_charts_are_read_once_a_minute(stage: Stage):
-    visitor = await stage.visitor("anna", StaffRole.ANALYST)
-    assert "2 in 30 days" in (await visitor.gets("/")).text
-    await stage.scene.joins(CLEO)
-    assert "2 in 30 days" in (await visitor.gets("/")).text
-    stage.scene.clock.ms += CHARTS_MS
-    assert "3 in 30 days" in (await visitor.gets("/")).text
-
-
-def test_bars_fill_the_chart_and_none_is_invisible():
-    drawn = bars({5: 100, 6: 1}, 4)
-    assert len(drawn) == DAYS
-    assert [it.often for it in drawn[:4]] == [0, 100, 1, 0]
-    assert drawn[1].height == 64
-    assert drawn[2].height == 2
-    assert drawn[0].height == 0.5
-    assert drawn[0].day == "1970-01-05"
 
 
 @pytest.mark.parametrize(
@@ -179,7 +160,7 @@ async def test_errors_are_said_without_their_details(
     async def fails(_: object) -> None:
         raise error
 
-    stage.panel.pages["GET /people"] = fails  # pyright: ignore[reportArgumentType]
+    stage.panel.pages["GET /people"] = fails
     got = await visitor.gets("/people")
     assert got.status == status
     assert said in got.text
@@ -204,7 +185,7 @@ async def test_what_is_no_request_of_a_browser_is_not_answered():
     async def never(*_: object) -> object:
         raise AssertionError
 
-    await panel({"type": "websocket"}, never, never)  # pyright: ignore[reportArgumentType]
+    await panel({"type": "websocket"}, never, never)
 
 
 async def test_an_empty_bot_has_pages_too():

@@ -1,5 +1,6 @@
 """Somebody with a browser, without the browser: cookies, forms, redirects, over ASGI."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,11 @@ class Got:
     status: int
     headers: Mapping[str, str]
     cookies: tuple[str, ...]
-    text: str
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode(errors="replace")
 
     @property
     def leads_to(self) -> str:
@@ -82,7 +87,11 @@ class Visitor:
         }
         sent: list[dict[str, Any]] = []
 
+        asked = iter((body,))
+
         async def receive() -> dict[str, Any]:
+            if (body := next(asked, None)) is None:
+                await asyncio.Event().wait()  # they stay to the end
             return {"type": "http.request", "body": body, "more_body": False}
 
         async def send(message: Any) -> None:
@@ -97,5 +106,5 @@ class Visitor:
         for line in cookies:
             for name, morsel in SimpleCookie(line).items():
                 self.cookie = f"{name}={morsel.value}"
-        text = b"".join(it.get("body", b"") for it in sent[1:]).decode()
-        return Got(sent[0]["status"], dict(pairs), cookies, text)
+        body = b"".join(it.get("body", b"") for it in sent[1:])
+        return Got(sent[0]["status"], dict(pairs), cookies, body)

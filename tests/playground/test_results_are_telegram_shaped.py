@@ -340,7 +340,8 @@ async def test_every_update_is_of_a_known_shape(bench: Bench) -> None:
     await people_do_everything(bench)
     await bots_words_are_acted_on(bench)
     await sell_everything(bench)
-    updates = await bench.call("getUpdates", timeout=0, offset=0)
+    # Whoever asks for the same at once gets one.
+    updates = await bench.call("getUpdates", timeout=0, offset=1)
     for update in updates:
         assert unknown(validate_update(update)) == [], update
     kinds = {name for update in updates for name in update if name != "update_id"}

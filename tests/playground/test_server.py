@@ -4,7 +4,8 @@ from typing import Any
 
 import aiohttp
 
-from playground.server import serve
+from playground.server import Place, bound, serve
+from support.delay import sends_at_once
 
 TOKEN = "700:AAAbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
@@ -30,3 +31,7 @@ async def test_a_person_and_a_bot_talk_over_http() -> None:
         assert await call("getUpdates", offset=update["update_id"] + 1) == []
         async with http.get(f"{serving.url}/control/idle?within=2") as response:
             assert await response.json() == {"idle": True, "why": []}
+
+
+async def test_an_answer_behind_an_event_leaves_at_once() -> None:
+    assert await sends_at_once(bound(Place()))

@@ -11,8 +11,8 @@ import sqlite3
 import sys
 from collections.abc import Sequence
 
-from js import Object, Uint8Array, crypto  # pyright: ignore[reportMissingImports]
-from pyodide.ffi import to_js  # pyright: ignore[reportMissingImports]
+from js import Object, Uint8Array, crypto
+from pyodide.ffi import to_js
 
 from bot.scene import ANA, BOB, Scene
 from meetsmatch.adapters.sql import SqlStore, Statement
@@ -72,6 +72,9 @@ class WebCryptoVault:
     def sign(self, text: bytes) -> bytes:
         return hmac.digest(b"k" * 32, text, hashlib.sha256)
 
+    def stamp(self, text: bytes) -> bytes:
+        return hmac.digest(b"s" * 32, text, hashlib.sha256)
+
 
 def _object(pairs: object) -> object:
     return Object.fromEntries(pairs)
@@ -79,8 +82,8 @@ def _object(pairs: object) -> object:
 
 async def conversation() -> str:
     """What was heard, as JSON."""
-    scene = Scene(store=SqlStore(Database()))  # pyright: ignore[reportArgumentType]
-    scene.vault = WebCryptoVault()  # pyright: ignore[reportAttributeAccessIssue]
+    scene = Scene(store=SqlStore(Database()))
+    scene.vault = WebCryptoVault()
     scene.restart()
     await scene.joins(ANA, BOB)
     await scene.meet()

@@ -1,6 +1,7 @@
 // Runs a Python Worker in workerd without Cloudflare's own loader, which wants to fetch its Pyodide from their
-// network: this one takes Pyodide from npm. The Worker sees the same: `fetch(request, env)` of its entry.
+// network: this one takes Pyodide from npm. The Worker sees the same: `fetch` and `scheduled` of its entry.
 import worker from "./worker.zip";
+import { counted, fetched, used } from "./counting.mjs";
 import createPyodideModule from "./pyodide.asm.mjs";
 import wasm from "./pyodide.asm.wasm";
 import { loadPyodide } from "./pyodide.mjs";
@@ -38,7 +39,11 @@ async function started() {
     python.unpackArchive(worker, "zip", { extractDir: "/worker" });
     python.runPython(`import sys; sys.path.insert(0, "/worker")`);
     // The entry takes the global fetch as it finds it.
-    Object.assign(globalThis, { fetch, addEventListener });
+    Object.assign(globalThis, { fetch: fetched(fetch), addEventListener });
+    heap = () => python._module.HEAPU8.length;
+    bytes = python.runPython("lambda buffer: buffer.to_bytes()");
+    const { Subrequests } = python.pyimport("meetsmatch.worker.subrequests");
+    copies = (env) => python.pyimport("meetsmatch.worker.runtime").R2Media(env.COPIES, Subrequests());
     return python.pyimport("meetsmatch.worker.entry");
   } finally {
     Object.assign(globalThis, { fetch, addEventListener });
@@ -46,12 +51,51 @@ async function started() {
 }
 
 let entry;
+let heap;
+let bytes;
+let copies;
+
+// A copy lies in R2 by the adapter that the Worker has, and a test asks that one.
+async function asked(media, request, name) {
+  switch (request.method) {
+    case "PUT":
+      await media.put(name, bytes(await request.arrayBuffer()));
+      return new Response();
+    case "DELETE":
+      await media.drop(name);
+      return new Response();
+    default: {
+      const found = await media.get(name);
+      return found === undefined ? new Response(null, { status: 404 }) : new Response(found.toJs());
+    }
+  }
+}
+
+// What Cloudflare does once a minute, and what it measures, has an address here.
+async function answered(worker, request, env, ctx) {
+  const { pathname } = new URL(request.url);
+  switch (pathname) {
+    case "/cron":
+      await counted("cron", env, (watched) => worker.scheduled(null, watched, ctx));
+      return new Response();
+    case "/heap":
+      return new Response(heap());
+    case "/settings":
+      await env.CONFIG.put("settings", await request.text());
+      return new Response();
+    case "/used":
+      return Response.json(used.splice(0));
+    default:
+      if (pathname.startsWith("/copies/")) return asked(copies(env), request, pathname.slice(8));
+      return counted(pathname, env, (watched) => worker.fetch(request, watched, ctx));
+  }
+}
 
 export default {
-  async fetch(request, env) {
+  async fetch(request, env, ctx) {
     entry ??= started();
     try {
-      return await (await entry).fetch(request, env);
+      return await answered(await entry, request, env, ctx);
     } catch (error) {
       console.error(error.message);
       return new Response(error.message, { status: 500 });

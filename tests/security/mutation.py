@@ -56,9 +56,9 @@ def mutated(chance: random.Random, number: int) -> dict[str, Any]:
         if not keys or chance.random() < 0.1:
             _add(where, chance)
         elif chance.random() < 0.3:
-            del where[chance.choice(keys)]  # pyright: ignore
+            del where[chance.choice(keys)]
         else:
-            where[chance.choice(keys)] = deepcopy(chance.choice(ODD))  # pyright: ignore
+            where[chance.choice(keys)] = deepcopy(chance.choice(ODD))
     return {"update_id": number, **update}
 
 

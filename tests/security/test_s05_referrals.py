@@ -140,6 +140,9 @@ def test_a_first_contact_is_all_that_a_link_is_asked_for() -> None:
     used = [
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "src/meetsmatch/app").glob("*.py")
-        if f"{CameBy.__name__}(" in path.read_text("utf-8")
+        if any(
+            isinstance(it, ast.Call) and getattr(it.func, "id", "") == CameBy.__name__
+            for it in ast.walk(ast.parse(path.read_text("utf-8")))
+        )
     ]
     assert used == ["src/meetsmatch/app/join.py"]

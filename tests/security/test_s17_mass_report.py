@@ -64,6 +64,25 @@ async def test_a_false_word_about_a_minor_pauses_once_until_a_human_has_looked(s
     assert not ana.is_suspended(scene.clock())
 
 
+async def test_puppets_that_were_right_about_one_of_their_own_soon_hide_nobody(scene: Scene):
+    """The dearest attack there is: one of them is given up, and the others are proven by it."""
+    bench, (victim, *proven) = Bench(scene), PUPPETS[:21]
+    await scene.joins(victim, *proven)
+    for puppet in proven:
+        await scene.later(HOUR_MS)
+        await scene.meet(victim, puppet)
+        await reports(scene, puppet, "spam")
+        await bench.decides(victim, Verdict.WARN)
+    hidden = 0
+    for number, puppet in enumerate(proven):
+        await meets_and_reports(scene, puppet, "minor" if number % 2 else "insults")
+        if (await scene.person(ANA)).is_hidden:
+            hidden += 1
+            await bench.decides(ANA, Verdict.DISMISS)
+    assert hidden <= 4, "one by one they would hide her twenty times"
+    assert not (await scene.person(ANA)).is_suspended(scene.clock())
+
+
 async def test_one_report_for_each_chat_and_only_by_who_was_there(scene: Scene):
     await scene.meet()
     await scene(BOB, "/report")

@@ -64,7 +64,7 @@ def rows(wanted: Settings, query: str) -> list[tuple[int, ...]]:
 
 async def everybody(kept: Kept, seeded: Settings) -> list[Candidate]:
     ids = rows(seeded, "SELECT bot, person FROM pool")
-    found = [await kept.store.catalogue.candidate(*it) for it in ids]  # pyright: ignore[reportArgumentType]
+    found = [await kept.store.catalogue.candidate(*it) for it in ids]
     return [it for it in found if it is not None]
 
 
@@ -94,7 +94,7 @@ async def test_a_search_finds_exactly_who_may_be_seen(kept: Kept, seeded: Settin
 
 
 async def test_an_entry_stands_where_a_search_looks(kept: Kept, seeded: Settings):
-    spots = dict(rows(seeded, "SELECT person, spot FROM pool"))  # pyright: ignore[reportArgumentType]
+    spots = dict(rows(seeded, "SELECT person, spot FROM pool"))
     for it in await everybody(kept, seeded):
         assert search_params(it)["spot"] == spots[it.person]
 
@@ -134,7 +134,7 @@ async def test_postgresql_is_filled_with_its_indexes(server: str, tmp_path: Path
     wanted = settings(NOWHERE, tmp_path, database_url=server)
     await asyncio.to_thread(seed, wanted, 300, 1, False, Silent())
     async with opened(wanted) as kept:
-        asked = await kept.store.counts(wanted.bot)  # pyright: ignore[reportArgumentType]
+        asked = await kept.store.counts(wanted.bot)
         assert asked["people"] == 300
     with pytest.raises(CannotSeed, match="say --add"):
         await asyncio.to_thread(seed, wanted, 300, 2, False, Silent())

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from meetsmatch.simulation.people import DEEDS, Person
-from meetsmatch.simulation.trial import CALM, STORMY, Plan, Trial
+from meetsmatch.simulation.plan import Plan
+from meetsmatch.simulation.trial import CALM, STORMY, Trial
 
 PEOPLE = 3
 GROWN_UP = 2

@@ -68,10 +68,12 @@ class EmptiedDatabase:
             asyncio.run(said(f"DROP DATABASE {name} WITH (FORCE)"))
 
     @asynccontextmanager
-    async def executor(self, size: int = 4) -> AsyncGenerator[PostgresExecutor]:
+    async def executor(
+        self, size: int = 4, read_url: str = ""
+    ) -> AsyncGenerator[PostgresExecutor]:
         """An executor on it; what was in it before is gone."""
         await self.emptied()
-        executor = await opened(self.url, size)
+        executor = await opened(self.url, size, read_url)
         try:
             yield executor
         finally:

@@ -1,7 +1,8 @@
 """The Bot API over HTTP: JSON out, an Answer back, whatever the network does."""
 
+import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable, Callable
 from contextlib import asynccontextmanager
 from email.utils import parsedate_to_datetime
 from io import BytesIO
@@ -33,10 +34,15 @@ _encoded = json.JSONEncoder(separators=(",", ":")).encode
 class BotApi:
     """The port Gateway for one bot. The token is in the addresses only, which are never shown."""
 
-    def __init__(self, server: Server, session: ClientSession, url: str, token: str) -> None:
-        """`server` takes the calls; files go through `session`, which knows forms and streams."""
+    def __init__(
+        self, server: Server, session: ClientSession, url: str, token: str, connections: int
+    ) -> None:
+        """`server` takes the calls; files go through `session`, which knows forms and streams.
+        Both may be other bots', too: of the connections we use at most so many at a time."""
+        self._room = asyncio.Semaphore(connections)
         self._server = server
         self._session = session
+        self.url = url
         self._path = f"/bot{token}/"
         self._methods = f"{url}/bot{token}/"
         self._files = f"{url}/file/bot{token}/"
@@ -47,7 +53,8 @@ class BotApi:
             return await self._with_files(method, params)
         body = _encoded(dict(params)).encode()
         try:
-            return answer_of(*await self._server.post(self._path + method, body))
+            async with self._room:
+                return answer_of(*await self._server.post(self._path + method, body))
         except NotSent as error:
             return Answer(NOT_SENT, description=str(error))
         except Unanswered as error:
@@ -65,9 +72,12 @@ class BotApi:
 
     async def _upload(self, method: str, form: FormData) -> Answer:
         try:
-            async with self._session.post(
-                self._methods + method, data=form, allow_redirects=False
-            ) as response:
+            async with (
+                self._room,
+                self._session.post(
+                    self._methods + method, data=form, allow_redirects=False
+                ) as response,
+            ):
                 return answer_of(response.status, await response.read())
         except (ClientConnectorError, ConnectionTimeoutError) as error:
             return Answer(NOT_SENT, description=type(error).__name__)
@@ -80,19 +90,22 @@ class BotApi:
             if isinstance(file, Written):
                 form.add_field(part, BytesIO(file.content), filename=file.name)
                 continue
-            found = await self.call("getFile", {"file_id": file.file})
-            if found.status != 200:
-                return _before_sending(found)
-            path = str(cast(Json, found.result).get("file_path", ""))
-            fetched = await self._fetch(path)
+            fetched = await self.fetch(file.file)
             if isinstance(fetched, Answer):
                 return fetched
             form.add_field(part, BytesIO(without_metadata(fetched)), filename=file.name)
         return None
 
+    async def fetch(self, file: str) -> bytes | Answer:
+        """What is in a file of Telegram's, or why it can't be had."""
+        found = await self.call("getFile", {"file_id": file})
+        if found.status != 200:
+            return _before_sending(found)
+        return await self._fetch(str(cast(Json, found.result).get("file_path", "")))
+
     async def _fetch(self, path: str) -> bytes | Answer:
         try:
-            async with self._session.get(self._files + path) as response:
+            async with self._room, self._session.get(self._files + path) as response:
                 if response.status != 200:
                     # A 404 of a method is a wrong token; here it is this file that isn't there.
                     status = 400 if response.status == 404 else response.status
@@ -127,16 +140,26 @@ async def connected(
     url: str, token: str, connections: int = 64, patience: float = 30.0
 ) -> AsyncGenerator[BotApi]:
     """A client with its own pool; `patience` is how many seconds an answer may take."""
+    async with reaching(url, connections, patience) as client:
+        yield client(token)
+
+
+@asynccontextmanager
+async def reaching(
+    url: str, connections: int = 64, patience: float = 30.0
+) -> AsyncGenerator[Callable[[str], BotApi]]:
+    """Clients for any number of tokens, which share what is open: each uses at most so many
+    `connections` at a time, so none waits because another one's calls hang."""
     timeout = ClientTimeout(
         total=None, connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=patience
     )
-    connector = TCPConnector(limit=connections, keepalive_timeout=75, ttl_dns_cache=300)
-    server = Server(url, connections, patience)
+    connector = TCPConnector(limit=0, keepalive_timeout=75, ttl_dns_cache=300)
+    server = Server(url, patience)
     async with ClientSession(
         connector=connector, timeout=timeout, cookie_jar=DummyCookieJar()
     ) as session:
         try:
-            yield BotApi(server, session, url, token)
+            yield lambda token: BotApi(server, session, url, token, connections)
         finally:
             await server.close()
 

@@ -10,9 +10,9 @@ from typing import Protocol, cast
 from urllib.parse import urlsplit
 
 import structlog
-from geopy.adapters import AioHTTPAdapter  # pyright: ignore[reportMissingTypeStubs]
-from geopy.exc import GeopyError  # pyright: ignore[reportMissingTypeStubs]
-from geopy.geocoders import Nominatim  # pyright: ignore[reportMissingTypeStubs]
+from geopy.adapters import AioHTTPAdapter  # pyright: ignore[reportMissingTypeStubs] geopy has no types
+from geopy.exc import GeopyError  # pyright: ignore[reportMissingTypeStubs] geopy has no types
+from geopy.geocoders import Nominatim  # pyright: ignore[reportMissingTypeStubs] geopy has no types
 
 from meetsmatch.app.allowances import Allowances
 from meetsmatch.app.places import City, Names, Places
@@ -59,6 +59,9 @@ class Geocoding:
     async def name_of(self, cell: Cell, language: str) -> str | None:
         return await self._places.name_of(cell, language)
 
+    async def country_of(self, cell: Cell) -> str | None:
+        return await self._places.country_of(cell)
+
     async def _asked(self, text: str, limit: int) -> Sequence[City]:
         """Nothing if it isn't our turn, or the server is away: people can choose another city."""
         query = text.strip()[:LONGEST]
@@ -96,7 +99,7 @@ async def geocoding(
         domain=f"{address.netloc}{address.path}".rstrip("/"),
         scheme=address.scheme,
         user_agent="meetsmatch",
-        timeout=patience,  # pyright: ignore[reportArgumentType]
+        timeout=patience,  # pyright: ignore[reportArgumentType] its default is a sentinel
         adapter_factory=AioHTTPAdapter,
     ) as server:
         yield Geocoding(places, server, allowances, now_ms)

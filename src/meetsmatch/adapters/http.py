@@ -1,4 +1,4 @@
-"""POST requests to one server over connections that stay open: what calls of the Bot API need.
+"""Requests to one server over connections that stay open: what calls of the Bot API need.
 
 One request at a time on a connection, no redirects, no cookies, no proxies, no compression.
 """
@@ -6,10 +6,11 @@ One request at a time on a connection, no redirects, no cookies, no proxies, no 
 import asyncio
 import socket
 import ssl
+from collections.abc import Mapping
 from typing import cast
 from urllib.parse import quote, urlsplit
 
-from aiohappyeyeballs import start_connection  # pyright: ignore[reportUnknownVariableType]
+from aiohappyeyeballs import start_connection  # pyright: ignore[reportUnknownVariableType] its types are partial
 from httptools import HttpParserError, HttpResponseParser
 
 CONNECT_SECONDS = 10.0
@@ -110,38 +111,49 @@ class Connection(asyncio.Protocol):
 
 
 class Server:
-    """Where requests go, with at most so many connections at a time."""
+    """Where requests go. Whoever asks sees to it that not too many do so at a time."""
 
-    def __init__(self, url: str, connections: int, patience: float) -> None:
+    def __init__(self, url: str, patience: float) -> None:
         """`patience` is how many seconds a whole answer may take."""
         address = urlsplit(url)
         self._tls = ssl.create_default_context() if address.scheme == "https" else None
+        self.named = address.netloc.rpartition("@")[2]
+        """What requests call the server."""
+
         self._host = address.hostname or ""
         self._port = address.port or (443 if self._tls else 80)
         self._path = quote(address.path)
         self._patience = patience
-        self._room = asyncio.Semaphore(connections)
         self._open = set[Connection]()
         self._idle: list[Connection] = []
         self._headers = (
-            f" HTTP/1.1\r\nHost: {address.netloc.rpartition('@')[2]}\r\n"
+            f" HTTP/1.1\r\nHost: {self.named}\r\n"
             "Content-Type: application/json\r\nContent-Length: "
         ).encode()
 
     async def post(self, path: str, body: bytes) -> tuple[int, bytes]:
         """Status and body of what a JSON body is answered with. Raises NotSent or Unanswered."""
         start = f"POST {self._path}{path}".encode()
-        request = b"%b%b%d\r\n\r\n%b" % (start, self._headers, len(body), body)
-        async with self._room:
-            connection = self._rested() or await self._connected()
-            try:
-                answer = await connection.ask(request, self._patience)
-            except BaseException:
-                connection.abort()
-                raise
-            connection.idle_since = asyncio.get_running_loop().time()
-            self._idle.append(connection)
-            return answer
+        return await self._asked(b"%b%b%d\r\n\r\n%b" % (start, self._headers, len(body), body))
+
+    async def ask(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes = b""
+    ) -> tuple[int, bytes]:
+        """The same of any request; `path` begins at the root, and is quoted already."""
+        told = {"Host": self.named, **headers, "Content-Length": len(body)}
+        lines = (f"{method} {path} HTTP/1.1", *(f"{name}: {it}" for name, it in told.items()))
+        return await self._asked("\r\n".join((*lines, "", "")).encode() + body)
+
+    async def _asked(self, request: bytes) -> tuple[int, bytes]:
+        connection = self._rested() or await self._connected()
+        try:
+            answer = await connection.ask(request, self._patience)
+        except BaseException:
+            connection.abort()
+            raise
+        connection.idle_since = asyncio.get_running_loop().time()
+        self._idle.append(connection)
+        return answer
 
     def _rested(self) -> Connection | None:
         """The connection used last, which is the likeliest to be alive."""

@@ -5,7 +5,8 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import PurePath
 from types import TracebackType
 from typing import TextIO
@@ -81,6 +82,7 @@ def _forms(secret: str) -> Iterator[str]:
 
 def _first() -> list[Processor]:
     return [
+        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -101,6 +103,11 @@ def _last(as_text: bool, coloured: bool) -> list[Processor]:
 
 def _to_stream(stream: TextIO, exc_info: ExcInfo) -> None:
     stream.write("\n    " + told(exc_info).replace("; ", "\n    "))
+
+
+def within(step: str, ids: Mapping[str, int]) -> AbstractContextManager[None]:
+    """What is logged inside names the bot, and the update or letter that is worked upon."""
+    return structlog.contextvars.bound_contextvars(**ids)
 
 
 def told(exc_info: ExcInfo) -> str:

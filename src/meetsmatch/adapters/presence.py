@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from meetsmatch.app.leases import Process
+from meetsmatch.app.leases import HELPS, Process
 
 _STATE, _STARTED = 2, 21
 """Fields of /proc/…/stat, counted from the process id on."""
@@ -12,14 +12,15 @@ _STATE, _STARTED = 2, 21
 _ENDED = ("Z", "X")
 
 
-def here(proc: Path = Path("/proc")) -> Process:
-    """This process: boot of the machine, namespace of process ids, id, time of start, chance.
+def here(proc: Path = Path("/proc"), helps: bool = False) -> Process:
+    """This process: boot of the machine, namespace of process ids, id, time of start, chance, and
+    whether it only `helps` others.
 
     Where there is no such folder (not Linux) nobody can tell by the name who has ended.
     """
     place, pid = _place(proc), os.getpid()
     started = _started(proc, pid)
-    name = f"{place}/{pid}/{started}/{secrets.token_hex(4)}"
+    name = f"{place}/{pid}/{started}/{secrets.token_hex(4)}{HELPS if helps else ''}"
 
     def has_ended(other: str) -> bool:
         its_place, its_pid, its_start, _ = other.rsplit("/", 3)

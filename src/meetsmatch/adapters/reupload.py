@@ -63,5 +63,9 @@ def _file(inner: Mapping[str, object]) -> Fetched | Written | None:
     if "reupload" in inner:
         return Fetched(str(inner["reupload"]), str(inner["name"]))
     if "upload" in inner:
-        return Written(str(inner["upload"]).encode("utf-8", "replace"), str(inner["name"]))
+        return Written(_bytes(inner["upload"]), str(inner["name"]))
     return None
+
+
+def _bytes(content: object) -> bytes:
+    return content if isinstance(content, bytes) else str(content).encode("utf-8", "replace")

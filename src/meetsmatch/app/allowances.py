@@ -17,6 +17,10 @@ class Allowances(Protocol):
         """What `spend` would answer; nothing is spent."""
         ...
 
+    async def left(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
+        """How many can be spent at once now; nothing is spent."""
+        ...
+
     async def refill(self, key: str) -> None:
         """The bucket is full again."""
         ...

@@ -16,6 +16,7 @@ from meetsmatch.app.listing import Listing
 from meetsmatch.app.payments import Payments
 from meetsmatch.app.ports import NewId, NowMs, Store, Vault
 from meetsmatch.app.profiles import Mine, Profiles
+from meetsmatch.app.trials import Lot, Trials
 from meetsmatch.app.work import Change, PersonChanged
 from meetsmatch.core.candidates import Candidate, may_see
 from meetsmatch.core.dealing import dealt, reason
@@ -24,13 +25,14 @@ from meetsmatch.core.errors import (
     OldButton,
     UnderReview,
 )
+from meetsmatch.core.experiments import Hook
 from meetsmatch.core.ids import BotId, PersonId
 from meetsmatch.core.offers import Item
 from meetsmatch.core.opinions import SHOWN_MS
 from meetsmatch.core.payments import LATER_MS
 from meetsmatch.core.people import Person, Wishes, year_at
 from meetsmatch.core.profiles import RADII_KM, Face
-from meetsmatch.core.ranking import Why
+from meetsmatch.core.ranking import WEIGHTS, Why
 from meetsmatch.core.rules import Rules
 
 POOL = 300
@@ -80,7 +82,7 @@ class Card:
     """What came with their like, if they like the viewer."""
 
     needs: tuple[Change, ...] = ()
-    """What guards that it may be shown already."""
+    """What guards that it may be shown already, or tells whose ranking showed it."""
 
     @property
     def shared(self) -> tuple[str, ...]:
@@ -101,6 +103,7 @@ class Browse:
     profiles: Profiles
     listing: Listing
     payments: Payments
+    trials: Trials
     rules: Rules
     now_ms: NowMs
     new_id: NewId
@@ -128,13 +131,14 @@ class Browse:
         """From the deck, or from a new one; `but` is answered by the same Work. None: there is
         nobody left."""
         unfit, lays = {but}, 0
+        lot = await self.trials.lot(viewer.me.id, Hook.RANKING)
         while True:
             while drawn := await self.decks.draw(self.bot, viewer.me.id, self.now_ms()):
                 card = await self._undecided(viewer, drawn)
                 if card and drawn not in unfit:
-                    return card
+                    return replace(card, needs=lot.exposed)
                 unfit.add(drawn)
-            if lays == LAYS or not await self._lay(viewer, unfit):
+            if lays == LAYS or not await self._lay(viewer, unfit, lot):
                 return None
             lays += 1
 
@@ -213,12 +217,14 @@ class Browse:
 
     # --- a deck ---------------------------------------------------------------------------
 
-    async def _lay(self, viewer: Viewer, unfit: Collection[PersonId | None]) -> bool:
+    async def _lay(self, viewer: Viewer, unfit: Collection[PersonId | None], lot: Lot) -> bool:
         """A new deck without those; whether there is anybody in it."""
         me, now_ms = viewer.entry, self.now_ms()
         start = self.new_id() % STARTS
         found = await self.catalogue.candidates(me, start, POOL, now_ms)
         found = [it for it in found if it.person not in unfit]
+        # Whoever is as good as somebody else comes first as often: no store's order tells.
+        found.sort(key=lambda it: ((it.person * (2 * start + 1) >> 16) % STARTS, it.person))
         likes = await self.catalogue.likes(me, now_ms, LIKES_READ)
         people = [me.person, *(it.person for it in found)]
         counts = await self.catalogue.counts_of(self.bot, people)
@@ -230,6 +236,7 @@ class Browse:
             self._chance,
             tallies={who: it.tally for who, it in counts.items()},
             liked_me={it.by for it in likes},
+            weights=WEIGHTS.but(lot.settings),
         )
         await self.decks.lay(self.bot, me.person, [it.person for it in choices], now_ms)
         return bool(choices)

@@ -47,6 +47,16 @@ class Unlisted:
 
 
 @dataclass(frozen=True, slots=True)
+class StillListed:
+    """Stale unless their entry in the pool is as it was read (`Candidate.is_still`).
+
+    Comes with what is thought of somebody because of it: a like.
+    """
+
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
 class CardShown:
     """A card was shown: not again before `until_ms`, unless they like it first.
 
@@ -163,6 +173,15 @@ class OpinionsEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionsForgotten:
+    """What somebody thinks of others and others of them is gone, words that came along included,
+    and so is what was counted of them. PersonForgotten does the same."""
+
+    bot: BotId
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class SaidOf:
     """What a seat says of the other after a random chat. Says add up; GOOD and BAD replace one
     another.
@@ -198,6 +217,7 @@ Browsing = (
     ProfileWritten
     | Listed
     | Unlisted
+    | StillListed
     | CardShown
     | Liked
     | Passed
@@ -206,6 +226,7 @@ Browsing = (
     | Opened
     | Parked
     | OpinionsEnded
+    | OpinionsForgotten
     | SaidOf
     | ContactOffered
 )

@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from meetsmatch.core.candidates import Candidate
 from meetsmatch.core.chats import Chat
-from meetsmatch.core.ids import BotId, ChatId, PersonId
+from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.opinions import Opinion
 from meetsmatch.core.profiles import Profile
 from meetsmatch.core.rules import DAY_MS, HOUR_MS
@@ -45,6 +45,11 @@ class Catalogue(Protocol):
     """
 
     async def profile(self, bot: BotId, person: PersonId) -> Profile | None: ...
+
+    async def moves_of(self, bot: BotId, fingerprint: Fingerprint) -> tuple[int, int]:
+        """`Profile.moved_ms` and `moved_before_ms` of somebody who has deleted themselves, while
+        that is known (LONG_AGO_MS if they had not moved); zeros of everybody else."""
+        ...
 
     async def alerts_due(self, bot: BotId, now_ms: int, limit: int) -> Sequence[PersonId]:
         """Those whose `Profile.alert_ms` has come, the earliest first."""

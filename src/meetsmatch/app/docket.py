@@ -71,7 +71,7 @@ class Docket(Protocol):
         ...
 
     async def cleared(self, bot: BotId, about: Fingerprint) -> Mapping[str, int]:
-        """How many reports about them a human has dismissed, by reason."""
+        """How often a report has hidden them that a human then dismissed, by reason."""
         ...
 
     async def reports_about(self, bot: BotId, about: Fingerprint) -> Sequence[Report]:

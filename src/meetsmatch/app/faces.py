@@ -22,7 +22,7 @@ def read(plain: bytes) -> Face:
         name=found["name"],
         bio=found["bio"],
         shots=tuple(
-            Shot(Medium(it["medium"]), it["file"], it["name"], it["leaves"])
+            Shot(Medium(it["medium"]), it["file"], it["name"], it["leaves"], it["copy"])
             for it in found["shots"]
         ),
         interests=tuple(found["interests"]),

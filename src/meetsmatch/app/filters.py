@@ -19,6 +19,20 @@ class Filter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """Several as one: the first that finds something."""
+
+    every: tuple[Filter, ...]
+
+    async def concern(self, content: Content, min_age: int) -> Concern | None:
+        """As Filter."""
+        for each in self.every:
+            if found := await each.concern(content, min_age):
+                return found
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Concerns:
     """A message passes whatever is found in it: a list of words is no judge."""
 

@@ -11,7 +11,7 @@ from meetsmatch.app.reporting import Filed, Reporting
 from meetsmatch.app.talk import Talk
 from meetsmatch.app.work import Because, BlocksLifted, Change, KeptApart, NotTogether
 from meetsmatch.core.chats import Chat
-from meetsmatch.core.errors import NobodyThere, OldButton
+from meetsmatch.core.errors import AlreadyReported, NobodyThere, OldButton
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint
 from meetsmatch.core.people import Person
 from meetsmatch.core.relay import Content
@@ -43,6 +43,21 @@ class Guard:
         if chats := tuple(chat for chat in found if chat):
             return chats
         raise NobodyThere
+
+    async def to_report(self, person: Person) -> tuple[Chat, ...]:
+        """Those of them that they have not reported; AlreadyReported if there are no others."""
+        chats = await self.chats(person)
+        if open_ones := tuple([it for it in chats if not await self._is_reported(person, it)]):
+            return open_ones
+        raise AlreadyReported
+
+    async def check_unreported(self, person: Person, chat: Chat) -> None:
+        """AlreadyReported before they are asked why."""
+        if await self._is_reported(person, chat):
+            raise AlreadyReported
+
+    async def _is_reported(self, person: Person, chat: Chat) -> bool:
+        return await self.store.has_reported(self.bot, chat.id, person.fingerprint)
 
     async def chat(self, person: Person, number: int) -> Chat:
         """One of theirs that is recent enough to act on; OldButton otherwise."""

@@ -2,16 +2,22 @@
 
 from dataclasses import dataclass, replace
 
+from meetsmatch.app.browsing import OpinionsForgotten
+from meetsmatch.app.charges import Sanctioned
 from meetsmatch.app.consent import Consented
 from meetsmatch.app.docket import Docket
 from meetsmatch.app.inviting import Arrived, CameBy, Uninvited
+from meetsmatch.app.naming import NO_NAMES, Names
 from meetsmatch.app.ports import NewId, NowMs, Store, Vault
 from meetsmatch.app.work import Change, PersonChanged, PersonForgotten, PersonJoined
-from meetsmatch.core.errors import NotJoined, OldButton, TooYoung
-from meetsmatch.core.ids import BotId, Fingerprint, PersonId
+from meetsmatch.core.ages import Assurance
+from meetsmatch.core.bans import is_listed, is_settled
+from meetsmatch.core.errors import AgeRefused, NotJoined, OldButton, TooYoung
+from meetsmatch.core.ids import BotId, Fingerprint, PersonId, SanctionId
 from meetsmatch.core.invitations import is_code
-from meetsmatch.core.people import Gender, Person, Question, Seeks, Wishes, next_question, year_at
+from meetsmatch.core.people import Gender, Person, Question, Seeks, Wishes, next_question
 from meetsmatch.core.rules import Rules
+from meetsmatch.core.sanctions import Sanction
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Join:
     rules: Rules
     now_ms: NowMs
     new_id: NewId
+    names: Names = NO_NAMES
 
     async def known(self, fingerprint: Fingerprint) -> Met | None:
         """Somebody who has been here before; who writes again can be reached again."""
@@ -46,43 +53,65 @@ class Join:
         self, fingerprint: Fingerprint, telegram_id: int, language: str, led_by: str = ""
     ) -> Met:
         """Somebody new, with nothing known but how to answer them, and what stands against them
-        from an earlier life here; `led_by` is whatever the link that they opened brought along."""
+        from an earlier life here, or in lists of bans; `led_by` is whatever the link that they
+        opened brought along."""
         standing = await self.docket.standing(self.bot, fingerprint)
+        listed = await self._listed(fingerprint, telegram_id)
         person = Person(
             bot=self.bot,
             id=PersonId(self.new_id()),
             fingerprint=fingerprint,
             language=language,
             created_ms=self.now_ms(),
-            suspended_until_ms=standing.suspended_until_ms,
+            suspended_until_ms=max(
+                standing.suspended_until_ms, *(it.until_ms for it in listed), 0
+            ),
             is_hidden=standing.is_hidden,
         )
         address = await self.vault.seal(str(telegram_id).encode())
-        joined = PersonJoined(person, address)
+        # Joining takes over what stands against the fingerprint, so that comes first.
+        changes = (*(Sanctioned(it, None) for it in listed), PersonJoined(person, address))
         if not is_code(led_by):
-            return Met(person, (joined,))
-        return Met(person, (joined, CameBy(self.bot, fingerprint, led_by, self.now_ms())))
+            return Met(person, changes)
+        return Met(person, (*changes, CameBy(self.bot, fingerprint, led_by, self.now_ms())))
+
+    async def _listed(self, fingerprint: Fingerprint, telegram_id: int) -> list[Sanction]:
+        """What lists of bans say of somebody, taken over once: what was lifted here stays so."""
+        name, now_ms = await self.names.of(telegram_id), self.now_ms()
+        if not name:
+            return []
+        theirs = await self.docket.sanctions(self.bot, fingerprint)
+        before = {it.actor for it in theirs if is_settled(it, now_ms)}
+        return [
+            replace(it, id=SanctionId(self.new_id()), fingerprint=fingerprint, at_ms=now_ms)
+            for it in await self.docket.sanctions(self.bot, Fingerprint(name))
+            if is_listed(it) and it.lasts(now_ms) and it.actor not in before
+        ]
 
     def question(self, person: Person) -> Question | None:
-        """What to ask next. TooYoung once the answer was under the operator's age."""
+        """What to ask next. TooYoung once the answer was under the operator's age, AgeRefused
+        once a check has found so."""
         if self.is_too_young(person):
-            raise TooYoung(age=self.rules.min_age)
-        return next_question(person, self.rules.terms)
+            refused = person.assurance is Assurance.REFUSED
+            raise (AgeRefused if refused else TooYoung)(age=self.rules.min_age)
+        return next_question(person, self.rules)
 
     def is_too_young(self, person: Person) -> bool:
-        """Whether they have said so themselves."""
-        year = year_at(self.now_ms())
-        return person.birth_year is not None and not person.is_adult(year, self.rules.min_age)
+        """Whether they have said so themselves, or a check has."""
+        return person.is_too_young(self.rules.min_age, self.now_ms())
 
     def forget(self, person: Person) -> tuple[Change, ...]:
-        """Everything about them goes; of the too young the year of birth stays, or deleting
-        would be the way in."""
+        """Everything about them goes; of the too young the year of birth stays and what a check
+        has found, or deleting would be the way in."""
         if not self.is_too_young(person):
             return (PersonForgotten(person),)
         bare = person.changed(consent=0, consent_ms=0, gender=None, wishes=Wishes())
         taken_back = self._consented(person, person.consent, is_given=False)
-        uninvited = Uninvited(self.bot, person.id, person.fingerprint)
-        return PersonChanged(bare), uninvited, *((taken_back,) if person.consent else ())
+        emptied = (
+            Uninvited(self.bot, person.id, person.fingerprint),
+            OpinionsForgotten(self.bot, person.id),
+        )
+        return PersonChanged(bare), *emptied, *((taken_back,) if person.consent else ())
 
     def withdrawn(self, person: Person) -> tuple[Change, ...]:
         """They agree no longer: nothing that needs it happens from this commit on. OldButton if
@@ -105,7 +134,7 @@ class Join:
 
     def is_ready(self, person: Person) -> bool:
         """Whether they may meet people."""
-        return not self.is_too_young(person) and not next_question(person, self.rules.terms)
+        return person.is_admitted(self.rules, self.now_ms())
 
     def check_ready(self, person: Person) -> None:
         """NotJoined or TooYoung unless they may meet people."""
@@ -113,7 +142,8 @@ class Join:
             raise NotJoined
 
     def answer(self, person: Person, question: Question, choice: str) -> Person:
-        """The person with this answer; OldButton unless it is the question's turn."""
+        """The person with this answer; OldButton unless it is the question's turn. The answer to
+        a check of their age is the year of birth that it has shown."""
         if self.question(person) is not question:
             raise OldButton
         match question:
@@ -125,3 +155,15 @@ class Join:
                 return person.changed(wishes=replace(person.wishes, seeks=Seeks(choice)))
             case Question.BIRTH_YEAR:
                 return person.changed(birth_year=int(choice))
+            case Question.AGE_CHECK:
+                assured = {"assurance": self.rules.assurance, "assured_ms": self.now_ms()}
+                return person.changed(birth_year=int(choice), **assured)
+
+    def awaits_check(self, person: Person, way: Assurance) -> bool:
+        """Whether that is how they are to show their age now."""
+        asked = None if self.is_too_young(person) else next_question(person, self.rules)
+        return asked is Question.AGE_CHECK and self.rules.assurance is way
+
+    def refused(self, person: Person) -> Person:
+        """The person whom a check has found too young."""
+        return person.changed(assurance=Assurance.REFUSED, assured_ms=self.now_ms())

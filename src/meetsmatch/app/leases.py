@@ -22,6 +22,9 @@ SWEEPS = SHARDS + 1
 PARTS = range(SHARDS + 2)
 NOBODY = ""
 
+HELPS = "+"
+"""How the name of a process ends that holds no part, and does background jobs for the others."""
+
 
 def shard_of(number: int) -> int:
     """The part that a lane, or a recipient's letters, belong to."""
@@ -33,6 +36,15 @@ class Fence(NamedTuple):
 
     part: int
     number: int
+    house: BotId
+    """Whose leases it is of: bots of one process share those of its first."""
+
+
+class Holder(NamedTuple):
+    """Whoever sends, by the name under which it holds leases of that house."""
+
+    house: BotId
+    name: str
 
 
 class Fenced(Exception):
@@ -47,9 +59,8 @@ class Lease:
     holder: str = NOBODY
     fence: int = 0
 
-    @property
-    def as_fence(self) -> Fence:
-        return Fence(self.part, self.fence)
+    def as_fence(self, house: BotId) -> Fence:
+        return Fence(self.part, self.fence, house)
 
 
 class Pulse(NamedTuple):
@@ -79,6 +90,9 @@ class Process:
 
     has_ended: Callable[[str], bool]
     """Whether the process of this name has ended for certain; False where nobody can tell."""
+
+    until_ms: int | None = None
+    """When this life has ended for certain; None: it lasts, and gives signs of life."""
 
 
 class Signals(Protocol):

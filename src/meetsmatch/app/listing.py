@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from meetsmatch.app.browsing import Listed, ProfileWritten, Unlisted
 from meetsmatch.app.catalogue import Catalogue
 from meetsmatch.app.ports import NowMs, Store
-from meetsmatch.app.work import Change, PersonChanged
+from meetsmatch.app.work import Change, PersonChanged, PersonForgotten
 from meetsmatch.core.candidates import Candidate, listed
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.people import Person
@@ -33,8 +33,11 @@ class Listing:
         profiles = {
             it.profile.person: it.profile for it in changes if isinstance(it, ProfileWritten)
         }
+        gone = {it.person.id for it in changes if isinstance(it, PersonForgotten)}
         found: tuple[Change, ...] = ()
         for number in {**people, **profiles}:
+            if number in gone:
+                continue
             person = people.get(number) or await self.store.person(self.bot, number)
             profile = profiles.get(number) or await self.catalogue.profile(self.bot, number)
             if person is not None:
@@ -63,8 +66,7 @@ class Listing:
 
     def entry(self, person: Person, profile: Profile | None) -> Candidate | None:
         """Somebody as others may see them by the rules of now; None if they may not."""
-        rules = self.rules
-        return listed(person, profile, rules.terms, rules.min_age, self.now_ms())
+        return listed(person, profile, self.rules, self.now_ms())
 
 
 def _decides(entry: Candidate) -> Candidate:

@@ -12,6 +12,7 @@ from meetsmatch.app import evidence
 from meetsmatch.app.charges import AppealJudged, Judged, Lifted, Sanctioned
 from meetsmatch.app.docket import CaseLine, Docket
 from meetsmatch.app.evidence import Attached
+from meetsmatch.app.naming import NO_NAMES, Names
 from meetsmatch.app.ports import NewId, NowMs, Store, Vault
 from meetsmatch.app.work import FOREVER, Change, GaveUp, PersonChanged
 from meetsmatch.core.errors import CaseClosed, NobodyKnown, NotYours
@@ -110,6 +111,7 @@ class Moderation:
     rules: Rules
     now_ms: NowMs
     new_id: NewId
+    names: Names = NO_NAMES
 
     # --- looking --------------------------------------------------------------------------
 
@@ -169,6 +171,7 @@ class Moderation:
     ) -> Decided:
         """About the open reports that came no later than `upto_ms` (Case.seen_ms); CaseClosed
         when somebody else was faster."""
+        person = await self._first(about)
         reports = await self.docket.reports_about(self.bot, about)
         judged = [it for it in reports if it.at_ms <= upto_ms]
         if not judged:
@@ -176,20 +179,30 @@ class Moderation:
         now_ms = self.now_ms()
         told = Judged(self.bot, about, upto_ms, len(judged), verdict, actor.name, now_ms)
         hidden = any(it.hides for it in reports if it.at_ms > upto_ms)
-        decided = await self._imposed(about, verdict.rung, reason, actor, hidden)
+        decided = await self._imposed(about, person, verdict.rung, reason, actor, hidden)
         changes = (told, *decided.changes)
         return replace(decided, changes=changes, reporters=await self._reporters(judged))
 
     async def sanction(self, about: Fingerprint, rung: Rung, reason: str, actor: Actor) -> Decided:
         """Without a report, or beside them."""
-        person = await self.store.person_of(self.bot, about)
+        person = await self._first(about)
         hidden = person is not None and person.is_hidden
-        return await self._imposed(about, rung, reason, actor, hidden)
+        return await self._imposed(about, person, rung, reason, actor, hidden)
+
+    async def _first(self, about: Fingerprint) -> Person | None:
+        """Read before what is held against them: what comes against them after that has another
+        version of them in its commit, and this decision is Stale."""
+        return await self.store.person_of(self.bot, about)
 
     async def _imposed(
-        self, about: Fingerprint, rung: Rung | None, reason: str, actor: Actor, hidden: bool
+        self,
+        about: Fingerprint,
+        person: Person | None,
+        rung: Rung | None,
+        reason: str,
+        actor: Actor,
+        hidden: bool,
     ) -> Decided:
-        person = await self.store.person_of(self.bot, about)
         sanction = None
         if rung is not None:
             sanction = await self._made(about, person, rung, reason, actor)
@@ -210,6 +223,7 @@ class Moderation:
         actor: Actor,
     ) -> Sanction:
         now_ms, keeps_ms = self.now_ms(), self.rules.ban_ms
+        until_ms = now_ms + rung.length_ms(keeps_ms)
         return Sanction(
             bot=self.bot,
             id=SanctionId(self.new_id()),
@@ -218,9 +232,16 @@ class Moderation:
             reason=reason,
             actor=actor.name,
             at_ms=now_ms,
-            until_ms=now_ms + rung.length_ms(keeps_ms),
-            forget_ms=now_ms + keeps_ms,
+            until_ms=until_ms,
+            # A short ban of an operator may end before a break of three days does.
+            forget_ms=max(until_ms, now_ms + keeps_ms),
+            shared=await self._name(person) if rung is Rung.BAN else "",
         )
+
+    async def _name(self, person: Person | None) -> str:
+        """What lists of bans call them, while we still know whom."""
+        sealed = person and await self.store.address(self.bot, person.id)
+        return await self.names.of(int(await self.vault.open(sealed))) if sealed else ""
 
     async def _reporters(self, judged: Sequence[Report]) -> tuple[PersonId, ...]:
         prints = dict.fromkeys(it.by for it in judged)
@@ -255,11 +276,12 @@ class Moderation:
         self, sanction: Sanction, actor: Actor, before: tuple[Change, ...]
     ) -> Decided:
         now_ms, about = self.now_ms(), sanction.fingerprint
+        person = await self._first(about)
         others = [it for it in await self.record(about) if it.id != sanction.id]
         until_ms = max((it.until_ms for it in others if it.lasts(now_ms)), default=0)
-        person = await self.store.person_of(self.bot, about)
         changes: tuple[Change, ...] = ()
-        if person is not None and person.suspended_until_ms != until_ms:
+        if person is not None:
+            # Even if it is what it was: two that are lifted at once must not miss one another.
             person = person.changed(suspended_until_ms=until_ms)
             changes = (PersonChanged(person),)
         lifted = Lifted(self.bot, sanction.id, actor.name, now_ms)
@@ -269,11 +291,12 @@ class Moderation:
 def _standing(
     person: Person | None, until_ms: int, hidden: bool
 ) -> tuple[tuple[Change, ...], Person | None]:
-    """What changes for somebody who is here; an older sanction that lasts longer stays."""
+    """What changes for somebody who is here; an older sanction that lasts longer stays, but who
+    lifts it at this moment must see the new one."""
     if person is None:
         return (), None
-    until_ms = max(person.suspended_until_ms, until_ms)
-    if (until_ms, hidden) == (person.suspended_until_ms, person.is_hidden):
+    if not until_ms and hidden == person.is_hidden:
         return (), person
+    until_ms = max(person.suspended_until_ms, until_ms)
     after = person.changed(suspended_until_ms=until_ms, is_hidden=hidden)
     return (GaveUp(after.bot, after.id), PersonChanged(after)), after

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from meetsmatch.app import evidence
 from meetsmatch.app.browse import Browse, Viewer
-from meetsmatch.app.browsing import Liked, Matched, Passed, PassUndone
+from meetsmatch.app.browsing import Liked, Matched, Passed, PassUndone, StillListed
 from meetsmatch.app.catalogue import Catalogue
 from meetsmatch.app.payments import Payments
 from meetsmatch.app.ports import NewId, NowMs, Store, Vault
@@ -92,7 +92,8 @@ class Opinions:
             note=await self.vault.seal(note.encode()) if note else None,
         )
         name = other.mine.face.name
-        done = Like((*viewer.first, liked, *needs), viewer.written, name)
+        seen = StillListed(other.entry)
+        done = Like((*viewer.first, seen, liked, *needs), viewer.written, name)
         if not answers:
             return replace(done, waiting=1 + await self.browse.likes_waiting(other.entry))
         seats = ((it.id, it.fingerprint) for it in (me, other.me))

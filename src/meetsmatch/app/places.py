@@ -50,6 +50,10 @@ class Places(Protocol):
         """The city whose cell is nearest, in that language if known; None far from any."""
         ...
 
+    async def country_of(self, cell: Cell) -> str | None:
+        """That of this city (ISO 3166-1 alpha-2, in capitals)."""
+        ...
+
 
 def _in(language: str, names: Names) -> str:
     return names.get(language) or names.get("en", "")

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from meetsmatch.app.leases import Fence, Lease, Leasing
+from meetsmatch.app.broadcasts import Beginning
+from meetsmatch.app.leases import Fence, Holder, Lease, Leasing
+from meetsmatch.app.tongues import Tongues
+from meetsmatch.app.trends import Counting
 from meetsmatch.app.work import Commit, Letter
 from meetsmatch.core.chats import Chat
+from meetsmatch.core.copies import Renewed
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Place, Waiting
 from meetsmatch.core.people import Person
@@ -115,7 +119,7 @@ class Forgotten:
     at_ms: int
 
 
-class Store(Protocol):
+class Store(Counting, Beginning, Tongues, Protocol):
     """Remembers. Every write is one atomic step; every method may raise `Unavailable`."""
 
     # intake
@@ -139,7 +143,6 @@ class Store(Protocol):
         trace, and are no longer open. Nothing happens to a row that was finished meanwhile.
 
         Fenced as a commit is."""
-        ...
 
     async def arrived_rows(self, bot: BotId, after: int, limit: int) -> Sequence[Arrived]:
         """Ids and lanes of the rows of `open_rows`."""
@@ -171,6 +174,11 @@ class Store(Protocol):
         """Their random chat that ended last, if any is still known."""
         ...
 
+    async def lasting_chats(self, bot: BotId, person: PersonId, lasting_ms: int, most: int) -> int:
+        """How many chats they have left, of those still known, in which somebody wrote so long
+        after the beginning or later; counted up to `most`."""
+        ...
+
     async def chat(self, bot: BotId, chat: ChatId) -> Chat | None: ...
     async def has_reported(self, bot: BotId, chat: ChatId, by: Fingerprint) -> bool: ...
     async def place_of(self, bot: BotId, person: PersonId) -> tuple[int, int] | None:
@@ -191,7 +199,8 @@ class Store(Protocol):
     async def apart(
         self, bot: BotId, now_ms: int, people: Sequence[PersonId]
     ) -> set[frozenset[Fingerprint]]:
-        """Whom one of these waiting people keeps away now, among all who wait, and that one."""
+        """Whom one of these waiting people keeps away now, or has a live match with, among all who
+        wait, and that one."""
         ...
 
     async def usual_wait_ms(self, bot: BotId) -> int | None:
@@ -200,14 +209,14 @@ class Store(Protocol):
 
     # the outbox
     async def unsent(self, bot: BotId, after: int, limit: int) -> Sequence[Letter]:
-        """Pending letters with id > after, in order, due or not."""
+        """Pending letters with id > after, in order, due or not, but for those begun."""
         ...
 
     async def arrived_letters(self, bot: BotId, after: int, limit: int) -> Sequence[Arrived]:
         """Ids and recipients of the letters of `unsent`."""
         ...
 
-    async def sendable(self, letters: Sequence[Letter], holder: str = "") -> set[int]:
+    async def sendable(self, letters: Sequence[Letter], holder: Holder | None = None) -> set[int]:
         """Ids among these that are still pending and, for relays, whose chat names `to` as the
         other seat of `author`. Asked right before sending.
 
@@ -231,7 +240,6 @@ class Store(Protocol):
 
     async def mark(self, marks: Sequence[Mark], at_ms: int) -> None:
         """Write outcomes, links and cards of many letters at once."""
-        ...
 
     # leases
     async def leasing(self, bot: BotId) -> Leasing:
@@ -240,7 +248,6 @@ class Store(Protocol):
 
     async def beat(self, bot: BotId, holder: str, leaves: bool = False) -> None:
         """A sign of life: the holder's beats grow by one."""
-        ...
 
     async def hand_over(self, bot: BotId, seen: Sequence[Lease], holder: str) -> Sequence[Lease]:
         """Give these parts to `holder`, or to NOBODY, under fences one higher. Those that changed
@@ -251,7 +258,6 @@ class Store(Protocol):
 
     async def leave(self, bot: BotId, holder: str) -> None:
         """The holder is gone and gives no more signs of life. Leases stay as they are."""
-        ...
 
     # sweeps
     async def idle_chats(self, bot: BotId, before_ms: int, limit: int) -> Sequence[Chat]:
@@ -259,10 +265,8 @@ class Store(Protocol):
         ...
 
     async def expire(self, now_ms: int) -> int:
-        """Forget what has outlived its purpose: inbox memory (48 h), links (7 days), settled
-        letters (48 h), ended chats (7 days) unless a letter of theirs is still pending, reports
-        (180 days), past keep-aparts and opinions, who deleted themselves (31 days). A bounded
-        step: returns the number of things, and is called again while there are any."""
+        """Forget what has outlived its purpose (adapters/schema/classes says what, and when). A
+        bounded step: returns the number of things, and is called again while there are any."""
         ...
 
     async def counts(self, bot: BotId) -> Mapping[str, int]:
@@ -289,6 +293,7 @@ class Answer:
     result: object = None
     description: str = ""
     retry_after: int = 0
+    renewed: Renewed | None = None
 
 
 class Gateway(Protocol):
@@ -296,7 +301,10 @@ class Gateway(Protocol):
 
     A parameter `{"reupload": file_id, "name": name}` (also inside `media`) is a file of Telegram's
     to be fetched and sent anew under that name: at most 20 MB, else the answer is a 400.
-    `{"upload": text, "name": name}` is a file that has these words in it.
+    `{"upload": content, "name": name}` is a file that has these words or bytes in it.
+    `{"kept": copy, "file": file_id, "name": name, "kind": kind}` is a file of Telegram's of which
+    a copy may be kept: when Telegram does not know it any more, the copy is sent in its place, and
+    the answer says what it is called now. With a name it is fetched and sent anew as above.
     """
 
     async def call(self, method: str, params: Mapping[str, object]) -> Answer: ...
@@ -310,6 +318,10 @@ class Vault(Protocol):
     def fingerprint(self, bot: BotId, telegram_id: int) -> Fingerprint: ...
     def sign(self, text: bytes) -> bytes:
         """Keyed MAC, 32 bytes."""
+        ...
+
+    def stamp(self, text: bytes) -> bytes:
+        """The same, for what is kept: stays as it is when keys turn."""
         ...
 
 
@@ -326,7 +338,6 @@ class Lobby(Protocol):
 
     async def enter(self, places: Sequence[Waiting]) -> None:
         """These can be found and claimed from now on, whoever had claimed them."""
-        ...
 
     async def claim(
         self, seekers: Sequence[Waiting], most: int, turn: int, now_ms: int

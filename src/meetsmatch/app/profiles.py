@@ -8,9 +8,11 @@ from typing import Protocol
 
 from meetsmatch.app import faces
 from meetsmatch.app.catalogue import Catalogue
+from meetsmatch.app.copychanges import Copying
 from meetsmatch.app.ports import NowMs, Vault
+from meetsmatch.app.wanting import Wanting
 from meetsmatch.core import words
-from meetsmatch.core.errors import MovedTooOften, OldButton
+from meetsmatch.core.errors import MovedTooOften, NotJoined, OldButton
 from meetsmatch.core.ids import BotId, Cell, PersonId
 from meetsmatch.core.interests import number_of
 from meetsmatch.core.people import Person
@@ -62,15 +64,16 @@ class Mine:
 
     profile: Profile
     face: Face
+    copies: tuple[Copying, ...] = ()
+    """What is to be written with it, because photos have come or gone."""
 
     @property
     def is_asked(self) -> bool:
         """Whether the last question still waits for its answer."""
         return self.profile.asked_ms > 0
 
-    @property
-    def missing(self) -> Missing | None:
-        """What would make it better."""
+    def missing(self, first: str = "") -> Missing | None:
+        """What would make it better; `first` before all else."""
         profile = self.profile
         has: Mapping[Missing, object] = {
             Missing.SHOTS: profile.has_shot,
@@ -78,7 +81,8 @@ class Mine:
             Missing.INTERESTS: profile.interests,
             Missing.GOAL: profile.goal,
         }
-        return next((it for it in Missing if not has[it]), None)
+        order = sorted(Missing, key=lambda it: it != first)
+        return next((it for it in order if not has[it]), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +95,27 @@ class Profiles:
     portraits: Portraits
     rules: Rules
     now_ms: NowMs
+    wanting: Wanting | None = None
+    """None: no copies are kept of anything."""
 
     async def of(self, person: PersonId) -> Mine | None:
         """Theirs, if they have begun one."""
         profile = await self.catalogue.profile(self.bot, person)
         return await self._opened(profile) if profile else None
 
-    async def own(self, person: PersonId) -> Mine:
-        """The same; OldButton for whoever has none (any more)."""
-        if found := await self.of(person):
+    async def own(self, person: Person) -> Mine:
+        """The same, to be looked at or changed by them; OldButton for whoever has none (any
+        more), and raises what `check_agreed` does."""
+        self.check_agreed(person)
+        if found := await self.of(person.id):
             return found
         raise OldButton
+
+    def check_agreed(self, person: Person) -> None:
+        """NotJoined for who has not agreed to the terms of now, or took it back: no button from
+        before may still write down what they tell of themselves."""
+        if person.consent < self.rules.terms:
+            raise NotJoined
 
     async def _opened(self, profile: Profile) -> Mine:
         return Mine(profile, faces.read(await self.vault.open(profile.face)))
@@ -111,7 +125,16 @@ class Profiles:
         before anybody does, and with the first question asked."""
         face = Face(words.name(name, NAME_LIMIT))
         sealed = await self.vault.seal(faces.written(face))
-        profile = Profile(self.bot, person.id, sealed, asked=Asked.PLACE, asked_ms=self.now_ms())
+        moved_ms, before_ms = await self.catalogue.moves_of(self.bot, person.fingerprint)
+        profile = Profile(
+            self.bot,
+            person.id,
+            sealed,
+            moved_ms=moved_ms,
+            moved_before_ms=before_ms,
+            asked=Asked.PLACE,
+            asked_ms=self.now_ms(),
+        )
         return Mine(profile, face)
 
     async def changed(
@@ -121,13 +144,17 @@ class Profiles:
         fields = fields or {}
         if face is None or face == mine.face:
             return Mine(mine.profile.changed(**fields), mine.face)
+        copies: tuple[Copying, ...] = ()
+        if self.wanting is not None:
+            person = mine.profile.person
+            face, copies = await self.wanting.follow(person, mine.face, face)
         follows = {
             "face": await self.vault.seal(faces.written(face)),
             "interests": mask_of(face.interests),
             "has_shot": bool(face.shots),
             "has_bio": bool(face.bio),
         }
-        return Mine(mine.profile.changed(**fields, **follows), face)
+        return Mine(mine.profile.changed(**fields, **follows), face, copies)
 
     async def emptied(self, person: PersonId) -> Profile | None:
         """Theirs with nothing left in it, for who may not be deleted: the too young."""
@@ -154,10 +181,11 @@ class Profiles:
     def place(self, mine: Mine, cell: Cell) -> Fields:
         """The fields of being there; MovedTooOften says for how long they must stay.
 
-        Nothing that others see can be learnt by moving before one is seen oneself.
+        Nothing that others see can be learnt by moving before one is seen oneself; but who was
+        seen before they deleted themselves comes back to another place by a move.
         """
         profile = mine.profile
-        if profile.cell == cell or not profile.is_finished:
+        if profile.cell == cell or not (profile.is_finished or profile.moved_ms):
             return {"cell": cell}
         moves, now_ms = (
             Moves(profile.moved_ms or None, profile.moved_before_ms or None),
@@ -178,13 +206,24 @@ class Profiles:
 
     def interested(self, face: Face, text: str) -> Face:
         """With interests in their own words, one a line or between commas."""
-        for word in text.replace("\n", ",").split(","):
+        for word in _listed(text):
             own = words.line(word, INTEREST_LIMIT)
             listed = (it for it in self.rules.interests if it.casefold() == own.casefold())
             known = next(listed, own)
             if own and known.casefold() not in map(str.casefold, face.interests):
                 face = face.toggled(known)
         return face
+
+    def is_cut(self, face: Face, asked: Asked | None, text: str) -> bool:
+        """Whether the face has less than this answer, for want of room."""
+        match asked:
+            case Asked.NAME:
+                return len(_whole(text)) > NAME_LIMIT
+            case Asked.BIO:
+                return len(words.tidied(text)) > BIO_LIMIT
+            case _:
+                has = {"", *map(str.casefold, face.interests)}
+                return any(_whole(it).casefold() not in has for it in _listed(text))
 
     def picked(self, face: Face, number: int) -> Face:
         """With or without the interest of that number; OldButton if it is gone."""
@@ -202,14 +241,26 @@ class Profiles:
 
     # --- what is missing ------------------------------------------------------------------
 
-    async def back(self, mine: Mine) -> tuple[Mine, Missing | None]:
+    async def back(
+        self, mine: Mine, every_ms: int = NUDGED_MS, first: str = ""
+    ) -> tuple[Mine, Missing | None]:
         """They look at people again, and need not be told of any; and what to ask for now, of who
-        was not asked for a day. The same profile if nothing changes."""
+        was not asked for so long; of nobody, if that is 0. The same profile if nothing changes."""
         now_ms, fields = self.now_ms(), dict[str, object]()
-        is_due = now_ms - mine.profile.nudged_ms >= NUDGED_MS
-        missing = mine.missing if is_due else None
+        is_due = 0 < every_ms <= now_ms - mine.profile.nudged_ms
+        missing = mine.missing(first) if is_due else None
         if missing is not None:
             fields["nudged_ms"] = now_ms
         if mine.profile.alert_ms:
             fields["alert_ms"] = 0
         return await self.changed(mine, fields=fields) if fields else mine, missing
+
+
+def _listed(text: str) -> list[str]:
+    """One a line or between commas."""
+    return text.replace("\n", ",").split(",")
+
+
+def _whole(text: str) -> str:
+    """On one line, however long."""
+    return " ".join(words.tidied(text).split())

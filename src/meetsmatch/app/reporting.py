@@ -60,8 +60,11 @@ class Reporting:
             others=len(others),
         )
         accused = await self.store.person_of(self.bot, about) if hiding else None
-        if accused is None or accused.is_hidden:
+        if accused is None:
             return Filed((reported,))
+        if accused.is_hidden:
+            # Whoever clears them at this moment of what hid them before must see this one.
+            return Filed((reported, PersonChanged(accused.changed())))
         hidden = accused.changed(is_hidden=True)
         away = (PersonChanged(hidden), GaveUp(self.bot, hidden.id))
         return Filed((reported, *away), hidden, reason == PAUSES)

@@ -36,6 +36,12 @@ FORMAT = "meetsmatch-export-1"
 EXPORT_MS = HOUR_MS
 """How often somebody gets a copy."""
 
+PIECE_BYTES = 500_000
+"""Of one file, but for a line: until it is sent it is one row of the outbox, of which D1 takes
+2 MB."""
+
+HEAD = ("format", "made_at", "bot")
+
 Part = Mapping[str, object] | Sequence[object] | None
 
 
@@ -53,8 +59,9 @@ class Rights:
     allowances: Allowances
     now_ms: NowMs
 
-    async def copy(self, me: Person, telegram_id: int) -> str:
-        """The document, as JSON. ExportedLately within an hour of the last one."""
+    async def copies(self, me: Person, telegram_id: int) -> Sequence[str]:
+        """The document, as JSON, in as many files as it takes. ExportedLately within an hour of
+        the last one."""
         # By fingerprint: who deletes everything and returns at once has gained nothing.
         key = f"{self.bot}:{me.fingerprint}:export"
         if wait_ms := await self.allowances.spend(key, 1, EXPORT_MS, self.now_ms()):
@@ -69,7 +76,7 @@ class Rights:
             **await self._paid(me),
             "invitation": await self._invitation(me),
         }
-        return json.dumps(whole, ensure_ascii=False, indent=1)
+        return _pieces(whole)
 
     async def _person(self, me: Person, telegram_id: int) -> Mapping[str, Part]:
         wishes = me.wishes
@@ -80,16 +87,22 @@ class Rights:
                 "number": me.id,
                 "fingerprint": me.fingerprint,
                 "first_seen_at": _time(me.created_ms),
+                "settled_at": _time(me.settled_ms),
                 "language": me.language,
                 "gender": me.gender,
                 "birth_year": me.birth_year,
+                "age_known_by": me.assurance.word,
+                "age_checked_at": _time(me.assured_ms),
                 "seeks": wishes.seeks,
                 "ages": [wishes.age_from, wishes.age_to],
                 "chat_languages": wishes.languages,
                 "wishes_may_widen": wishes.relaxes,
                 "can_be_reached": me.reachable,
+                "wants_news": me.wants_news,
                 "kept_out_until": _time(me.suspended_until_ms),
                 "hidden_until_reviewed": me.is_hidden,
+                "last_here": _day(me.seen_day) if me.seen_day else None,
+                "has_ever": [it.word for it in me.milestones],
                 "was_told_of": [it.name.lower() for it in me.told if it.name],
             },
             "queue": _queued(places[0]) if places else None,
@@ -102,7 +115,7 @@ class Rights:
         return {
             "profile": await self._profile(profile) if profile else None,
             "listing": _listed(entry) if entry else None,
-            "counters": _counted(counts) if counts else None,
+            "counters": _counted(counts, self.now_ms()) if counts else None,
         }
 
     async def _recorded(self, me: Person) -> Mapping[str, Part]:
@@ -185,6 +198,7 @@ class Rights:
             "what": it.rung.name.lower(),
             "reason": it.reason,
             "until": _time(it.until_ms),
+            "name_in_shared_lists": it.shared or None,
             "lifted_at": _time(it.lifted_ms),
             "appeal": it.appeal and (await self.vault.open(it.appeal)).decode(),
             "appealed_at": _time(it.appeal_ms),
@@ -199,19 +213,46 @@ class Rights:
         return {"at": _time(it.at_ms), "kind": method.removeprefix("send").lower(), "words": words}
 
 
+def _pieces(whole: Mapping[str, object]) -> Sequence[str]:
+    """Lists are cut between two of their lines; each file says which it is if there are more."""
+    head = {name: whole[name] for name in HEAD}
+    pieces, size = [dict[str, object]()], 0
+    for name, part in whole.items():
+        lines = cast("list[object]", part) if isinstance(part, list) else None
+        pieces[-1][name] = part if lines is None else []
+        size += 0 if lines else len(_json(whole[name]))
+        for line in lines or ():
+            weight = len(_json(line))
+            if size + weight > PIECE_BYTES:
+                pieces.append({**head, name: []})
+                size = 0
+            cast("list[object]", pieces[-1][name]).append(line)
+            size += weight
+    if len(pieces) == 1:
+        return [_json(whole).decode()]
+    numbered = enumerate(pieces, 1)
+    return [_json({**it, "file": n, "files": len(pieces)}).decode() for n, it in numbered]
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
 def _queued(it: Waiting) -> Mapping[str, object]:
     wishes = {"seeks": it.seeks, "ages": [it.age_from, it.age_to], "languages": it.languages}
     you = {"gender": it.gender, "age": it.age, "wishes_may_widen": it.relaxes}
     return {"since": _time(it.since_ms), **you, **wishes}
 
 
-def _counted(it: Counts) -> Mapping[str, object]:
+def _counted(it: Counts, now_ms: int) -> Mapping[str, object]:
+    """How many, as they count for now: the old ones less."""
+    tally = it.tally.at(now_ms)
     return {
-        "cards_seen": it.tally.given_seen,
-        "likes_given": it.tally.given_likes,
-        "shown_to_others": it.tally.got_seen,
-        "likes_received": it.tally.got_likes,
-        "shown_lately": it.tally.lately,
+        "cards_seen": round(tally.given_seen),
+        "likes_given": round(tally.given_likes),
+        "shown_to_others": round(tally.got_seen),
+        "likes_received": round(tally.got_likes),
+        "shown_lately": round(tally.lately),
         "last_day": {"day": _day(it.day), "likes": it.likes_today},
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from meetsmatch.core.apikeys import Answer, ApiKey
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.staff import Account, Entry, Session
 
@@ -25,6 +26,16 @@ class Roster(Protocol):
 
     async def entries(self, bot: BotId, before: int, limit: int) -> Sequence[Entry]:
         """Lines with a smaller number, the newest first."""
+        ...
+
+    async def key(self, bot: BotId, id: str) -> ApiKey | None: ...
+
+    async def keys(self, bot: BotId) -> Sequence[ApiKey]:
+        """All there ever were, by name."""
+        ...
+
+    async def answer(self, bot: BotId, key: str, id: str) -> Answer | None:
+        """What was answered before, while it is remembered."""
         ...
 
 

@@ -129,19 +129,30 @@ class Staff:
 
     async def renewed(self, name: str, password: str, actor: str = CLI) -> Work:
         """Another password; they are logged out everywhere. WrongAccount if there is none."""
-        account = replace(await self._open(name), password=await self._hashed(password))
+        account = replace(await self.open_account(name), password=await self._hashed(password))
         return await self._changed(account, actor, "password-changed")
 
     async def closed(self, name: str, actor: str = CLI) -> Work:
-        """Nobody logs in as them any more. WrongAccount if there is none."""
-        account = replace(await self._open(name), closed_ms=self.now_ms())
+        """Nobody logs in as them any more. WrongAccount if there is none, or no other owner."""
+        account = replace(await self.open_account(name), closed_ms=self.now_ms())
+        if account.role is StaffRole.OWNER:
+            await self._others_own(account)
         return await self._changed(account, actor, "account-closed")
+
+    async def _others_own(self, account: Account) -> None:
+        """Of two owners who close each other at the same moment one finds themselves alone: both
+        write the audit log's next line, and the second decides again."""
+        for it in await self.roster.accounts(self.bot):
+            if it.role is StaffRole.OWNER and it.closed_ms is None and it.name != account.name:
+                return
+        raise WrongAccount(f"{account.name} is the only owner: make another one first")
 
     async def _changed(self, account: Account, actor: str, deed: str) -> Work:
         changed = AccountChanged(replace(account, version=account.version + 1))
         return Work((changed, await self.audit.line(actor, deed, account.name)))
 
-    async def _open(self, name: str) -> Account:
+    async def open_account(self, name: str) -> Account:
+        """WrongAccount if there is none of that name."""
         account = await self.roster.account(self.bot, name)
         if account is None or account.closed_ms is not None:
             raise WrongAccount(f"there is no open account {name}")

@@ -1,7 +1,8 @@
-"""Changes of accounts, logins and the audit log: a part of `Change` (app/work), guards and all."""
+"""Changes of accounts, logins, keys and the audit log: a part of `Change` (app/work)."""
 
 from dataclasses import dataclass
 
+from meetsmatch.core.apikeys import Answer, ApiKey
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.staff import Account, Entry, Session
 
@@ -15,10 +16,19 @@ class AccountMade:
 
 @dataclass(frozen=True, slots=True)
 class AccountChanged:
-    """Another password, or closed; whoever is logged in as them no longer is. Stale unless the
-    stored version is the one before `account.version`."""
+    """Another password or second factor, or closed; whoever is logged in as them no longer is.
+    Stale unless the stored version is the one before `account.version`."""
 
     account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUsed:
+    """A code of their second factor let them in. Stale unless it is later than the last one."""
+
+    bot: BotId
+    name: str
+    step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +65,38 @@ class Noted:
     entry: Entry
 
 
-Staffing = AccountMade | AccountChanged | SessionBegun | SessionSeen | SessionsEnded | Noted
+@dataclass(frozen=True, slots=True)
+class KeyMade:
+    """Stale if its id or its name was ever taken."""
+
+    key: ApiKey
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRevoked:
+    """Stale unless there is such a key, not revoked yet."""
+
+    bot: BotId
+    id: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a request was answered is kept, with what it wrote. Stale if it was answered before."""
+
+    answer: Answer
+
+
+Staffing = (
+    AccountMade
+    | AccountChanged
+    | CodeUsed
+    | SessionBegun
+    | SessionSeen
+    | SessionsEnded
+    | Noted
+    | KeyMade
+    | KeyRevoked
+    | Answered
+)

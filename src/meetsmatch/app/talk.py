@@ -7,7 +7,7 @@ from meetsmatch.app.ports import FRONT, PAGE, Lobby, NewId, NowMs, Store
 from meetsmatch.app.work import FOREVER, Because, Change, ChatEnded, KeptApart, Paired, Sought
 from meetsmatch.core.chats import Chat, Ending, Media
 from meetsmatch.core.errors import NobodyThere, OldButton, QueueFull, UnderReview
-from meetsmatch.core.ids import BotId, ChatId, PersonId
+from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import AGE_WIDENS_MS, Place, Waiting, pairs
 from meetsmatch.core.people import Person, year_at
 from meetsmatch.core.relay import VISUAL, Content, cleaned
@@ -63,9 +63,21 @@ class Talk:
         chat = await self.last(person)
         return chat if chat and self.is_recent(chat, self.rules.previous_ms) else None
 
+    async def to_report(self, person: PersonId, by: Fingerprint) -> Chat | None:
+        """The same, unless they have done so: one report is all that a chat takes."""
+        chat = await self.previous(person)
+        if chat is None or await self.store.has_reported(self.bot, chat.id, by):
+            return None
+        return chat
+
     def is_recent(self, chat: Chat, span_ms: int) -> bool:
         """Whether it lives or ended no longer ago than that."""
         return chat.ended_ms is None or self.now_ms() - chat.ended_ms < span_ms
+
+    async def place(self, person: PersonId) -> Waiting | None:
+        """Their place in the queue as it is stored, to be guarded; None if they don't wait."""
+        found = await self.store.places(self.bot, [person])
+        return found[0] if found else None
 
     async def line(self, person: PersonId) -> Line | None:
         """Their place in the queue, None if they don't wait."""

@@ -8,15 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from meetsmatch.app.browsing import Browsing
-from meetsmatch.app.charges import Charges
+from meetsmatch.app.beside import Beside
 from meetsmatch.app.consent import Consented
-from meetsmatch.app.inviting import Inviting
 from meetsmatch.app.leases import Fence
-from meetsmatch.app.paying import Paying
-from meetsmatch.app.staffing import Staffing
 from meetsmatch.core.chats import Chat, Ending, Media
-from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
+from meetsmatch.core.ids import BotId, BroadcastId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Person
 
@@ -26,9 +22,6 @@ FOREVER = 1 << 52
 
 class Stale(Exception):
     """A guard no longer holds: nothing was written."""
-
-
-# --- people -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +49,7 @@ class PersonForgotten:
     profile, entry in the pool, counters, what they agreed to, and all opinions of and about them.
 
     What keeps people apart stays: it is keyed by fingerprint, and so do the seats of their chats,
-    and what is held against them, but for the words of appeals.
-    That they are forgotten is remembered, for backups.
+    and what is held against them, but for words of appeals; that they went is kept for backups.
     Stale on another version than `person.version`, or while they have a seat in a live chat,
     parked or not: the same Work ends it first.
     """
@@ -100,7 +92,7 @@ class StillWaits:
 class Paired:
     """Two waiting people get a chat, which names their fingerprints too.
 
-    Stale unless both still wait, neither sits in a live one, and nothing keeps them apart.
+    Stale unless both still wait, sit in no live one, have no match, and nothing keeps them apart.
     """
 
     chat: Chat
@@ -246,11 +238,7 @@ Change = (
     | KeptApart
     | NotTogether
     | BlocksLifted
-    | Browsing
-    | Paying
-    | Charges
-    | Inviting
-    | Staffing
+    | Beside
 )
 
 
@@ -304,6 +292,9 @@ class Outgoing:
     due_ms: int = 0
     expires_ms: int | None = None
     """Dropped, not sent, after this: an answer to a button dies after 150 s."""
+
+    broadcast: BroadcastId | None = None
+    """What it is one letter of: such a call is made at most once, and what became is counted."""
 
 
 @dataclass(frozen=True, slots=True)

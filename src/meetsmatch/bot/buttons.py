@@ -41,6 +41,7 @@ class Action(IntEnum):
     DECADE = 4
     YEAR = 5
     BACK = 6
+    CHECK_AGE = 7
 
     CHAT = 10
     NEXT = 11
@@ -63,6 +64,8 @@ class Action(IntEnum):
     ASK_LANGUAGE = 30
     SET_LANGUAGE = 31
     CLOSE = 32
+    NEWS = 33
+    SET_NEWS = 34
 
     BLOCK = 40
     REPORT = 41
@@ -131,6 +134,7 @@ class Action(IntEnum):
     EXHIBITS = 202
     CASE = 203
     ATTACH = 204
+    BROADCAST = 205
 
     ANOTHER_LINK = 160
 

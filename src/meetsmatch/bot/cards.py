@@ -208,7 +208,7 @@ class Cards:
         """A like is given; a match is told to both at once, and then nothing else is shown."""
         me = like.viewer.me
         if like.match is None:
-            told = Said(like.changes, self._told(about, like.waiting))
+            told = Said(like.changes, await self._told(about, like.waiting))
             return told + await self.next(like.viewer, pressed, of_likes=of_likes, liked=about)
         # The card stays as it is: it shows whom one may talk to now.
         bare = Rebutton(me.id, card=LIVE, message=pressed.message if pressed else None)
@@ -220,15 +220,17 @@ class Cards:
         talk = (self.buttons.make(to, "open-match", Action.OPEN_MATCH, chat),)
         return Say(to, "matched", {"name": name}, (talk, *rows))
 
-    def _told(self, about: PersonId, waiting: int) -> tuple[Reply, ...]:
+    async def _told(self, about: PersonId, waiting: int) -> tuple[Reply, ...]:
         """Who is liked learns how often, now and then. An edit in place would tell nobody, so
-        the notice comes anew, and the older one goes."""
+        the notice comes anew, and the older one goes. It promises nobody a look who has to wait
+        for it."""
         if not is_told(waiting):
             return ()
-        look = ((self.buttons.make(about, "see-likes", Action.LIKES),),)
-        notice = Say(
-            about, "likes-wait", {"count": waiting}, look, priority=Priority.NOTICE, card=NOTICE
-        )
+        key, button = "likes-wait", self.buttons.make(about, "see-likes", Action.LIKES)
+        if await self.browse.waits(about):
+            key, button = "likes-later", self.buttons.make(about, "browse-on", Action.BROWSE)
+        facts = {"count": waiting}
+        notice = Say(about, key, facts, ((button,),), priority=Priority.NOTICE, card=NOTICE)
         return Erase(about, card=NOTICE), notice
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from meetsmatch.app.browsing import Listed
+from meetsmatch.app.chronicle import Chronicle
 from meetsmatch.app.join import Met
 from meetsmatch.app.listing import Listing
 from meetsmatch.app.moderation import Decided as Decision
@@ -34,9 +35,12 @@ from meetsmatch.bot.speech import (
 from meetsmatch.bot.stars import Charged, Checkout, Settled
 from meetsmatch.bot.talk import KEY_COMMANDS, QUEUE, line_facts
 from meetsmatch.bot.turn import NOTHING_SAID, Said, say
+from meetsmatch.bot.variants import worded
 from meetsmatch.bot.wording import Wording
 from meetsmatch.core.bench import NOBODY, Staff
+from meetsmatch.core.broadcasts import Draft
 from meetsmatch.core.chats import Ending
+from meetsmatch.core.copies import Renewed
 from meetsmatch.core.errors import Hidden, Hush, KeptOut, NotJoined, Refused, TooYoung
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
 from meetsmatch.core.people import Person
@@ -61,23 +65,32 @@ class Dialog:
         protect: bool = False,
         staff: Staff = NOBODY,
     ) -> None:
-        self.bot, self.store, self.wording, self.staff = bot, ports.store, wording, staff
+        self.bot, self.store, self.decks, self._ports = bot, ports.store, ports.decks, ports
         self.buttons = Buttons(bot, ports.vault.sign, ports.now_ms)
+        self.adopt(wording, rules, protect, staff)
+        self.watched = ports.trials.watched
+        # What live cards show, to spare edits that change nothing. Losing it costs only those.
+        self._shown: dict[PersonId, Facts] = {}
+        # The same, of those whom the present walk along the queue has come by; and how far it is.
+        self._walked, self._walked_to = dict[PersonId, Facts](), FRONT
+
+    def adopt(
+        self, wording: Wording, rules: Rules, protect: bool = False, staff: Staff = NOBODY
+    ) -> None:
+        """From now on it goes by these; what is under way ends by those before."""
+        bot, ports = self.bot, self._ports
+        self.wording, self.staff = wording, staff
         self.pace = Pace(bot, ports.allowances, rules, ports.now_ms)
         self.scribe = Scribe(bot, ports.store, wording, ports.now_ms, protect, staff)
         self.screens = screens(bot, ports, self.buttons, wording, rules, staff)
-        self.decks = ports.decks
+        self.keeping = ports.keeping
         self.listing = Listing(bot, ports.store, ports.catalogue, rules, ports.now_ms)
+        self.chronicle = Chronicle(bot, ports.vault.stamp, ports.now_ms)
         self.keys = {
             wording.render(language, key, {}).text: command
             for language in wording.languages
             for key, command in (KEY_COMMANDS | MATCH_KEYS | QUESTION_KEYS).items()
         }
-        # What live cards show, to spare edits that change nothing. Losing it costs only those.
-        self._shown: dict[PersonId, Facts] = {}
-        # The same, of those whom the present walk along the queue has come by.
-        self._walked: dict[PersonId, Facts] = {}
-        self._walked_to = FRONT
 
     # --- what people do -------------------------------------------------------------------
 
@@ -111,15 +124,18 @@ class Dialog:
         telegram_id: int | None = None,
         group: int = 0,
     ) -> Work:
-        """Whatever is decided passes here: who may be seen follows from what is written, and what
-        moderators are shown."""
+        """Whatever is decided passes here: who may be seen follows from what is written, what
+        moderators are shown, and what has happened."""
+        said = await worded(self._ports.trials, said, self.wording)
         followed = await self.listing.follow(said.changes)
         for change in followed:
             if isinstance(change, Listed):
                 # Laid for those whom they looked for before.
                 await self.decks.drop(self.bot, change.candidate.person)
         shown = await self.screens.bench.cards.follow(said.changes)
-        return await self.scribe.work(said + Said(followed) + shown, me, telegram_id, group)
+        told = self.chronicle.follow((*said.changes, *followed), me)
+        written = said + Said(followed) + shown + Said(told)
+        return await self.scribe.work(written, me, telegram_id, group)
 
     async def _met(self, intent: Intent) -> Met | None:
         """Who it is; None for strangers who say nothing that wants an answer."""
@@ -173,11 +189,12 @@ class Dialog:
         return ""
 
     async def _command(self, me: Person, heard: Command) -> Said:
-        screen = self.screens.commands.get(heard.name)
+        screen, duty = self.screens.commands.get(heard.name), self._duty(heard)
+        self._ports.asked(heard.name if screen or duty else "?")
         await self.pace.command(me, heard.name if screen else "?")
         if (barred := await self.screens.appeals.barred(me, heard)) is not None:
             return barred
-        if duty := self._duty(heard):
+        if duty is not None:
             return await duty(self._asked(me, heard))
         if screen is None:
             return say(Say(me.id, "unknown-command", about=heard.message))
@@ -185,8 +202,10 @@ class Dialog:
 
     def _duty(self, heard: Command) -> Duty | None:
         """What only owners may ask for: whoever else does finds that there is no such command."""
-        is_owner = self.staff.is_owner(heard.who.telegram_id)
-        return self.screens.bench.duties.commands.get(heard.name) if is_owner else None
+        if not self.staff.is_owner(heard.who.telegram_id):
+            return None
+        duties, news = self.screens.bench.duties.commands, self.screens.news.duties()
+        return duties.get(heard.name) or news.get(heard.name)
 
     def _asked(self, me: Person, heard: Command) -> Asked:
         who = heard.who
@@ -224,6 +243,10 @@ class Dialog:
         """What follows from a moderator's decision, and who is told of it."""
         return await self._work(await self.screens.sentences.carried_out(decided))
 
+    async def age_checked(self, person: PersonId, is_adult: bool) -> Work:
+        """What a check of somebody's age elsewhere has come to."""
+        return await self._work(await self.screens.ages.judged(person, is_adult))
+
     # --- what happens to people -----------------------------------------------------------
 
     async def vanished(self, person: PersonId) -> Work:
@@ -233,7 +256,8 @@ class Dialog:
             return NOTHING
         said = Said((GaveUp(self.bot, person),))
         if me.reachable:
-            said = Said((PersonChanged(me.changed(reachable=False)),)) + said
+            gone = PersonChanged(me.changed(reachable=False))
+            said = Said((gone, self.chronicle.lost(person))) + said
         if chat := await self.store.chat_of(self.bot, person):
             said += await self.screens.talk.parting.end(chat, person, Ending.VANISHED)
         return await self._work(said)
@@ -247,10 +271,9 @@ class Dialog:
 
     async def sorry(self, fingerprint: Fingerprint) -> Work:
         """After something of theirs could not be handled at all."""
-        person = await self.store.person_of(self.bot, fingerprint)
-        if person is None:
-            return NOTHING
-        return await self._work(say(Say(person.id, "sorry")), person)
+        if person := await self.store.person_of(self.bot, fingerprint):
+            return await self._work(say(Say(person.id, "sorry")), person)
+        return NOTHING
 
     async def wave(self, people: Sequence[PersonId], turn: int) -> Sequence[Work]:
         """Couples that meet now; each is a commit of its own."""
@@ -269,6 +292,38 @@ class Dialog:
         """Who asked for it is told of new people; each person is a commit of its own."""
         return [await self._work(said) for said in await self.screens.alerts.due()]
 
+    async def broadcasts(self) -> Sequence[Work]:
+        """What owners have written comes to the next of those it is for; a commit each."""
+        return [await self._work(said) for said in await self.screens.news.due()]
+
+    async def reminders(self) -> Sequence[Work]:
+        """Who has not been here for a while is reminded: a broadcast begins, once a day."""
+        return [await self._work(it) for it in await self.screens.news.reminders(self.wording)]
+
+    async def previewed(self, draft: Draft) -> Work:
+        """Shown to owners alone."""
+        return await self._work(await self.screens.news.previewed(draft))
+
+    def key_below(self, language: str) -> str:
+        """What the button below a broadcast says."""
+        return self.wording.render(language, "news-off", {}).text
+
+    async def renewed(self, file: Renewed) -> Work:
+        """The profile that shows it learns what Telegram calls it now."""
+        if self.keeping is None:
+            return NOTHING
+        return await self._work(Said(await self.keeping.learnt(*file)))
+
+    async def copies(self) -> Sequence[Work]:
+        """Copies of photos that are fetched or deleted; once none is due, those that are wanted of
+        older photos. Each is a commit of its own."""
+        if self.keeping is None:
+            return ()
+        done = [await self.keeping.looked_after(it) for it in await self.keeping.due()]
+        if done or self.keeping.catching_up is None:
+            return [Work((it,)) for it in done]
+        return [await self._work(Said(it)) for it in await self.keeping.catching_up.page()]
+
     async def queue_cards(self) -> Sequence[Work]:
         """Live cards of waiting people whose place has changed, along a stretch of the queue."""
         talk, changed = self.screens.talk, list[Work]()
@@ -277,7 +332,8 @@ class Dialog:
             self._walked_to, person = waiting.place, waiting.person
             facts = self._walked[person] = line_facts(line)
             if facts != self._shown.get(person):
-                card = talk.queue_card(person, line, await talk.talk.previous(person), anew=False)
+                previous = await talk.talk.to_report(person, waiting.fingerprint)
+                card = talk.queue_card(person, line, previous, anew=False)
                 # Not below the words with which they have just left the queue.
                 changed.append(await self._work(Said((StillWaits(waiting),), (card,))))
             if len(changed) == CARDS_AT_ONCE:

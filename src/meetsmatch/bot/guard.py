@@ -83,17 +83,18 @@ class GuardScreen:
         if heard.reply_to is not None and heard.received is not None:
             about = await self.guard.received_in(me, heard.reply_to)
             if about is not None:
-                chat = await self.guard.chat(me, about)
-                buttons = self._reasons(me, chat)
-                return say(Say(me.id, "report-why", buttons=buttons, about=heard.reply_to))
-        chat, *others = await self.guard.chats(me)
-        if others or chat.is_match:
+                return await self._why(me, await self.guard.chat(me, about), heard.reply_to)
+        chat, *others = await self.guard.to_report(me)
+        if others or (chat.is_match and await self._has_others(me, chat)):
             return await self._whom(me, "report-whom", Action.REPORT, chat, *others)
-        return say(Say(me.id, "report-why", buttons=self._reasons(me, chat)))
+        return await self._why(me, chat)
 
     async def press_report(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        chat = await self.guard.chat(me, press.subject)
-        return say(Say(me.id, "report-why", buttons=self._reasons(me, chat)))
+        return await self._why(me, await self.guard.chat(me, press.subject))
+
+    async def _why(self, me: Person, chat: Chat, about: int | None = None) -> Said:
+        await self.guard.check_unreported(me, chat)
+        return say(Say(me.id, "report-why", buttons=self._reasons(me, chat), about=about))
 
     async def press_reason(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.guard.chat(me, press.subject)
@@ -116,10 +117,15 @@ class GuardScreen:
         return tuple(tuple(made[at : at + 2]) for at in range(0, len(made), 2))
 
     async def _whom(self, me: Person, key: str, action: Action, *chats: Chat) -> Said:
-        """One of several; a match is always asked about by name, for a button that opens another
-        one may have overtaken the command."""
+        """One of several; a match is asked about by name, for a button that opens another one may
+        have overtaken the command."""
         rows = [(await self._one(me, action, chat),) for chat in chats]
         return say(Say(me.id, key, buttons=tuple(rows)))
+
+    async def _has_others(self, me: Person, match: Chat) -> bool:
+        """Whether another match may be meant."""
+        matches = await self.talk.parting.matches.all(me.id)
+        return any(it.id != match.id for it in matches)
 
     async def _one(self, me: Person, action: Action, chat: Chat) -> Button:
         key, facts = "present-partner" if chat.is_live else "previous-partner", None

@@ -41,6 +41,7 @@ class Hearing:
             return NOTHING_SAID
         if not await self._is_answer(me, mine, sent, chat):
             return NOTHING_SAID
+        self.profiles.check_agreed(me)
         return await self.answers[mine.profile.asked](me, mine, sent)
 
     async def _is_answer(self, me: Person, mine: Mine, sent: Sent, chat: Chat | None) -> bool:

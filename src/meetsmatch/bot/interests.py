@@ -30,11 +30,11 @@ class InterestScreen:
 
     async def page(self, me: Person, pressed: Pressed, press: Press) -> Said:
         page = int(press.choice) if press.choice.isdigit() else 0
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         return say(self._page(me, mine, page, pressed.message))
 
     async def pick(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         face = self.profiles.picked(mine.face, press.subject)
         if face == mine.face:
             facts = {"most": MOST_INTERESTS}

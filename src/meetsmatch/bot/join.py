@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from meetsmatch.app.browsing import ProfileWritten
+from meetsmatch.app.copychanges import CopyLeft
 from meetsmatch.app.join import Join
 from meetsmatch.app.ports import NowMs
 from meetsmatch.app.work import Change, GaveUp, PersonChanged, PersonForgotten
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.questions import QuestionScreen
-from meetsmatch.bot.speech import Answered, Button, Command, Pressed, Rows, Say, Show
+from meetsmatch.bot.speech import Answered, Button, Command, Facts, Pressed, Rows, Say, Show
 from meetsmatch.bot.talk import TalkScreen
 from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, card, say
-from meetsmatch.core.chats import Chat, Ending
+from meetsmatch.core.chats import Chat
 from meetsmatch.core.errors import OldButton, TooYoung
 from meetsmatch.core.people import (
     Gender,
@@ -77,7 +78,8 @@ class JoinScreen:
 
     def ask(self, me: Person, question: Question, message: int | None = None) -> Said:
         """The card with this question: a new one, or the one whose button was pressed."""
-        facts = {"age": self.join.rules.min_age}
+        rules = self.join.rules
+        facts: Facts = {"age": rules.min_age, "way": rules.assurance.word}
         return say(card(me.id, f"ask-{question}", facts, self._rows(me, question), message))
 
     def next(self, me: Person, message: int | None = None) -> Said:
@@ -106,6 +108,9 @@ class JoinScreen:
                 return wishes, (back,)
             case Question.BIRTH_YEAR:
                 return *self._decades(me), (back,)
+            case Question.AGE_CHECK:
+                way: Facts = {"way": self.join.rules.assurance.word}
+                return ((make(me.id, "age-start", Action.CHECK_AGE, facts=way),),)
 
     def _decades(self, me: Person) -> Rows:
         year = year_at(self.now_ms())
@@ -134,10 +139,17 @@ class JoinScreen:
 
     async def answer(self, me: Person, pressed: Pressed, press: Press) -> Said:
         question = ANSWERS[press.action]
-        me = self.join.answer(me, question, press.choice)
-        logged = self.join.logged(me, question)
-        said = Said((PersonChanged(me), *logged)) + self.next(me, pressed.message)
-        if self.join.is_too_young(me) or self.join.question(me):
+        return await self.answered(self.join.answer(me, question, press.choice), question, pressed)
+
+    async def answered(self, me: Person, question: Question, pressed: Pressed) -> Said:
+        """What follows from their answer to it."""
+        said = Said((PersonChanged(me), *self.join.logged(me, question)))
+        return said + await self.onward(me, pressed)
+
+    async def onward(self, me: Person, pressed: Pressed) -> Said:
+        """The next question in place of the last one; nothing more to ask lets them in."""
+        said = self.next(me, pressed.message)
+        if not self.join.is_ready(me):
             return said
         # They may chat at once; whether others shall find them as well is asked below.
         return said + await self.questions.begin(me, pressed.who)
@@ -154,7 +166,8 @@ class JoinScreen:
     # --- what everybody may read ----------------------------------------------------------
 
     async def help(self, me: Person, heard: Command) -> Said:
-        return say(Say(me.id, "help")) + self.asked_again(me)
+        facts = {"sells": "yes" if self.join.rules.prices else "no"}
+        return say(Say(me.id, "help", facts)) + self.asked_again(me)
 
     def asked_again(self, me: Person) -> Said:
         """Whoever reads up on us while joining finds the open question below, not far above."""
@@ -187,9 +200,8 @@ class JoinScreen:
             (GaveUp(me.bot, me.id), *await self._forgotten(me)),
             (Answered(me.id, pressed.query), receipt),
         )
-        for chat in await self._chats(me):
-            gone = await self.talk.parting.end(chat, me.id, Ending.DELETED) + gone
-        return await self._still_on_their_way(me) + gone
+        ended = await self.talk.parting.end_all(await self._chats(me), me.id)
+        return await self._still_on_their_way(me) + ended + gone
 
     async def _chats(self, me: Person) -> Sequence[Chat]:
         """All that live, open or parked."""
@@ -202,7 +214,8 @@ class JoinScreen:
         emptied = await self.questions.profiles.emptied(me.id)
         if isinstance(forgotten[0], PersonForgotten) or emptied is None:
             return forgotten
-        return (*forgotten, ProfileWritten(emptied))
+        left = CopyLeft(me.bot, me.id, "", self.now_ms())
+        return (*forgotten, ProfileWritten(emptied), left)
 
     async def _still_on_their_way(self, me: Person) -> Said:
         """Words from an earlier chat that will not find them any more: their author is told."""

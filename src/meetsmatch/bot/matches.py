@@ -10,7 +10,7 @@ from meetsmatch.app.talk import Talk
 from meetsmatch.app.work import GaveUp, WithheldDropped
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.parting import Parting
-from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Rows, Say, Show
+from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Rebutton, Rows, Say, Show
 from meetsmatch.bot.talk import QUEUE
 from meetsmatch.bot.turn import Commands, Presses, Said, card, say, who
 from meetsmatch.core.chats import Chat, Ending
@@ -54,6 +54,7 @@ class MatchesScreen:
         return await self._page(me, 0)
 
     async def turn(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        self.join.check_ready(me)
         return await self._page(me, press.subject, pressed.message)
 
     async def _page(self, me: Person, number: int, message: int | None = None) -> Said:
@@ -153,8 +154,9 @@ class MatchesScreen:
 
     async def end(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.matches.match(me.id, press.subject)
-        left = await self.parting.left(chat, me.id)
-        return left + await self.parting.end(chat, me.id, Ending.UNMATCHED)
+        asked = say(Rebutton(me.id, message=pressed.message))
+        left = await self.parting.unmatched(chat, me.id)
+        return asked + left + await self.parting.end(chat, me.id, Ending.UNMATCHED)
 
     async def keep(self, me: Person, pressed: Pressed, press: Press) -> Said:
         return say(Show(me.id, "unmatch-kept", message=pressed.message))

@@ -1,12 +1,13 @@
 """Ends of chats, and matches left for a while: who is told what, and what is cancelled."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meetsmatch.app.matches import Matches
 from meetsmatch.app.talk import Talk
 from meetsmatch.bot.buttons import Action, Buttons
 from meetsmatch.bot.speech import Button, Facts, Rows, Say
-from meetsmatch.bot.turn import Cancelled, Said, say, who
+from meetsmatch.bot.turn import NOTHING_SAID, Cancelled, Said, say, who
 from meetsmatch.core.chats import CANCELS, Chat, Ending
 from meetsmatch.core.ids import PersonId
 
@@ -30,6 +31,21 @@ class Parting:
             return Said((self.matches.parked(by, chat),))
         if chat.is_match:
             return await self._unmatched(chat, by, ending, named)
+        return self._left_alone(chat, by, ending)
+
+    async def end_all(self, chats: Sequence[Chat], by: PersonId) -> Said:
+        """All that somebody has who deletes themselves. What they have not read yet is lost, and
+        its authors are told; to them themselves there is nothing more to say."""
+        theirs = await self._who(by)
+        each = [
+            self._without(chat, by, theirs)
+            if chat.is_match
+            else self._left_alone(chat, by, Ending.DELETED)
+            for chat in chats
+        ]
+        return sum(each, NOTHING_SAID)
+
+    def _left_alone(self, chat: Chat, by: PersonId, ending: Ending) -> Said:
         other = chat.partner_of(by)
         over = Said(self.talk.end(chat, ending)) + self._told(other, "partner-left", chat)
         if ending not in CANCELS:
@@ -38,18 +54,20 @@ class Parting:
             chat, *([other] if ending is Ending.DELETED else [by, other])
         )
 
+    def _without(self, chat: Chat, by: PersonId, theirs: Facts) -> Said:
+        other = chat.partner_of(by)
+        over = Said(self.talk.end(chat, Ending.DELETED)) + self._match_over(other, chat, theirs)
+        return over + _lost(chat, Say(other, "lost-with-match", theirs))
+
     async def _unmatched(self, chat: Chat, by: PersonId, ending: Ending, named: bool) -> Said:
         """Nothing that waits is delivered, whatever the reason: those who leave each other tell
         each other nothing more."""
         other = chat.partner_of(by)
-        theirs = await self._who(by, named)
-        lost = [Say(other, "lost-with-match", theirs)]
-        over = Said(self.talk.end(chat, ending)) + self._match_over(other, chat, theirs)
-        if ending is not Ending.DELETED:
-            mine = await self._who(other, named)
-            lost.append(Say(by, "lost-with-match", mine))
-            over += Said((self.matches.over(chat),))
-        return over + Said(cancelled=(Cancelled(chat.id, tuple(lost)),))
+        theirs, mine = await self._who(by, named), await self._who(other, named)
+        changes = (*self.talk.end(chat, ending), self.matches.over(chat))
+        over = Said(changes) + self._match_over(other, chat, theirs)
+        lost = Say(other, "lost-with-match", theirs), Say(by, "lost-with-match", mine)
+        return over + _lost(chat, *lost)
 
     def _match_over(self, reader: PersonId, chat: Chat, facts: Facts) -> Said:
         guarding = (self.guard_row(reader, chat),)
@@ -64,6 +82,10 @@ class Parting:
             return say(Say(me, "you-left", keys=()))
         facts = await self._who(chat.partner_of(me), named)
         return say(Say(me, "match-over", facts, keys=None if chat.is_away(me) else ()))
+
+    async def unmatched(self, chat: Chat, me: PersonId) -> Said:
+        """The same for whoever wants a match no more: they may have reason to report it."""
+        return self._match_over(me, chat, await self._who(chat.partner_of(me)))
 
     def cancelling(self, chat: Chat, *authors: PersonId) -> Said:
         """Nothing that still waits reaches the other side; who wrote it is told."""
@@ -107,3 +129,8 @@ class Parting:
 
     def _lasting(self, me: PersonId, text: str, action: Action, chat: Chat) -> Button:
         return self.buttons.make(me, text, action, chat.id, lasts_ms=self.talk.rules.previous_ms)
+
+
+def _lost(chat: Chat, *told: Say) -> Said:
+    """What waits there is dropped."""
+    return Said(cancelled=(Cancelled(chat.id, told),))

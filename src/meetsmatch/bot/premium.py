@@ -84,7 +84,7 @@ class PremiumScreen:
             return Said((change,), (Say(me.id, "premium-bought", facts),))
         if change.payment.refunded_ms is not None:
             return Said((change,))
-        back: Reply = GiveBack(me.id, paid.who.telegram_id, paid.charge)
+        back: Reply = GiveBack(paid.who.telegram_id, paid.charge)
         return Said((change,), (back, Say(me.id, "premium-unknown", {"stars": paid.stars})))
 
     async def given_back(self, refunded: Charged) -> Said:

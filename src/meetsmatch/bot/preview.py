@@ -30,7 +30,7 @@ def interest_names(wording: Wording, language: str) -> InterestName:
 
 def kept(mine: Mine) -> tuple[Change, ...]:
     """The profile, to be written."""
-    return (ProfileWritten(mine.profile),)
+    return ProfileWritten(mine.profile), *mine.copies
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from meetsmatch.app.join import Join
-from meetsmatch.app.profiles import Mine, Missing, Profiles
+from meetsmatch.app.profiles import NUDGED_MS, Mine, Missing, Profiles
+from meetsmatch.app.trials import Trials
 from meetsmatch.bot.buttons import Action, Press
 from meetsmatch.bot.preview import Preview, kept
 from meetsmatch.bot.questions import QuestionScreen
 from meetsmatch.bot.speech import Button, Command, Pressed, Rows, Say, Show
 from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, say
 from meetsmatch.core.errors import OldButton
+from meetsmatch.core.experiments import Hook
 from meetsmatch.core.people import Person
 from meetsmatch.core.profiles import RADII_KM, Asked, Goal
+from meetsmatch.core.rules import HOUR_MS
 
 NO_GOAL = "none"
 
@@ -25,6 +28,7 @@ class ProfileScreen:
     profiles: Profiles
     preview: Preview
     questions: QuestionScreen
+    trials: Trials
 
     def commands(self) -> Commands:
         return {"profile": self.profile, "pause": self.pause}
@@ -50,7 +54,7 @@ class ProfileScreen:
 
     async def open(self, me: Person, pressed: Pressed, press: Press) -> Said:
         """The menu in the place of what was pressed; the card and the menu below all else."""
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         if press.choice == "menu":
             return say(await self.preview.menu(me, mine, pressed.message))
         return await self.preview.shown(me, mine)
@@ -58,7 +62,7 @@ class ProfileScreen:
     async def go(self, me: Person, pressed: Pressed, press: Press) -> Said:
         """Others may see them from now on."""
         self.join.check_ready(me)
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         if mine.profile.cell is None:
             mine = await self.profiles.changed(mine, fields=self.profiles.asking(Asked.PLACE))
             return Said(kept(mine)) + say(await self.questions.question(me, mine))
@@ -73,7 +77,7 @@ class ProfileScreen:
     # --- what is picked -------------------------------------------------------------------
 
     async def ask_goal(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         goals = (*Goal, NO_GOAL)
         made = (
             self.preview.button(
@@ -89,12 +93,12 @@ class ProfileScreen:
 
     async def set_goal(self, me: Person, pressed: Pressed, press: Press) -> Said:
         goal = None if press.choice == NO_GOAL else Goal(press.choice)
-        mine = await self.profiles.changed(await self.profiles.own(me.id), fields={"goal": goal})
+        mine = await self.profiles.changed(await self.profiles.own(me), fields={"goal": goal})
         return Said(kept(mine), (await self.preview.menu(me, mine, pressed.message),))
 
     async def ask_radius(self, me: Person, pressed: Pressed, press: Press) -> Said:
         """From the profile or from the filters, and back to where it was asked from."""
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         made = (
             self.preview.button(
                 me,
@@ -112,7 +116,7 @@ class ProfileScreen:
     async def set_radius(self, me: Person, pressed: Pressed, press: Press) -> Said:
         if press.subject not in RADII_KM:
             raise OldButton
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         mine = await self.profiles.changed(mine, fields={"radius_km": press.subject})
         if press.choice == "profile":
             return Said(kept(mine), (await self.preview.menu(me, mine, pressed.message),))
@@ -137,17 +141,18 @@ class ProfileScreen:
         mine = await self.profiles.of(me.id)
         if mine is None or not mine.profile.is_finished:
             return say(Say(me.id, "pause-nothing"))
+        self.profiles.check_agreed(me)
         mine = await self.profiles.changed(mine, fields={"is_paused": True})
         rows = ((self.preview.button(me, "resume", Action.RESUME),),)
         return Said(kept(mine), (Say(me.id, "paused", buttons=rows),))
 
     async def press_pause(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         mine = await self.profiles.changed(mine, fields={"is_paused": True})
         return Said(kept(mine), (await self.preview.menu(me, mine, pressed.message),))
 
     async def resume(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         mine = await self.profiles.changed(mine, fields={"is_paused": False})
         return Said(kept(mine), (await self.preview.menu(me, mine, pressed.message),))
 
@@ -155,8 +160,14 @@ class ProfileScreen:
 
     async def back(self, me: Person, mine: Mine) -> Said:
         """They look at people again: what would make their card better, once a day."""
-        changed, missing = await self.profiles.back(mine)
+        lot = await self.trials.lot(me.id, Hook.NUDGE)
+        hours, first = lot.settings.get("hours"), lot.settings.get("first", "")
+        every_ms = NUDGED_MS if hours is None else int(hours) * HOUR_MS
+        changed, missing = await self.profiles.back(mine, every_ms, first)
         written = Said(kept(changed)) if changed != mine else NOTHING_SAID
+        if mine.missing() is not None:
+            # Whether they are asked now or not: else those who are would be compared with nobody.
+            written += Said(lot.exposed)
         if missing is None:
             return written
         action, choice = NUDGES[missing]

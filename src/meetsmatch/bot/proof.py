@@ -36,7 +36,7 @@ class ProofScreen:
 
         Two who have chosen each other may tell each other whatever they like.
         """
-        if chat.is_match or not await self.suspicion.is_copy(me, content):
+        if chat.is_match or not await self.suspicion.is_copy(me, chat, content):
             return NOTHING_SAID
         return say(Say(me.id, "copied", about=message)) + await self.asked(me)
 

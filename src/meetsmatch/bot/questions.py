@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from meetsmatch.app.places import Places
 from meetsmatch.app.profiles import Mine, Profiles
+from meetsmatch.app.suspicion import Suspicion
 from meetsmatch.app.talk import Talk
 from meetsmatch.bot.buttons import Action, Press
 from meetsmatch.bot.hearing import QUESTION
@@ -27,7 +28,7 @@ from meetsmatch.core.profiles import (
     Medium,
     Shot,
 )
-from meetsmatch.core.relay import Kind, hide
+from meetsmatch.core.relay import Content, Kind, hide
 
 PLACE_KEYS = ((LOCATION_KEY,), ("key-skip",))
 KEY_COMMANDS = {"key-skip": "skip"}
@@ -44,6 +45,7 @@ class QuestionScreen:
     places: Places
     talk: Talk
     preview: Preview
+    suspicion: Suspicion
 
     def commands(self) -> Commands:
         return {"skip": self.skip}
@@ -83,7 +85,7 @@ class QuestionScreen:
         return Said(kept(mine)) + say(await self.question(me, mine))
 
     async def ask(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         face = mine.face.marked(None)
         mine = await self.profiles.changed(mine, face, self.profiles.asking(Asked(press.choice)))
         return Said(kept(mine)) + say(await self.question(me, mine))
@@ -97,6 +99,7 @@ class QuestionScreen:
             "count": len(mine.face.shots),
             "most": MOST_INTERESTS if asked is Asked.INTEREST else MOST_SHOTS,
             "limit": LIMITS.get(asked, 0) if asked else 0,
+            "replaces": "yes" if mine.face.replaces else "no",
         }
         say = Say(me.id, f"ask-{asked}", facts, card=QUESTION)
         # A message has one keyboard. In a chat it is the chat's, and only replies are answers.
@@ -114,7 +117,7 @@ class QuestionScreen:
         return *rows, (button(me, "back", Action.ASK, choice=Asked.PLACE),)
 
     def _done(self, me: Person, mine: Mine) -> tuple[Button, ...]:
-        key = "done" if mine.face.shots else "skip"
+        key = "done" if mine.face.shots and not mine.face.replaces else "skip"
         return (self.preview.button(me, key, Action.SKIP, choice=Asked.SHOTS),)
 
     async def _onward(self, me: Person, mine: Mine) -> Said:
@@ -151,9 +154,11 @@ class QuestionScreen:
         face = self._read(mine, sent.content.text) if sent.content and is_text else None
         if face is None:
             return self._how(me, mine, sent)
-        covers = face.bio != mine.face.bio and hide(face.bio, links=True) != face.bio
+        facts = {
+            "hidden": "yes" if _covers(mine.face, face) else "no",
+            "cut": "yes" if self._is_cut(mine, face, sent.content) else "no",
+        }
         mine = await self.profiles.changed(mine, face, self.profiles.asking(None))
-        facts = {"hidden": "yes" if covers else "no"}
         told = Say(me.id, "saved", facts, self._look(me), about=sent.message)
         return Said(kept(mine), (told,))
 
@@ -173,6 +178,10 @@ class QuestionScreen:
             case _:
                 return self.profiles.interested(mine.face, text)
 
+    def _is_cut(self, mine: Mine, face: Face, content: Content | None) -> bool:
+        said = content.text if content else ""
+        return self.profiles.is_cut(face, mine.profile.asked, said)
+
     # --- a place --------------------------------------------------------------------------
 
     async def _suggest(self, me: Person, message: int, text: str) -> Said:
@@ -187,10 +196,10 @@ class QuestionScreen:
             )
             for city in found
         )
-        return say(Say(me.id, "place-which", buttons=rows, about=message))
+        return say(Say(me.id, "place-which", {"count": len(rows)}, rows, about=message))
 
     async def set_place(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        mine, cell = await self.profiles.own(me.id), Cell(press.subject)
+        mine, cell = await self.profiles.own(me), Cell(press.subject)
         try:
             centre_of(cell)
         except ValueError as error:  # of another grid
@@ -220,10 +229,10 @@ class QuestionScreen:
         content = sent.content
         if content is None or content.kind not in MEDIA:
             return self._how(me, mine, sent)
+        await self.suspicion.wears(me, content.unique)
         shot = Shot(MEDIA[content.kind], content.file, content.name)
-        replaces = any(it.leaves for it in mine.face.shots)
         face = mine.face.added(shot)
-        is_over = replaces or len(face.shots) == MOST_SHOTS
+        is_over = mine.face.replaces or len(face.shots) == MOST_SHOTS
         asking = self.profiles.asking(None if is_over else Asked.SHOTS)
         mine = await self.profiles.changed(mine, face, asking)
         return Said(kept(mine)) + await self._counted(me, mine, sent)
@@ -231,7 +240,9 @@ class QuestionScreen:
     async def _counted(self, me: Person, mine: Mine, sent: Sent) -> Said:
         facts = {"count": len(mine.face.shots), "most": MOST_SHOTS}
         if not mine.is_asked:
-            told = Say(me.id, "shots-saved", facts, self._look(me), about=sent.message)
+            # Below, the card of who is not finished comes by itself.
+            rows = self._look(me) if mine.profile.is_finished else ()
+            told = Say(me.id, "shots-saved", facts, rows, about=sent.message)
             return say(told) + await self._then(me, mine)
         # The photos of an album come one by one: the same words count them.
         rows = (self._done(me, mine),)
@@ -239,7 +250,7 @@ class QuestionScreen:
         return say(Show(me.id, "shots-added", facts, rows, card=QUESTION, anew=anew))
 
     async def portrait(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         file = await self.profiles.portraits.of(pressed.who.telegram_id)
         if file is None:
             return say(Answered(me.id, pressed.query, "no-portrait", alert=True))
@@ -252,7 +263,7 @@ class QuestionScreen:
     # --- rather not -----------------------------------------------------------------------
 
     async def press_skip(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         if not mine.is_asked or mine.profile.asked != press.choice:
             raise OldButton
         facts = {"count": len(mine.face.shots), "most": MOST_SHOTS}
@@ -264,9 +275,17 @@ class QuestionScreen:
         mine = await self.profiles.of(me.id)
         if mine is None or not mine.is_asked:
             return say(await self._without_keys(Say(me.id, "skip-nothing")))
+        self.profiles.check_agreed(me)
         return await self._skipped(me, mine, await self._without_keys(Say(me.id, "skipped")))
 
     async def _skipped(self, me: Person, mine: Mine, told: Say | Show) -> Said:
         face, asking = mine.face.marked(None), self.profiles.asking(self._next(mine))
         mine = await self.profiles.changed(mine, face, asking)
         return Said(kept(mine), (told,)) + await self._then(me, mine)
+
+
+def _covers(before: Face, face: Face) -> bool:
+    """Whether others don't see all of the words that are new."""
+    bio = face.bio if face.bio != before.bio else ""
+    new = (bio, *(it for it in face.interests if it not in before.interests))
+    return any(hide(it, links=True) != it for it in new)

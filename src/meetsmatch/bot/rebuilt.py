@@ -104,6 +104,9 @@ def pictured(shot: Shot, said: Formatted, anew: bool) -> tuple[str, Params]:
 
 
 def _file(found: Content | Shot) -> object:
+    if isinstance(found, Shot) and found.copy:
+        known = {"file": found.file, "name": found.name, "kind": found.medium.value}
+        return {"kept": found.copy, **known}
     return {"reupload": found.file, "name": found.name} if found.name else found.file
 
 

@@ -8,10 +8,12 @@ from meetsmatch.app.talk import Talk
 from meetsmatch.app.work import MediaTaken, PersonChanged
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.hearing import Hearing
+from meetsmatch.bot.newcomers import NEW, Newcomers
 from meetsmatch.bot.proof import ProofScreen
 from meetsmatch.bot.reach import Reach
 from meetsmatch.bot.speech import (
     Answered,
+    Button,
     Command,
     Edited,
     Erase,
@@ -45,6 +47,7 @@ class RelayScreen:
     reach: Reach
     hearing: Hearing
     proof: ProofScreen
+    newcomers: Newcomers
     concerns: Concerns
     buttons: Buttons
 
@@ -65,8 +68,8 @@ class RelayScreen:
         chat = await self.talk.present(me.id)
         if answered := await self.hearing.heard(me, sent, chat):
             return answered
+        self.join.check_ready(me)
         if chat is None:
-            self.join.check_ready(me)
             return say(Say(me.id, await self._why_nobody(me), about=sent.message))
         if await self.talk.is_too_early(chat, me.id, sent.message, sent.written_s):
             return say(await self._too_early(me, chat, sent.message))
@@ -76,9 +79,14 @@ class RelayScreen:
             return say(Say(me.id, "cannot-pass-files", about=sent.message))
         if stopped := await self.proof.stopped(me, chat, sent.message, sent.content):
             return stopped
-        if question := self._question(me, sent.content):
+        return await self._passed_or_held(me, chat, sent.content, sent)
+
+    async def _passed_or_held(self, me: Person, chat: Chat, content: Content, sent: Sent) -> Said:
+        if question := self._question(me, content):
             return say(self._held(me, chat, sent, question))
-        return await self._passed(me, chat, sent.content, sent)
+        if self.newcomers.must_wait(me, chat, content):
+            return self.newcomers.held(me, chat, sent.message, self._send(me, chat, sent))
+        return await self._passed(me, chat, content, sent)
 
     async def _too_early(self, me: Person, chat: Chat, message: int) -> Say:
         if not chat.is_match:
@@ -107,14 +115,13 @@ class RelayScreen:
         return ""
 
     def _held(self, me: Person, chat: Chat, sent: Sent, question: str) -> Say:
-        held = _written_down(sent)
-        rows = (
-            (
-                self.buttons.make(me.id, "send", Action.SEND, chat.id, held, DAY_MS),
-                self.buttons.make(me.id, "do-not-send", Action.DISCARD),
-            ),
-        )
+        discard = self.buttons.make(me.id, "do-not-send", Action.DISCARD)
+        rows = ((self._send(me, chat, sent), discard),)
         return Say(me.id, question, buttons=rows, about=sent.message)
+
+    def _send(self, me: Person, chat: Chat, sent: Sent) -> Button:
+        held = _written_down(sent)
+        return self.buttons.make(me.id, "send", Action.SEND, chat.id, held, DAY_MS)
 
     async def _passed(self, me: Person, chat: Chat, content: Content, sent: Sent) -> Said:
         partner = chat.partner_of(me.id)
@@ -153,6 +160,9 @@ class RelayScreen:
         partner = chat.partner_of(me.id)
         if chat.media_of(partner) is not Media.HIDDEN or not _can_be_unhidden(content, shown):
             return NOTHING_SAID
+        if self.newcomers.is_held(me, chat):
+            # There is one question in a chat: it must be about all that waits for the answer.
+            return self.newcomers.asked(me, chat)
         asked = MediaTaken(chat.bot, chat.id, partner, Media.ASKED)
         yes = self.buttons.make(partner, "show-media", Action.SHOW_MEDIA, chat.id)
         question = Say(partner, "media-hidden", buttons=((yes,),))
@@ -165,7 +175,7 @@ class RelayScreen:
             return NOTHING_SAID
         partner, make = chat.partner_of(me.id), self.buttons.make
         rows = (
-            (make(partner, f"reason-{concern}", Action.REPORT_FOR, chat.id, concern, DAY_MS),),
+            (make(partner, "report", Action.REPORT_FOR, chat.id, concern, DAY_MS),),
             (make(partner, "it-is-fine", Action.FINE),),
         )
         return self.reach.asked(chat, me.id, Say(partner, f"concern-{concern}", buttons=rows))
@@ -173,7 +183,10 @@ class RelayScreen:
     async def show_media(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.talk.same_chat(me.id, press.subject)
         taken = MediaTaken(chat.bot, chat.id, me.id, Media.SHOWN)
-        return Said((taken,), (Show(me.id, "media-shown", message=pressed.message),))
+        done = Said((taken,), (Show(me.id, "media-shown", message=pressed.message),))
+        if press.choice != NEW:
+            return done
+        return done + say(Say(chat.partner_of(me.id), "media-taken"))
 
     async def fine(self, me: Person, pressed: Pressed, press: Press) -> Said:
         return say(Erase(me.id, pressed.message))
@@ -181,6 +194,7 @@ class RelayScreen:
     # --- what was held until its author said yes ------------------------------------------
 
     async def send(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        self.join.check_ready(me)
         chat = await self.talk.same_chat(me.id, press.subject)
         content = pressed.content
         message, reply_to = _read_again(press.choice)
@@ -188,6 +202,9 @@ class RelayScreen:
             raise OldButton
         if await self.talk.store.is_passed_on(chat.bot, chat.id, me.id, message):
             raise OldButton
+        if self.newcomers.must_wait(me, chat, content):
+            not_yet = Answered(me.id, pressed.query, "newcomer-not-yet", alert=True)
+            return self.newcomers.asked(me, chat) + say(not_yet)
         sent = Sent(pressed.who, message, content, reply_to=reply_to)
         passed = await self._passed(me, chat, content, sent)
         done = say(Answered(me.id, pressed.query, "sent"), Erase(me.id, pressed.message))
@@ -204,12 +221,15 @@ class RelayScreen:
         chat = await self.talk.present(me.id)
         if chat is None:
             return NOTHING_SAID
+        self.join.check_ready(me)
         if edited.content is None or self._is_refused(edited.content):
             return say(Say(me.id, "edit-not-passed", about=edited.message))
         if edited.content.kind in NEVER_REVISED:
             return NOTHING_SAID
         if stopped := await self.proof.stopped(me, chat, edited.message, edited.content):
             return stopped
+        if self.newcomers.must_wait(me, chat, edited.content):
+            return say(Say(me.id, "edit-not-passed", about=edited.message))
         shown = self.talk.for_partner(chat, me.id, edited.content)
         partner = chat.partner_of(me.id)
         revised = self.reach.changed(chat, Revise(partner, me.id, chat.id, edited.message, shown))
@@ -219,6 +239,7 @@ class RelayScreen:
         chat = await self.talk.present(me.id)
         if chat is None:
             return NOTHING_SAID
+        self.join.check_ready(me)
         partner = chat.partner_of(me.id)
         mirrored = Mirror(partner, me.id, chat.id, reacted.message, reacted.emoji)
         return self.reach.changed(chat, mirrored)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from meetsmatch.app.join import Join
 from meetsmatch.app.matches import Matches
 from meetsmatch.app.talk import Talk
 from meetsmatch.app.work import Priority
@@ -17,6 +18,7 @@ from meetsmatch.core.people import Person
 class RevealScreen:
     """Tells both at the same moment, or nobody."""
 
+    join: Join
     talk: Talk
     matches: Matches
     buttons: Buttons
@@ -42,7 +44,7 @@ class RevealScreen:
         """What has come of their offer."""
         partner = chat.partner_of(me.id)
         facts, theirs = await self._who(partner), chat.contact_of(partner)
-        if theirs is None:
+        if theirs is None or not await self._agrees(partner):
             return card(me.id, "reveal-offered", facts, (), message)
         known = {**facts, "username": await self.matches.contact(theirs)}
         return card(me.id, "revealed", known, (), message)
@@ -52,6 +54,7 @@ class RevealScreen:
         return ((yes, self.buttons.make(reader, "reveal-no", Action.NOT_NOW, chat.id)),)
 
     async def offer(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        self.join.check_ready(me)
         chat = await self.matches.match(me.id, press.subject)
         username = pressed.who.username
         if chat.contact_of(me.id) is not None:
@@ -61,6 +64,8 @@ class RevealScreen:
         offered = await self.matches.offered(me.id, chat, username)
         mine = await self._who(me.id)
         if offered.is_answer:
+            if not await self._agrees(chat.partner_of(me.id)):
+                return Said((offered,), (await self._known(me, chat, pressed.message),))
             told = Say(chat.partner_of(me.id), "revealed", {**mine, "username": username})
             # As if the offer stood already: by the same Work it does.
             return Said((offered,), (await self._known(me, chat, pressed.message), told))
@@ -72,6 +77,12 @@ class RevealScreen:
             priority=Priority.NOTICE,
         )
         return Said((offered,), (await self._known(me, chat, pressed.message), asked))
+
+    async def _agrees(self, partner: PersonId) -> bool:
+        """Whether what they have offered may still be told: not of who takes their consent back,
+        until they agree again."""
+        who = await self.join.store.person(self.join.bot, partner)
+        return who is not None and self.join.is_ready(who)
 
     async def not_now(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.matches.match(me.id, press.subject)

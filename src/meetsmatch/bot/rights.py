@@ -4,8 +4,10 @@
 from dataclasses import dataclass
 
 from meetsmatch.app.rights import Rights
+from meetsmatch.app.work import Change
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.join import JoinScreen
+from meetsmatch.bot.preview import kept
 from meetsmatch.bot.speech import Command, Facts, Hand, Pressed, Rows, Say, Show
 from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, say
 from meetsmatch.core.errors import NobodyThere
@@ -59,14 +61,19 @@ class RightsScreen:
     # --- /export --------------------------------------------------------------------------
 
     async def export(self, me: Person, heard: Command) -> Said:
-        copy = await self.rights.copy(me, heard.who.telegram_id)
-        return say(Hand(me.id, FILE, copy, "export")) + self.join.asked_again(me)
+        copies = await self.rights.copies(me, heard.who.telegram_id)
+        several = len(copies) > 1
+        handed = [
+            Hand(me.id, f"{number}-{FILE}" if several else FILE, copy, "export")
+            for number, copy in enumerate(copies, 1)
+        ]
+        return say(*handed) + self.join.asked_again(me)
 
     # --- consent taken back ---------------------------------------------------------------
 
     async def withdraw(self, me: Person, pressed: Pressed, press: Press) -> Said:
         """Hidden at once and out of every queue and chat; what is known waits for their word."""
-        changes = self.join.join.withdrawn(me)
+        changes = (*await self._unalerted(me), *self.join.join.withdrawn(me))
         try:
             left = await self.join.talk.stop(me, pressed)
         except NobodyThere:
@@ -75,3 +82,11 @@ class RightsScreen:
         delete = self.buttons.make(me.id, "delete-ask", Action.ASK_DELETE)
         told = Show(me.id, "withdrawn", {}, ((agree,), (delete,)), message=pressed.message)
         return left + Said(changes, (told,))
+
+    async def _unalerted(self, me: Person) -> tuple[Change, ...]:
+        """Their wish to be told of new people ends: no sweep looks at them again."""
+        profiles = self.join.questions.profiles
+        mine = await profiles.of(me.id)
+        if mine is None or not mine.profile.alert_ms:
+            return ()
+        return kept(await profiles.changed(mine, fields={"alert_ms": 0}))

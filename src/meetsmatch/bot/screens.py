@@ -1,16 +1,21 @@
 """All screens of the bot, put together."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from meetsmatch.app.ages import Ways
 from meetsmatch.app.alerts import Alerts
 from meetsmatch.app.allowances import Allowances
+from meetsmatch.app.announcing import Announcing
 from meetsmatch.app.appeals import Appeals
+from meetsmatch.app.audit import Audit
 from meetsmatch.app.board import Board
+from meetsmatch.app.broadcasts import Broadcasts
 from meetsmatch.app.browse import Browse
 from meetsmatch.app.cashbook import Cashbook
 from meetsmatch.app.catalogue import Catalogue, Decks
+from meetsmatch.app.copying import Keeping
 from meetsmatch.app.docket import Docket
 from meetsmatch.app.filters import Concerns, Filter
 from meetsmatch.app.guard import Guard
@@ -20,6 +25,7 @@ from meetsmatch.app.join import Join
 from meetsmatch.app.listing import Listing
 from meetsmatch.app.matches import Matches
 from meetsmatch.app.moderation import Moderation
+from meetsmatch.app.naming import NO_NAMES, Names
 from meetsmatch.app.opinions import Opinions
 from meetsmatch.app.payments import Payments
 from meetsmatch.app.places import Places
@@ -30,12 +36,17 @@ from meetsmatch.app.reporting import Reporting
 from meetsmatch.app.rights import Rights
 from meetsmatch.app.suspicion import Suspicion
 from meetsmatch.app.talk import Talk
+from meetsmatch.app.trials import Trials
+from meetsmatch.app.trust import Trust
+from meetsmatch.app.wanting import Wanting
 from meetsmatch.bot.afterwards import AfterwardsScreen
+from meetsmatch.bot.ages import AgeScreen
 from meetsmatch.bot.alerts import AlertScreen
 from meetsmatch.bot.appeals import AppealScreen
 from meetsmatch.bot.attaching import AttachScreen
 from meetsmatch.bot.bench import Bench
 from meetsmatch.bot.board import BoardCards
+from meetsmatch.bot.broadcasts import NewsScreen
 from meetsmatch.bot.browse import BrowseScreen
 from meetsmatch.bot.buttons import Buttons
 from meetsmatch.bot.card_menu import CardMenuScreen
@@ -47,6 +58,7 @@ from meetsmatch.bot.interests import InterestScreen
 from meetsmatch.bot.invitations import InvitationScreen
 from meetsmatch.bot.join import JoinScreen
 from meetsmatch.bot.matches import MatchesScreen
+from meetsmatch.bot.newcomers import Newcomers
 from meetsmatch.bot.notes import NoteScreen
 from meetsmatch.bot.parting import Parting
 from meetsmatch.bot.phrases import Phrases
@@ -70,6 +82,10 @@ from meetsmatch.core.ids import BotId
 from meetsmatch.core.rules import Rules
 
 
+def uncounted(command: str) -> None:
+    """Nobody counts what is asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """What the conversation reaches of the outside."""
@@ -80,6 +96,9 @@ class Ports:
     cashbook: Cashbook
     docket: Docket
     guestbook: Guestbook
+    broadcasts: Broadcasts
+    trials: Trials
+    audit: Audit
     lobby: Lobby
     decks: Decks
     allowances: Allowances
@@ -88,8 +107,16 @@ class Ports:
     filter: Filter
     portraits: Portraits
     links: Links
+    ages: Ways
     now_ms: NowMs
     new_id: NewId
+    names: Names = NO_NAMES
+    keeping: Keeping | None = None
+    """None: photos lie at Telegram alone."""
+
+    asked: Callable[[str], None] = uncounted
+    """Hears the name of each command that somebody gives, by whatever key; `?` is none of ours.
+    One that is decided again because the world has changed is heard again."""
 
 
 class Heard(NamedTuple):
@@ -104,6 +131,7 @@ class Screens:
     """Who answers what."""
 
     join: JoinScreen
+    ages: AgeScreen
     talk: TalkScreen
     relay: RelayScreen
     matches: MatchesScreen
@@ -112,6 +140,8 @@ class Screens:
     appeals: AppealScreen
     sentences: Sentences
     bench: Bench
+    news: NewsScreen
+    inviting: InvitationScreen
     commands: Commands
     presses: Presses
 
@@ -121,41 +151,53 @@ def screens(
 ) -> Screens:
     """Every screen over the same ports, with its commands and buttons."""
     store, now_ms, new_id = ports.store, ports.now_ms, ports.new_id
-    join = Join(bot, store, ports.docket, ports.vault, rules, now_ms, new_id)
+    join = Join(bot, store, ports.docket, ports.vault, rules, now_ms, new_id, ports.names)
     talk = Talk(bot, store, ports.lobby, rules, now_ms, new_id)
     matches = Matches(bot, store, ports.catalogue, ports.vault, now_ms, new_id)
     parting = Parting(talk, matches, buttons)
     heard, appealing = _moderation(bot, ports, parting)
     talking = _talking(ports, join, talk, parting)
-    profiles = Profiles(bot, ports.catalogue, ports.vault, ports.portraits, rules, now_ms)
-    preview = Preview(buttons, wording, ports.places, now_ms)
-    asking = QuestionScreen(profiles, ports.places, talk, preview)
+    asking = _asking(ports, talking, buttons, wording)
     joining = JoinScreen(join, talking, asking, buttons, now_ms)
-    profiling = ProfileScreen(join, profiles, preview, asking)
+    profiling = ProfileScreen(join, asking.profiles, asking.preview, asking, ports.trials)
+    checking = AgeScreen(joining, ports.ages)
     premium = _premium(bot, ports, join, buttons)
     browsing = _browsing(ports, premium.payments, buttons, wording, profiling, heard)
-    hearing = Hearing(profiles, talk, {**asking.answers(), **browsing[0].answers()})
-    relaying = _relaying(ports, talking, hearing)
+    relaying = _relaying(ports, talking, asking, browsing[0])
     matching = MatchesScreen(join, talk, matches, parting, buttons)
+    inviting = _inviting(ports, join, buttons)
+    news = NewsScreen(_announcing(bot, ports, wording, rules), ports.vault, buttons, staff)
     every = (
         joining,
+        checking,
         _rights(bot, ports, joining, buttons),
-        _inviting(ports, join, buttons),
+        inviting,
         talking,
         talking.proof,
         relaying,
         matching,
         appealing,
         *_guarding(ports, matches, talking, heard),
-        SettingsScreen(joining, talk, profiles, buttons, wording.languages),
-        RevealScreen(talk, matches, buttons),
+        SettingsScreen(joining, talk, asking.profiles, buttons, wording.languages),
+        RevealScreen(join, talk, matches, buttons),
         *_own(profiling, asking),
-        *browsing,
-        premium,
+        *(*browsing, premium, news),
     )
     bench = _bench(ports, heard.sentences, join, Phrases(wording, staff.language), staff)
-    said = (browsing[1], premium, appealing, heard.sentences, bench)
-    return Screens(joining, talking, relaying, matching, *said, *_named(every))
+    said = (browsing[1], premium, appealing, heard.sentences, bench, news, inviting)
+    return Screens(joining, checking, talking, relaying, matching, *said, *_named(every))
+
+
+def _asking(
+    ports: Ports, talking: TalkScreen, buttons: Buttons, wording: Wording
+) -> QuestionScreen:
+    talk, suspicion = talking.talk, talking.proof.suspicion
+    bot, vault, now_ms = talk.bot, ports.vault, ports.now_ms
+    wanting = Wanting(bot, vault, now_ms, ports.new_id) if ports.keeping else None
+    portraits = ports.portraits
+    profiles = Profiles(bot, ports.catalogue, vault, portraits, talk.rules, now_ms, wanting)
+    preview = Preview(buttons, wording, ports.places, now_ms)
+    return QuestionScreen(profiles, ports.places, talk, preview, suspicion)
 
 
 class Screen(Protocol):
@@ -175,18 +217,21 @@ def _named(every: Iterable[Screen]) -> tuple[Commands, Presses]:
 
 def _talking(ports: Ports, join: Join, talk: Talk, parting: Parting) -> TalkScreen:
     suspicion = Suspicion(talk.bot, ports.allowances, ports.vault, talk.rules, talk.now_ms)
-    return TalkScreen(
-        join, talk, parting, ProofScreen(suspicion, parting.buttons), parting.buttons
-    )
+    trust = Trust(talk.bot, ports.store, ports.allowances, talk.rules, talk.now_ms)
+    proof = ProofScreen(suspicion, parting.buttons)
+    return TalkScreen(join, talk, parting, proof, trust, parting.buttons)
 
 
-def _relaying(ports: Ports, talking: TalkScreen, hearing: Hearing) -> RelayScreen:
+def _relaying(
+    ports: Ports, talking: TalkScreen, asking: QuestionScreen, noting: NoteScreen
+) -> RelayScreen:
     talk, parting = talking.talk, talking.parting
+    hearing = Hearing(asking.profiles, talk, {**asking.answers(), **noting.answers()})
     reach = Reach(parting.matches, parting.buttons)
     concerns = Concerns(ports.filter, ports.allowances, talk.rules, talk.now_ms)
-    return RelayScreen(
-        talking.join, talk, reach, hearing, talking.proof, concerns, parting.buttons
-    )
+    newcomers = Newcomers(talking.trust, reach, parting.buttons)
+    guards = (talking.proof, newcomers, concerns)
+    return RelayScreen(talking.join, talk, reach, hearing, *guards, parting.buttons)
 
 
 def _premium(bot: BotId, ports: Ports, join: Join, buttons: Buttons) -> PremiumScreen:
@@ -224,10 +269,15 @@ def _bench(
     """What moderators see, and do."""
     bot, store, docket, vault = join.bot, ports.store, ports.docket, ports.vault
     now_ms, new_id = ports.now_ms, ports.new_id
-    moderation = Moderation(bot, store, docket, vault, join.rules, now_ms, new_id)
+    moderation = Moderation(bot, store, docket, vault, join.rules, now_ms, new_id, join.names)
     board = Board(bot, store, docket, vault)
     cards = BoardCards(board, staff, sentences.buttons, phrases)
     return Bench(Duties(moderation, sentences, cards), sentences, ports.links)
+
+
+def _announcing(bot: BotId, ports: Ports, wording: Wording, rules: Rules) -> Announcing:
+    its = ports.store, ports.broadcasts, ports.places, ports.audit
+    return Announcing(bot, *its, rules, wording.languages, ports.now_ms)
 
 
 def _inviting(ports: Ports, join: Join, buttons: Buttons) -> InvitationScreen:
@@ -275,19 +325,8 @@ def _browsing(
     store, catalogue, vault = ports.store, ports.catalogue, ports.vault
     now_ms, new_id = ports.now_ms, ports.new_id
     listing = Listing(bot, store, catalogue, rules, now_ms)
-    browse = Browse(
-        bot,
-        store,
-        catalogue,
-        ports.decks,
-        vault,
-        profiling.profiles,
-        listing,
-        payments,
-        rules,
-        now_ms,
-        new_id,
-    )
+    its = profiling.profiles, listing, payments, ports.trials, rules, now_ms, new_id
+    browse = Browse(bot, store, catalogue, ports.decks, vault, *its)
     opinions = Opinions(
         bot, store, catalogue, vault, browse, payments, heard.reporting, rules, now_ms, new_id
     )

@@ -12,7 +12,7 @@ from meetsmatch.app.work import (
     Withheld,
     Work,
 )
-from meetsmatch.bot.speech import Answered, Facts, Hand, Reply, Say, Show
+from meetsmatch.bot.speech import Announce, Answered, Facts, Hand, Reply, Say, Show
 from meetsmatch.bot.stars import Bill, Settled
 from meetsmatch.bot.telegram_out import Pen
 from meetsmatch.bot.turn import Cancelled, Kept, Said
@@ -59,11 +59,8 @@ class Scribe:
         for change in said.changes:
             if isinstance(change, PersonChanged):
                 languages[change.person.id] = change.person.language
-        for reader in _readers(said):
-            if reader not in languages:
-                person = await self.store.person(self.bot, reader)
-                languages[reader] = person.language if person else FALLBACK
-        return languages
+        others = [it for it in dict.fromkeys(_readers(said)) if it not in languages]
+        return {**languages, **await self.store.languages(self.bot, others)}
 
     def _cancelled(
         self, cancelled: Cancelled, languages: Mapping[PersonId, str]
@@ -89,7 +86,7 @@ class Scribe:
 def _readers(said: Said) -> Iterable[PersonId]:
     """Who gets words of ours; what people write to each other needs no language."""
     for reply in (*said.replies, *(kept.reply for kept in said.kept)):
-        if isinstance(reply, Say | Hand | Show | Answered | Bill | Settled):
+        if isinstance(reply, Say | Announce | Hand | Show | Answered | Bill | Settled):
             yield reply.to
     for cancelled in said.cancelled:
         for notice in cancelled.notices:

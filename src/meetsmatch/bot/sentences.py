@@ -70,7 +70,9 @@ class Sentences:
         if outcome is Outcome.UPHELD:
             return say(Say(person.id, "appeal-upheld", _facts(sanction)))
         if outcome is Outcome.GRANTED:
-            return say(Say(person.id, "sanction-lifted", _facts(sanction)))
+            until_ms = person.suspended_until_ms
+            facts = {"still": "yes" if until_ms else "no", "until": _until(until_ms)}
+            return say(Say(person.id, "sanction-lifted", facts))
         return say(self.statement(person.id, sanction))
 
     def statement(self, person: PersonId, sanction: Sanction) -> Say:
@@ -85,12 +87,15 @@ class Sentences:
 
 
 def _facts(sanction: Sanction) -> dict[str, str | int]:
-    until = datetime.fromtimestamp(sanction.until_ms / 1000, UTC)
     return {
         "rung": sanction.rung.name.lower(),
         "reason": sanction.reason if sanction.reason in REASONS else "other",
-        "until": until.strftime("%Y-%m-%d %H:%M"),
+        "until": _until(sanction.until_ms),
     }
+
+
+def _until(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M")
 
 
 def _id(person: Person | None) -> PersonId | None:

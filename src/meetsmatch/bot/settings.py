@@ -45,6 +45,7 @@ class SettingsScreen:
             Action.ASK_TALKS: self.ask_talks,
             Action.SET_TALKS: self.set_talks,
             Action.SET_RELAXES: self.set_relaxes,
+            Action.SET_NEWS: self.set_news,
             Action.ASK_LANGUAGE: self.ask_language,
             Action.SET_LANGUAGE: self.set_language,
             Action.CLOSE: self.close,
@@ -83,9 +84,14 @@ class SettingsScreen:
                 ),
             ),
             (self._button(me, "set-language", Action.ASK_LANGUAGE),),
+            (self._news(me),),
             (self._button(me, "close", Action.CLOSE),),
         )
         return say(card(me.id, "settings", {}, rows, message))
+
+    def _news(self, me: Person) -> Button:
+        other, now = ("no", "yes") if me.wants_news else ("yes", "no")
+        return self._button(me, "set-news", Action.SET_NEWS, other, wants=now)
 
     async def _radius(self, me: Person) -> Rows:
         """How far away others may be matters to those who can be found by them."""
@@ -118,7 +124,7 @@ class SettingsScreen:
 
     async def _changed(self, me: Person, pressed: Pressed, **fields: object) -> Said:
         """The card again, with new wishes that the queue knows at once."""
-        me = me.changed(wishes=replace(me.wishes, **fields))  # pyright: ignore[reportArgumentType]
+        me = me.changed(wishes=replace(me.wishes, **fields))  # pyright: ignore[reportArgumentType] fields by name
         return Said(await self._known(me)) + await self._card(me, pressed.message)
 
     async def _known(self, me: Person) -> tuple[Change, ...]:
@@ -162,6 +168,11 @@ class SettingsScreen:
     async def set_relaxes(self, me: Person, pressed: Pressed, press: Press) -> Said:
         return await self._changed(me, pressed, relaxes=press.choice == "yes")
 
+    async def set_news(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        """Whether they are told of what has nothing to do with whom they meet."""
+        me = me.changed(wants_news=press.choice == "yes")
+        return Said((PersonChanged(me),)) + await self._card(me, pressed.message)
+
     # --- languages ------------------------------------------------------------------------
 
     async def ask_talks(self, me: Person, pressed: Pressed, press: Press) -> Said:
@@ -184,6 +195,7 @@ class SettingsScreen:
         return self._choices(me, "settings-talks", pressed, made, 2, origin)
 
     async def set_talks(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        self.join.join.check_ready(me)
         spoken = me.wishes.languages or (me.language,)
         chosen_one, _, origin = press.choice.partition(".")
         adds, language = chosen_one[0] == "+", chosen_one[1:]
@@ -216,7 +228,7 @@ class SettingsScreen:
         """Another language of the bot; whoever is still joining goes on with the question."""
         me = me.changed(language=press.choice)
         changed = Said(await self._known(me))
-        if question := next_question(me, self.talk.rules.terms):
+        if question := next_question(me, self.talk.rules):
             return changed + self.join.ask(me, question, pressed.message)
         return changed + say(Show(me.id, "language-set", message=pressed.message))
 

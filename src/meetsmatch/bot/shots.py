@@ -36,7 +36,7 @@ class ShotScreen:
         }
 
     async def all(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         return say(self._list(me, mine, pressed.message))
 
     def _list(self, me: Person, mine: Mine, message: int) -> Show:
@@ -53,7 +53,7 @@ class ShotScreen:
         return Show(me.id, "shots", facts, (*rows, self.preview.back(me)), message=message)
 
     async def one(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         shot = self.profiles.shot(mine.face, press.subject)
         return say(self._one(me, mine, shot, pressed.message))
 
@@ -77,21 +77,21 @@ class ShotScreen:
         return Show(me.id, "shot", {"number": place, "count": count}, rows, message=message)
 
     async def move(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         shot = self.profiles.shot(mine.face, press.subject)
         face = mine.face.moved(shot, MOVES[press.choice])
         mine = await self.profiles.changed(mine, face)
         return Said(kept(mine), (self._one(me, mine, shot, pressed.message),))
 
     async def remove(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         face = mine.face.without(self.profiles.shot(mine.face, press.subject))
         mine = await self.profiles.changed(mine, face)
         return Said(kept(mine), (self._list(me, mine, pressed.message),))
 
     async def replace(self, me: Person, pressed: Pressed, press: Press) -> Said:
         """The next one that they send takes its place."""
-        mine = await self.profiles.own(me.id)
+        mine = await self.profiles.own(me)
         face = mine.face.marked(self.profiles.shot(mine.face, press.subject))
         asking = self.profiles.asking(Asked.SHOTS)
         mine = await self.profiles.changed(mine, face, asking)

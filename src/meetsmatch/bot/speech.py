@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from meetsmatch.app.work import Priority
 from meetsmatch.bot.sender import Sender
 from meetsmatch.bot.stars import Bill, Charged, Checkout, GiveBack, Settled
-from meetsmatch.bot.wording import Facts
-from meetsmatch.core.ids import Cell, ChatId, PersonId
+from meetsmatch.bot.wording import Facts, Formatted
+from meetsmatch.core.ids import BroadcastId, Cell, ChatId, PersonId
 from meetsmatch.core.profiles import Shot
 from meetsmatch.core.relay import Content
 
@@ -172,6 +172,20 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
+class Announce:
+    """What the operator has written, in the reader's language already."""
+
+    to: PersonId
+    words: Formatted
+    buttons: Rows
+    broadcast: BroadcastId | None = None
+    """What it is one letter of; None for a preview."""
+
+    is_paid: bool = False
+    expires_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """A card that changes in place: `message` is the one to edit, or `card` names it.
 
@@ -278,7 +292,19 @@ class Exhibit:
     card: str
 
 
-About = Say | Hand | Show | Rebutton | Answered | Erase | Exhibit | Bill | Settled | GiveBack
+About = (
+    Say
+    | Announce
+    | Hand
+    | Show
+    | Rebutton
+    | Answered
+    | Erase
+    | Exhibit
+    | Bill
+    | Settled
+    | GiveBack
+)
 """The bot's own words and deeds."""
 
 Reply = About | Pass | Revise | Mirror | Withdraw

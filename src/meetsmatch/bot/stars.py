@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from meetsmatch.bot.sender import Sender
 from meetsmatch.bot.wording import Facts
-from meetsmatch.core.ids import PersonId
+from meetsmatch.core.ids import TILL, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class GiveBack:
-    """All Stars of a charge go back to that account."""
+    """All Stars of a charge go back to that account, whether they are known by then or not."""
 
-    to: PersonId
     telegram_id: int = field(repr=False)
     charge: str
+    to: PersonId = TILL

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from meetsmatch.app.join import Join
 from meetsmatch.app.talk import Line, Talk
-from meetsmatch.app.work import GaveUp, Paired
+from meetsmatch.app.trust import Trust
+from meetsmatch.app.work import Change, GaveUp, Paired, PersonChanged, StillWaits
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.parting import Parting
 from meetsmatch.bot.proof import ProofScreen
 from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Rows, Say, Show
-from meetsmatch.bot.turn import Commands, Presses, Said, say
+from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, say
+from meetsmatch.core.ages import Assurance
 from meetsmatch.core.chats import Chat, Ending
-from meetsmatch.core.errors import NobodyThere, OldButton, QueueFull
+from meetsmatch.core.errors import EnoughChats, NobodyThere, OldButton, QueueFull
 from meetsmatch.core.ids import PersonId
+from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Person
 from meetsmatch.core.rules import MINUTE_MS
 
@@ -32,6 +35,7 @@ class TalkScreen:
     talk: Talk
     parting: Parting
     proof: ProofScreen
+    trust: Trust
     buttons: Buttons
 
     def commands(self) -> Commands:
@@ -55,7 +59,7 @@ class TalkScreen:
             return say(Say(me.id, "already-chatting", buttons=(self._chat_row(me, chat),)))
         if line := await self.talk.line(me.id):
             return await self._waiting(me, line)
-        return await self._seek(me, await self.talk.previous(me.id))
+        return await self._seek(me, await self.talk.to_report(me.id, me.fingerprint))
 
     def _chat_row(self, me: Person, chat: Chat) -> tuple[Button, ...]:
         return (
@@ -67,10 +71,12 @@ class TalkScreen:
         if asked := await self.proof.asked(me):
             return asked
         sought, line = await self.talk.seek(me)
-        return Said((sought,), (self.queue_card(me.id, line, previous, anew=True),))
+        now = await self.trust.admitted(me)
+        settled = (PersonChanged(now),) if now != me else ()
+        return Said((*settled, sought), (self.queue_card(me.id, line, previous, anew=True),))
 
     async def _waiting(self, me: Person, line: Line) -> Said:
-        previous = await self.talk.previous(me.id)
+        previous = await self.talk.to_report(me.id, me.fingerprint)
         return say(self.queue_card(me.id, line, previous, anew=True))
 
     def queue_card(self, me: PersonId, line: Line, previous: Chat | None, anew: bool) -> Show:
@@ -89,10 +95,15 @@ class TalkScreen:
         return Show(me, "queue-card", line_facts(line), rows, card=QUEUE, anew=anew)
 
     async def cancel(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        if not await self.talk.line(me.id):
+        place = await self.talk.place(me.id)
+        if place is None:
             raise OldButton
         shown = Show(me.id, "queue-left", {}, ((self.chat_button(me),),), message=pressed.message)
-        return Said((GaveUp(me.bot, me.id),), (shown,))
+        return Said(self._left_queue(place), (shown,))
+
+    def _left_queue(self, place: Waiting) -> tuple[Change, ...]:
+        """Not if they have just met somebody: then it is decided again, and that chat is ended."""
+        return StillWaits(place), GaveUp(place.bot, place.person)
 
     # --- next and stop --------------------------------------------------------------------
 
@@ -104,26 +115,29 @@ class TalkScreen:
         left, previous = await self._left(me, chat)
         try:
             return left + await self._seek(me, previous)
-        except QueueFull as refusal:
+        except (QueueFull, EnoughChats) as refusal:
             return left + say(Say(me.id, refusal.key, refusal.facts))
 
     async def _left(self, me: Person, chat: Chat) -> tuple[Said, Chat | None]:
         """A match waits for them, anything else is over; and whom they have left last then."""
         if chat.is_match:
-            return await self.parting.park(chat, me.id), await self.talk.previous(me.id)
+            parked = await self.parting.park(chat, me.id)
+            return parked, await self.talk.to_report(me.id, me.fingerprint)
         over = await self.parting.end(chat, me.id, Ending.NEXT)
         return over + await self.parting.left(chat, me.id), chat
 
     async def stop(self, me: Person, heard: Command | Pressed) -> Said:
+        # Their place first: who loses it after that has a chat, and is seen there.
+        place = await self.talk.place(me.id)
         if chat := await self.talk.present(me.id):
             if chat.is_match:
                 return await self.parting.park(chat, me.id)
             over = await self.parting.end(chat, me.id, Ending.STOPPED)
             left = await self.parting.left(chat, me.id)
             return over + left + say(self.parting.after_card(me.id, chat))
-        if await self.talk.line(me.id):
+        if place is not None:
             again = ((self.chat_button(me),),)
-            return Said((GaveUp(me.bot, me.id),), (Say(me.id, "queue-left", buttons=again),))
+            return Said(self._left_queue(place), (Say(me.id, "queue-left", buttons=again),))
         raise NobodyThere
 
     async def press_chat(self, me: Person, pressed: Pressed, press: Press) -> Said:
@@ -144,15 +158,31 @@ class TalkScreen:
 
     async def wave(self, people: Sequence[PersonId], turn: int) -> Sequence[Said]:
         """Couples that meet now, each on its own."""
-        return [self._met(paired) for paired in await self.talk.couples(people, turn)]
+        return [await self._met(paired) for paired in await self.talk.couples(people, turn)]
 
-    def _met(self, paired: Paired) -> Said:
+    async def _met(self, paired: Paired) -> Said:
+        if left := await self._no_longer(paired.chat):
+            return left
         found = Said((paired,))
         for seat in (paired.chat.one, paired.chat.two):
             card = Show(seat, "queue-found", card=QUEUE)
             greeting = Say(seat, "found", keys=KEYS, card=paired.chat.greeting(seat))
             found += say(card, greeting)
         return found
+
+    async def _no_longer(self, chat: Chat) -> Said:
+        """Who began to wait when less had to stand behind an age leaves the queue instead; what
+        is missing is asked for when they come back to it."""
+        left = NOTHING_SAID
+        if self.join.rules.assurance is Assurance.DECLARED:
+            return left
+        for seat in (chat.one, chat.two):
+            person = await self.join.store.person(chat.bot, seat)
+            if person is not None and not self.join.is_ready(person):
+                again: Rows = ((self.chat_button(person),),)
+                shown = Show(seat, "queue-left", {}, again, card=QUEUE)
+                left += Said((GaveUp(chat.bot, seat),), (shown,))
+        return left
 
     async def idle(self) -> Sequence[Said]:
         """Chats that end because nobody writes."""

@@ -18,6 +18,7 @@ from meetsmatch.bot.rebuilt import (
     text_params,
 )
 from meetsmatch.bot.speech import (
+    Announce,
     Answered,
     Button,
     Erase,
@@ -64,10 +65,8 @@ class Pen:
     def outgoing(self, reply: Reply) -> Outgoing:
         """The call that says it."""
         match reply:
-            case Say():
-                return self._say(reply)
-            case Hand():
-                return self._hand(reply)
+            case Say() | Announce() | Hand():
+                return self._new(reply)
             case Show():
                 return self._show(reply)
             case Rebutton():
@@ -82,6 +81,15 @@ class Pen:
                 return self._rebuilt(reply)
 
     # --- the bot's own words --------------------------------------------------------------
+
+    def _new(self, reply: Say | Announce | Hand) -> Outgoing:
+        match reply:
+            case Say():
+                return self._say(reply)
+            case Announce():
+                return self._announce(reply)
+            case Hand():
+                return self._hand(reply)
 
     def _say(self, reply: Say) -> Outgoing:
         params = self._text(reply.key, reply.facts)
@@ -100,6 +108,21 @@ class Pen:
                 "allow_sending_without_reply": True,
             }
         return Outgoing(self.bot, reply.to, "sendMessage", params, reply.priority, card=reply.card)
+
+    def _announce(self, reply: Announce) -> Outgoing:
+        params = text_params(reply.words.text, reply.words.entities)
+        params["reply_markup"] = self._inline(reply.buttons)
+        if reply.is_paid:
+            params["allow_paid_broadcast"] = True
+        return Outgoing(
+            self.bot,
+            reply.to,
+            "sendMessage",
+            params,
+            Priority.CONTROL if reply.broadcast is None else Priority.BROADCAST,
+            expires_ms=reply.expires_ms,
+            broadcast=reply.broadcast,
+        )
 
     def _hand(self, reply: Hand) -> Outgoing:
         said = self.words(reply.key, reply.facts)

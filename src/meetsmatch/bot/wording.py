@@ -108,6 +108,13 @@ class Wording:
         return Formatted(key)
 
 
+def formatted(text: str) -> Formatted:
+    """Words of the operator's, whose tags match."""
+    page = _Page(FALLBACK, {}, {})
+    page.write([text])
+    return page.finished()
+
+
 class _Page:
     """One text being written: what stands there so far, and which tags are open."""
 

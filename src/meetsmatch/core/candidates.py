@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from meetsmatch.core.ids import BotId, Cell, PersonId
-from meetsmatch.core.people import Gender, Person, Seeks, year_at
+from meetsmatch.core.people import Gender, Person, Seeks
 from meetsmatch.core.places import km_between
 from meetsmatch.core.profiles import Profile
-from meetsmatch.core.rules import DAY_MS
+from meetsmatch.core.rules import DAY_MS, Rules
 
 ACTIVE_DAYS = 30
 """Who was not here for so long is not shown until they come again."""
@@ -47,27 +47,24 @@ class Candidate:
         )
 
 
-def listed(
-    person: Person, profile: Profile | None, terms: int, min_age: int, now_ms: int
-) -> Candidate | None:
+def listed(person: Person, profile: Profile | None, rules: Rules, now_ms: int) -> Candidate | None:
     """Their entry in the pool, None when nobody may see them; `listed_day` is set by whoever
     knows the old entry."""
     if profile is None or not profile.is_shown or profile.cell is None:
         return None
-    year = year_at(now_ms)
-    if person.consent < terms or not person.is_adult(year, min_age) or not person.reachable:
+    wishes, today = person.wishes, now_ms // DAY_MS
+    if person.gender is None or wishes.seeks is None or person.birth_year is None:
+        return None
+    if not person.is_admitted(rules, now_ms) or not person.reachable:
         return None
     if person.is_hidden or person.is_suspended(now_ms):
         return None
-    if person.gender is None or person.wishes.seeks is None or person.birth_year is None:
-        return None
-    wishes, today = person.wishes, now_ms // DAY_MS
     return Candidate(
         bot=person.bot,
         person=person.id,
         gender=person.gender,
         birth_year=person.birth_year,
-        seeks=person.wishes.seeks,
+        seeks=wishes.seeks,
         age_from=wishes.age_from,
         age_to=wishes.age_to,
         languages=wishes.languages or (person.language,),

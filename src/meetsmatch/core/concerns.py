@@ -11,3 +11,4 @@ class Concern(StrEnum):
 
     INSULTS = "insults"
     THREATS = "threats"
+    NUDITY = "nudity"

@@ -8,7 +8,16 @@ from meetsmatch.core.decks import Chance, Choice, Option, deck
 from meetsmatch.core.ids import PersonId
 from meetsmatch.core.people import year_at
 from meetsmatch.core.places import Nearness, km_between, nearness
-from meetsmatch.core.ranking import Common, Why, age_gap, p_like, standing, why
+from meetsmatch.core.ranking import (
+    WEIGHTS,
+    Common,
+    Weights,
+    Why,
+    age_gap,
+    p_like,
+    standing,
+    why,
+)
 from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.tallies import PER_MILLE, Tally, Usual, lately_at, usual, weight_at
 
@@ -25,12 +34,13 @@ def dealt(
     *,
     tallies: Mapping[PersonId, Tally],
     liked_me: Set[PersonId],
+    weights: Weights = WEIGHTS,
 ) -> Sequence[Choice[PersonId]]:
     """At most `size` of them, as core/decks composes them; what was counted of each, and of the
     viewer, is held against what is usual among them all."""
     weight = weight_at(now_ms)
     known = [tallies[it.person] for it in found if it.person in tallies]
-    place = Place(tallies, usual(known, weight), weight, now_ms)
+    place = Place(tallies, usual(known, weight), weight, now_ms, weights)
     options = [_option(viewer, it, place) for it in found]
     one = lately_at(now_ms)
     shown = {who: it.lately / one for who, it in tallies.items()}
@@ -51,6 +61,7 @@ class Place(NamedTuple):
     usual: Usual
     weight: float
     now_ms: int
+    weights: Weights
 
 
 def _option(viewer: Candidate, other: Candidate, place: Place) -> Option[PersonId]:
@@ -60,8 +71,8 @@ def _option(viewer: Candidate, other: Candidate, place: Place) -> Option[PersonI
     me = standing(mine, place.weight, likes=got, is_liked=given)
     them = standing(theirs, place.weight, likes=given, is_liked=got)
     there, back = _common(viewer, other, place.now_ms), _common(other, viewer, place.now_ms)
-    likes = p_like(me, them, there, round(PER_MILLE * got))
-    is_liked = p_like(them, me, back, round(PER_MILLE * given))
+    likes = p_like(me, them, there, round(PER_MILLE * got), place.weights)
+    is_liked = p_like(them, me, back, round(PER_MILLE * given), place.weights)
     return Option(other.person, likes * is_liked, likes, _is_new(other, place.now_ms))
 
 

@@ -3,10 +3,12 @@
 Refused
 ├── NotJoined      onboarding comes first
 ├── TooYoung       under the operator's age
+│   └── AgeRefused a check has found so
 ├── TooSoon        a limit, with how long to wait
 ├── Hush           the same, after it was said often enough: no words
 ├── MovedTooOften  where they are can't be changed again yet
 ├── QueueFull
+├── EnoughChats    a newcomer has met as many as an hour has
 ├── NobodyThere    no partner to speak of
 ├── AlreadyReported
 ├── ExportedLately a copy of everything was sent within the hour
@@ -47,6 +49,10 @@ class TooYoung(Refused):
     key = "too-young"
 
 
+class AgeRefused(TooYoung):
+    key = "age-refused"
+
+
 class TooSoon(Refused):
     key = "too-soon"
 
@@ -64,6 +70,10 @@ class MovedTooOften(Refused):
 
 class QueueFull(Refused):
     key = "queue-full"
+
+
+class EnoughChats(Refused):
+    key = "enough-chats"
 
 
 class NobodyThere(Refused):

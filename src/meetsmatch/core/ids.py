@@ -9,6 +9,9 @@ PersonId = NewType("PersonId", int)
 BENCH = PersonId(1 << 52)
 """The moderators' group among those who are written to: nobody's number."""
 
+TILL = PersonId(BENCH + 1)
+"""Telegram's cash desk, in the same way: what is owed there is not forgotten with who paid."""
+
 ChatId = NewType("ChatId", int)
 """A conversation of two people, ours and random. Telegram's chat ids are called addresses here."""
 
@@ -23,3 +26,9 @@ Cell = NewType("Cell", int)
 
 SanctionId = NewType("SanctionId", int)
 """One decision about somebody, ours and random."""
+
+BroadcastId = NewType("BroadcastId", int)
+"""News for many, counted from 1 in each bot."""
+
+ExperimentId = NewType("ExperimentId", int)
+"""An experiment, counted from 1 in each bot."""

@@ -4,7 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntFlag, StrEnum
 
+from meetsmatch.core.ages import Assurance
+from meetsmatch.core.events import Milestone
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
+from meetsmatch.core.rules import DAY_MS, Rules
+
+REFUSED_MS = 180 * DAY_MS
+"""For so long nobody is checked again whom a check of ages has found too young."""
 
 
 class Gender(StrEnum):
@@ -47,6 +53,8 @@ class Question(StrEnum):
     GENDER = "gender"
     SEEKS = "seeks"
     BIRTH_YEAR = "birth_year"
+    AGE_CHECK = "age_check"
+    """Only where the operator wants more than what people say of themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,9 @@ class Person:
     """False while they block the bot."""
 
     told: Told = Told.NOTHING
+    wants_news: bool = True
+    """Whether they may be told what has nothing to do with anybody they talk to."""
+
     created_ms: int = 0
     suspended_until_ms: int = 0
     """Until then a sanction keeps them out of everything that reaches others."""
@@ -88,11 +99,27 @@ class Person:
     is_hidden: bool = False
     """After reports, until a human has looked: nobody new meets them."""
 
+    settled_ms: int = 0
+    """Since when they are no newcomer any more (core/trust); 0 while they are."""
+
+    seen_day: int = 0
+    """When they were last here, in days since 1970, UTC; 0: before that was written down.
+    Written by Visited alone, in no version."""
+
+    assurance: Assurance = Assurance.DECLARED
+    """What stands behind `birth_year`."""
+
+    assured_ms: int = 0
+    """When a check of it ended; 0: there was none."""
+
+    milestones: Milestone = Milestone.NOTHING
+    """What they have done at least once. Written by Reached alone, in no version."""
+
     version: int = 0
 
     def changed(self, **fields: object) -> "Person":
         """The same person with other fields, one version on."""
-        return replace(self, version=self.version + 1, **fields)  # pyright: ignore[reportArgumentType]
+        return replace(self, version=self.version + 1, **fields)  # pyright: ignore[reportArgumentType] fields by name
 
     def is_suspended(self, now_ms: int) -> bool:
         return self.suspended_until_ms > now_ms
@@ -101,15 +128,26 @@ class Person:
         """Years by the calendar year, which is all that we know of a birthday."""
         return None if self.birth_year is None else year - self.birth_year
 
-    def is_adult(self, year: int, limit: int) -> bool:
-        """Unknown age is never adult. The consent step declares the day, this checks the year."""
-        age = self.age(year)
-        return age is not None and age >= limit
+    def is_too_young(self, limit: int, now_ms: int) -> bool:
+        """Whether they have said so themselves, or a check has."""
+        age = self.age(year_at(now_ms))
+        return self._is_refused(now_ms) or (age is not None and age < limit)
+
+    def _is_refused(self, now_ms: int) -> bool:
+        return self.assurance is Assurance.REFUSED and now_ms < self.assured_ms + REFUSED_MS
+
+    def is_assured(self, wanted: Assurance) -> bool:
+        """Whether enough stands behind their age; of a refusal that is over, their word."""
+        return max(self.assurance, Assurance.DECLARED) >= wanted
+
+    def is_admitted(self, rules: Rules, now_ms: int) -> bool:
+        """Whether they may meet people, and people them. Unknown age is never adult."""
+        return not self.is_too_young(rules.min_age, now_ms) and not next_question(self, rules)
 
 
-def next_question(person: Person, terms: int) -> Question | None:
+def next_question(person: Person, rules: Rules) -> Question | None:
     """What to ask next, None when onboarding is done. New terms are asked for again first."""
-    if person.consent < terms:
+    if person.consent < rules.terms:
         return Question.CONSENT
     if person.gender is None:
         return Question.GENDER
@@ -117,7 +155,7 @@ def next_question(person: Person, terms: int) -> Question | None:
         return Question.SEEKS
     if person.birth_year is None:
         return Question.BIRTH_YEAR
-    return None
+    return None if person.is_assured(rules.assurance) else Question.AGE_CHECK
 
 
 def without_last_answer(person: Person) -> Person:

@@ -38,6 +38,10 @@ MOVE_PAUSE_MS = 6 * HOUR_MS
 MOVES_WITHIN_MS = DAY_MS
 """No two moves within MOVE_PAUSE_MS, no three within this."""
 
+LONG_AGO_MS = 1
+"""A move of whom nothing is known but that they were somewhere: who deletes themselves and comes
+back does not begin anew, or deleting would be the way to move as often as one likes."""
+
 
 class Nearness(StrEnum):
     """All that anybody is told of how far apart two people are."""

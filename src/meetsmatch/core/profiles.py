@@ -59,10 +59,13 @@ class Shot:
     leaves: bool = False
     """The next one that they send takes its place."""
 
+    copy: str = ""
+    """Names the copy that is kept outside of Telegram, if one is."""
+
     @property
     def number(self) -> int:
         """Names it on a button, wherever it stands by now."""
-        return crc32(self.file.encode())
+        return crc32((self.copy or self.file).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,11 @@ class Face:
         place = next((at for at, it in enumerate(self.shots) if it.leaves), len(self.shots))
         shots = (*self.shots[:place], shot, *self.shots[place + 1 :])
         return replace(self, shots=shots) if len(shots) <= MOST_SHOTS else self
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the next shot takes the place of one."""
+        return any(it.leaves for it in self.shots)
 
     def without(self, shot: Shot) -> "Face":
         return replace(self, shots=tuple(it for it in self.shots if it != shot))
@@ -159,7 +167,7 @@ class Profile:
 
     def changed(self, **fields: object) -> "Profile":
         """The same profile with other fields, one version on."""
-        return replace(self, version=self.version + 1, **fields)  # pyright: ignore[reportArgumentType]
+        return replace(self, version=self.version + 1, **fields)  # pyright: ignore[reportArgumentType] fields by name
 
     @property
     def is_shown(self) -> bool:

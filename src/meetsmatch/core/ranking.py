@@ -8,7 +8,8 @@ P(a likes b) is a logistic of how often a likes anybody (warmth), how often anyb
 Pizzato et al., RecSys 2010).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import exp, log
 from typing import NamedTuple
@@ -95,6 +96,10 @@ class Weights:
     years: float = -0.5
     near: float = 0.4
     fresh: float = 0.3
+
+    def but(self, settings: Mapping[str, str]) -> "Weights":
+        """With others, by their names."""
+        return replace(self, **{name: float(value) for name, value in settings.items()})
 
 
 WEIGHTS = Weights()

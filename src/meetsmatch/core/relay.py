@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import cast
 from unicodedata import is_normalized, normalize
 from urllib.parse import unquote
 
@@ -224,5 +225,5 @@ def _clean_detail(value: object, links: bool) -> object:
     if isinstance(value, str):
         return hide(value, links)
     if isinstance(value, tuple):
-        return tuple(_clean_detail(item, links) for item in value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return tuple(_clean_detail(item, links) for item in cast("tuple[object, ...]", value))
     return value

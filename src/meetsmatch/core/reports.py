@@ -116,10 +116,10 @@ def chief_reason(reports: Iterable[Report]) -> str:
 def hides(new: Report, others: Iterable[Report], cleared: Mapping[str, int]) -> bool:
     """Whether this one, on top of the other open ones, hides whom it is about.
 
-    `cleared` says how often a human has dismissed which reason: then an unproven word is not
-    enough for a pause.
+    `cleared` says how often they were hidden for which reason and a human found nothing. Then one
+    word is no longer enough for a pause, and each time it takes as much again to hide: accounts
+    that once were right, about one of their own, would else hide anybody by turns.
     """
-    is_doubted = bool(cleared.get(new.reason)) and new.weight <= UNPROVEN
-    if new.reason == PAUSES and new.weight > 0 and not is_doubted:
+    if new.reason == PAUSES and new.weight > 0 and not cleared.get(PAUSES):
         return True
-    return case_weight((*others, new)) >= HIDES
+    return case_weight((*others, new)) >= HIDES * (1 + sum(cleared.values()))

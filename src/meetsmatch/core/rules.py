@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from meetsmatch.core.ages import Assurance
 from meetsmatch.core.interests import INTERESTS
 from meetsmatch.core.offers import Offer
 from meetsmatch.core.operator import UNNAMED, Operator
@@ -19,6 +20,9 @@ class Rules:
     """Version of what people agree to; raising it asks everybody again."""
 
     min_age: int = 18
+    assurance: Assurance = Assurance.DECLARED
+    """What must stand behind an age before somebody is let in."""
+
     queue_limit: int = 0
     """How many may wait at once; 0 is no limit."""
 
@@ -41,6 +45,14 @@ class Rules:
     most_copies: int = 6
     """So many strangers may be told the same in an hour or so (core/suspicion); 0 is no limit."""
 
+    newcomer_chats: int = 0
+    newcomer_ms: int = 0
+    """Who has had fewer chats, or has been here for less, is a newcomer (core/trust); without
+    both nobody is."""
+
+    newcomer_chats_per_hour: int = 0
+    """For how many chats a newcomer may look in an hour; 0 is no limit."""
+
     allow_documents: bool = True
     likes_per_day: int = 50
     """How many cards one person may like in a day, UTC."""
@@ -59,3 +71,12 @@ class Rules:
 
     premium_likes: int = 200
     """How many cards one who has bought more likes may like in a day."""
+
+    broadcast_pace: int = 15
+    """Messages of broadcasts a second, at most."""
+
+    broadcast_paid: bool = False
+    """Whether Telegram is paid for them in Stars, and lets more of them pass."""
+
+    remind_days: int = 0
+    """Who has not been here for so many days is reminded, once; 0: nobody is."""

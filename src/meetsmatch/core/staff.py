@@ -46,6 +46,11 @@ class Account:
     made_ms: int
     closed_ms: int | None = None
     version: int = 0
+    second: bytes | None = None
+    """The sealed secret of their second factor; None if they have none."""
+
+    second_step: int = 0
+    """Of the last code that let them in, in half minutes since 1970: none does so twice."""
 
     @property
     def actor(self) -> Actor:

@@ -1,9 +1,10 @@
 """How advertising is told from talk: the same address, words or picture, sent to many strangers.
 
-Nothing is judged by what it means. A message leaves marks, and each mark may be left only so often
-in an hour, whoever leaves it. Words are compared by the smallest hashes of their triples (MinHash:
-Broder, "On the resemblance and containment of documents", 1997), so that a few other words around
-the same text, other letters of the same look, numbers or emoji change little.
+Nothing is judged by what it means. A message leaves marks, and each mark may be left only in so
+many chats in an hour, by all newcomers together and all who tell it to more than a few. Words are
+compared by the smallest hashes of their triples (MinHash: Broder, "On the resemblance and
+containment of documents", 1997), so that a few other words around the same text, other letters of
+the same look, numbers or emoji change little.
 """
 
 import re
@@ -35,9 +36,15 @@ class Mark:
 PER_MS = {Trait.ADDRESS: 30 * MINUTE_MS, Trait.WORDS: 10 * MINUTE_MS, Trait.FILE: 10 * MINUTE_MS}
 """After a burst the same may be said once in each span before it is a copy."""
 
+FEW = 2
+FEW_MS = 4 * 60 * MINUTE_MS
+"""To so many strangers, then one in each span, somebody who is no newcomer may say anything: what
+many people like is told by many, and to one or two each."""
+
 STRIKES = 3
 STRIKE_MS = 60 * MINUTE_MS
-"""So many copies by one person, then one in each span, before they must show who they are."""
+"""In so many chats, then one in each span, one person's copies are held back before they must
+show who they are."""
 
 BANDS = 4
 ALIKE = 2

@@ -52,6 +52,17 @@ class Tally:
     """Times that their card was shown, of which hardly any but those of the last weeks count:
     weights are those of `lately_at`."""
 
+    def at(self, now_ms: int) -> "Tally":
+        """Events instead of weights: one of today is 1, of half a year ago about 0.1."""
+        weight = weight_at(now_ms)
+        return Tally(
+            self.given_seen / weight,
+            self.given_likes / weight,
+            self.got_seen / weight,
+            self.got_likes / weight,
+            self.lately / lately_at(now_ms),
+        )
+
 
 class Usual(NamedTuple):
     """How often people of one place like, and are liked: 0 to 1."""

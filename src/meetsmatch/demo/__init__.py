@@ -29,6 +29,9 @@ NAME = "MeetsMatch"
 REMATCH_MINUTES = 0.1
 """Two phones are all there is: they may meet again soon."""
 
+NO_NEWCOMERS = {"newcomer_chats": 0, "newcomer_hours": 0, "newcomer_chats_per_hour": 0}
+"""Everybody has come a moment ago."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -83,6 +86,7 @@ def settings_for(url: str, bot: Bot, folder: Path, panel_port: int | None = None
             "port": None,
             "panel_port": panel_port,
             "rematch_minutes": REMATCH_MINUTES,
+            **NO_NEWCOMERS,
         },
         env_file=None,
     )

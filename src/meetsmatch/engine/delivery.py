@@ -59,12 +59,14 @@ class Delivery:
 
     async def deliver(self, parcel: Parcel) -> None:
         """Make the call and draw the consequences. Never raises."""
-        try:
-            await self._deliver_or_fail(parcel)
-        except Unavailable:
-            self.put_off(parcel)
-        except Fenced:
-            self.fenced(parcel)
+        ids = {"bot": self.desk.bot, "letter": parcel.items[0].letter.id}
+        with self.desk.hooks.around("send", ids):
+            try:
+                await self._deliver_or_fail(parcel)
+            except Unavailable:
+                self.put_off(parcel)
+            except Fenced:
+                self.fenced(parcel)
 
     async def _deliver_or_fail(self, parcel: Parcel) -> None:
         try:
@@ -121,19 +123,28 @@ class Delivery:
         if not self.desk.leases.is_fresh:
             # Stopped for so long that others may have taken over: they send it.
             raise Fenced
-        answer = await self._answer(call)
+        answer = await self._answer(parcel, call)
         if call.card is not None and verdict(answer) is Verdict.LOST:
             call = anew(call)
-            answer = await self._answer(call)
+            answer = await self._answer(parcel, call)
         self.desk.hooks.reached(Point.CALLED)
+        if answer.renewed is not None:
+            await self._tell(parcel.line.person, partial(self.dialog.renewed, answer.renewed))
         await self._conclude(parcel, call, answer)
 
-    async def _answer(self, call: Call) -> Answer:
+    async def _answer(self, parcel: Parcel, call: Call) -> Answer:
         """Raises Quiet rather than make a call that Telegram does not want yet."""
         until_ms = self.outbox.quiet_ms(call.chat)
         if until_ms > self.now_ms():
             raise Quiet(until_ms)
+        await self._begin(parcel)
         return await self.gateway.call(call.method, call.params)
+
+    async def _begin(self, parcel: Parcel) -> None:
+        """Of what must never arrive twice it is written down that the call may have been made."""
+        for item in parcel.items:
+            if item.letter.outgoing.broadcast is not None:
+                await self.desk.store.begin(item.letter, self.now_ms())
 
     async def _call(self, items: Sequence[Item]) -> Call:
         if len(items) == 1:
@@ -179,7 +190,11 @@ class Delivery:
     def _later(self, parcel: Parcel) -> None:
         for item in parcel.items:
             item.waits += 1
-        self.desk.counters.retried += len(parcel.items)
+            if item.letter.outgoing.broadcast is None:
+                self.desk.counters.retried += 1
+            else:
+                # Its call was begun, and certainly not made.
+                self.marks.retry(item.letter, self._next_try_ms(item), item.tries)
         self._back_off(parcel)
 
     async def _failing(self, parcel: Parcel) -> None:

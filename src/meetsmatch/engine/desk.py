@@ -67,6 +67,11 @@ class Desk:
         self.counters.troubles += 1
         self.hooks.trouble(where, error)
 
+    def pass_on(self) -> None:
+        """What was written here is in the database, and others send it and look for partners."""
+        self.arrivals.fresh.clear()
+        self.newcomers.clear()
+
     async def _commit(self, part: int | None, work: Work, done: int | None) -> Sequence[Letter]:
         fence = self.leases.fence(part)
         letters = tuple([await self.sealing.letter(outgoing) for outgoing in work.outgoing])
@@ -79,6 +84,7 @@ class Desk:
         if stored:
             self._post(stored, now_ms)
             self.hooks.stirred()
+        self.hooks.committed(changes)
         sought = [change.waiting.person for change in changes if isinstance(change, Sought)]
         if sought:
             self.newcomers.update(dict.fromkeys(sought))
@@ -95,7 +101,8 @@ class Desk:
 
     async def _stored(self, commit: Commit) -> Sequence[Letter]:
         try:
-            return await self.store.commit(commit)
+            with self.hooks.around("commit", {"bot": self.bot}):
+                return await self.store.commit(commit)
         except (Stale, Fenced):
             raise
         except BaseException:

@@ -1,14 +1,14 @@
 """Updates become inbox rows: sealed, deduplicated, sorted into lanes. Nothing is decided here."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import cast
 
 from meetsmatch.app.ports import NowMs, Received, Store, Vault
 from meetsmatch.core.ids import BotId
-from meetsmatch.engine.ports import Counters, Point, Taken, Update, unreached
+from meetsmatch.engine.ports import Counters, Hooks, Point, Taken, Update
 
 NOBODY = 0
 """The lane of updates that concern no person."""
@@ -77,7 +77,7 @@ class Intake:
     vault: Vault
     now_ms: NowMs
     counters: Counters
-    reached: Callable[[Point], None] = unreached
+    hooks: Hooks
 
     async def take(self, batch: Iterable[bytes | Update]) -> Taking:
         """Durable once it returns; raises only `Unavailable`, with nothing taken.
@@ -99,9 +99,10 @@ class Intake:
             else:
                 self.counters.known += 1
         now_ms = self.now_ms()
-        self.reached(Point.TAKING)
-        new = await self.store.take(rows, now_ms) if rows else ()
-        self.reached(Point.TAKEN)
+        self.hooks.reached(Point.TAKING)
+        with self.hooks.around("intake", {"bot": self.bot, "updates": len(rows)}):
+            new = await self.store.take(rows, now_ms) if rows else ()
+        self.hooks.reached(Point.TAKEN)
         self._count(rows, new, rejected)
         taken = tuple(Taken(row, updates[row.update], now_ms) for row in new)
         return Taking(taken, rejected, len(rows) - len(new))

@@ -16,7 +16,7 @@ from meetsmatch.app.ports import Received, Unavailable, Vault
 from meetsmatch.app.work import NOTHING, Letter, Stale, Work
 from meetsmatch.engine.desk import Desk
 from meetsmatch.engine.intake import person_in
-from meetsmatch.engine.ports import Dialog, Read, Taken, Update
+from meetsmatch.engine.ports import Dialog, Offer, Read, Taken, Update, untaken
 
 TRIES = 3
 
@@ -37,6 +37,8 @@ class Lane:
     vault: Vault
     dialog: Dialog
     read: Read
+    offer: Offer = untaken
+    """Asked before the conversation is."""
 
     async def handle_one(self, taken: Taken) -> Sequence[Letter]:
         """Finish this row, one way or the other; returns the committed letters.
@@ -44,6 +46,12 @@ class Lane:
         Raises only `Unavailable`, and Fenced when the lane isn't ours: then nothing happened, and
         the row is to be handled later, or by somebody else.
         """
+        row = taken.row
+        ids = {"bot": row.bot, "update": row.update, "part": shard_of(row.lane)}
+        with self.desk.hooks.around("lane", ids):
+            return await self._finished(taken)
+
+    async def _finished(self, taken: Taken) -> Sequence[Letter]:
         row = taken.row
         while True:
             try:
@@ -81,7 +89,9 @@ class Lane:
 
     async def _answer(self, row: Received, update: Update) -> Work:
         intent = self.read(update, partial(self.vault.fingerprint, row.bot))
-        return NOTHING if intent is None else await self.dialog.answer(intent)
+        if await self.offer(update, intent) or intent is None:
+            return NOTHING
+        return await self.dialog.answer(intent)
 
     async def _put_aside(self, row: Received, error: Exception) -> bool:
         """Count the failed try; whether it was the last one."""

@@ -7,9 +7,9 @@ clocks: who shows no new sign of life while we give BEATS of our own has lost it
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from meetsmatch.app.leases import (
+    HELPS,
     NOBODY,
     PARTS,
     POLLER,
@@ -17,6 +17,7 @@ from meetsmatch.app.leases import (
     SWEEPS,
     Fence,
     Fenced,
+    Holder,
     Lease,
     Leasing,
     Process,
@@ -26,6 +27,7 @@ from meetsmatch.app.leases import (
 from meetsmatch.app.ports import NowMs, Store
 from meetsmatch.core.ids import BotId
 from meetsmatch.engine.ports import Counters, Hooks
+from meetsmatch.engine.tenants import Heard, Tenant, Watched
 
 BEAT_MS = 1_000
 BEATS = 5
@@ -46,32 +48,10 @@ ALONE_MS = 10_000
 SINGLES = (POLLER, SWEEPS)
 
 
-class Tenant(Protocol):
-    """Whoever works on what a lease covers."""
-
-    def gained(self) -> None:
-        """Parts are ours now, or others came and went: the database may hold what we lack."""
-        ...
-
-    def lost(self, parts: Collection[int]) -> None:
-        """Start nothing more of these and forget what did not start."""
-        ...
-
-    def is_busy(self, part: int) -> bool:
-        """Whether something of it still runs, or is not written down yet."""
-        ...
-
-
-@dataclass(slots=True)
-class _Watched:
-    pulse: Pulse
-    silent: int = 0
-
-
 @dataclass(slots=True)
 class Leases:
-    """What this process holds. Without a `process` the engine is the only one there can be, and
-    everything is its own for ever."""
+    """What this process holds, of `bot` and of all guests of its house. Without a `process` the
+    engine is the only one there can be, and everything is its own for ever."""
 
     bot: BotId
     store: Store
@@ -89,10 +69,13 @@ class Leases:
     lacks: bool = False
     """Whether there is less than our fair share to take yet."""
 
+    listeners: list[Heard] = field(default_factory=list[Heard])
+    """Each is told of what other processes have written."""
+
     _fences: dict[int, int] = field(default_factory=dict[int, int])
     _leaving: set[int] = field(default_factory=set[int])
     _tenants: list[Tenant] = field(default_factory=list[Tenant])
-    _watched: dict[str, _Watched] = field(default_factory=dict[str, _Watched])
+    _watched: dict[str, Watched] = field(default_factory=dict[str, Watched])
     _others: frozenset[str] = frozenset()
     _goes: bool = False
     _told: bool = False
@@ -111,6 +94,10 @@ class Leases:
         """It is told of every change from now on."""
         self._tenants.append(tenant)
 
+    def part_from(self, *tenants: Tenant) -> None:
+        """Nothing of theirs runs any more."""
+        self._tenants = [it for it in self._tenants if not any(it is gone for gone in tenants)]
+
     # --- what may be done now ---------------------------------------------------------------
 
     def fence(self, part: int | None) -> Fence | None:
@@ -124,12 +111,12 @@ class Leases:
             return None
         if part not in self._fences:
             raise Fenced
-        return Fence(part, self._fences[part])
+        return Fence(part, self._fences[part], self.bot)
 
     @property
-    def holder(self) -> str:
-        """Our name, NOBODY when there can be no others."""
-        return NOBODY if self.process is None else self.process.name
+    def holder(self) -> Holder | None:
+        """As whom we send, None when there can be no others."""
+        return None if self.process is None else Holder(self.bot, self.process.name)
 
     @property
     def is_fresh(self) -> bool:
@@ -152,6 +139,11 @@ class Leases:
         return not self._others and not 0 <= self.now_ms() - self._company_ms < ALONE_MS
 
     @property
+    def has_helpers(self) -> bool:
+        """Whether somebody lives who does background jobs for us."""
+        return any(name.endswith(HELPS) for name in self._others)
+
+    @property
     def is_empty(self) -> bool:
         """Whether we hold nothing."""
         return not self._fences
@@ -162,6 +154,14 @@ class Leases:
         """Something was written for parts of others."""
         if parts and self.signals is not None:
             self.signals.ring(self.bot, parts)
+
+    def heard(self, parts: Collection[int]) -> None:
+        """Another process has written something for these, or let go of them."""
+        if self.lacks:
+            self.doubt()
+        if not self.taking.isdisjoint(parts):
+            for listener in self.listeners:
+                listener()
 
     def doubt(self) -> None:
         """We may have lost something, or somebody else may have let go: look soon."""
@@ -257,7 +257,7 @@ class Leases:
     def _lives(self, who: str, pulse: Pulse, process: Process, beats: bool) -> bool:
         watched = self._watched.get(who)
         if watched is None or watched.pulse.beats != pulse.beats:
-            self._watched[who] = _Watched(pulse)
+            self._watched[who] = Watched(pulse)
         elif beats:
             watched.silent += 1
         return self._watched[who].silent < BEATS and not process.has_ended(who)
@@ -300,8 +300,9 @@ class Leases:
             del self._fences[part]
 
     async def _give_back(self, parts: Collection[int]) -> None:
-        if parts:
-            mine = [Lease(part, self.holder, self._fences[part]) for part in sorted(parts)]
+        if parts and self.process is not None:
+            name = self.process.name
+            mine = [Lease(part, name, self._fences[part]) for part in sorted(parts)]
             await self.store.hand_over(self.bot, mine, NOBODY)
             self.counters.leases_given_back += len(mine)
             self._forget(parts)
@@ -310,6 +311,9 @@ class Leases:
     async def _take(self, found: Leasing, process: Process) -> None:
         wanted = self._wanted(found, process)
         taken = await self.store.hand_over(self.bot, wanted, process.name) if wanted else ()
+        self._took(taken)
+
+    def _took(self, taken: Collection[Lease]) -> None:
         for lease in taken:
             self._fences[lease.part] = lease.fence
             self.taking.add(lease.part)

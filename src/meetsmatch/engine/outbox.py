@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
 from meetsmatch.app.leases import PARTS, shard_of
-from meetsmatch.app.work import Letter
+from meetsmatch.app.work import Letter, Priority
 from meetsmatch.core.ids import PersonId
 from meetsmatch.engine.calls import NO_CHAT
 from meetsmatch.engine.held import Held
@@ -17,6 +17,7 @@ from meetsmatch.engine.line import Item, Line
 from meetsmatch.engine.pace import Bucket
 from meetsmatch.engine.ports import Pace
 
+BROADCAST_BURST = 1
 GLOBAL_WINDOW_MS = 1_000
 """Two recipients told to wait within this time: the limit is the bot's, not theirs."""
 
@@ -53,6 +54,7 @@ class Outbox:
 
     _stamp: int = 0
     _bot: Bucket = field(init=False)
+    _broadcast: Bucket = field(init=False)
     _bot_waits_ms: int = 0
     _told: dict[int, int] = field(default_factory=dict[int, int])
     """Chats of Telegram's in which nothing may be written before a time. Not people: who deletes
@@ -61,8 +63,9 @@ class Outbox:
     _throttled: tuple[PersonId, int] | None = None
 
     def __post_init__(self) -> None:
-        rate = self.pace.bot_per_second
-        self._bot = Bucket(self.pace.bot_burst, 1_000 / rate if rate else 0)
+        self._bot = Bucket(self.pace.bot_burst, 0)
+        self._broadcast = Bucket(BROADCAST_BURST, 0)
+        self.share(1)
 
     # --- letters come -----------------------------------------------------------------------
 
@@ -99,25 +102,23 @@ class Outbox:
         """At most so many parcels whose turn has come. Each must be settled or put back."""
         self._wake(now_ms)
         parcels: list[Parcel] = []
-        while self._ready and len(parcels) < limit and self._bot_free_ms(now_ms) <= now_ms:
-            _, _, stamp, line = heappop(self._ready)
-            if stamp != line.stamp:
-                continue
+        while len(parcels) < limit and self._ready_ms(now_ms) == now_ms:
+            priority, _, _, line = heappop(self._ready)
             items = line.take(now_ms)
-            self._bot.take(now_ms, len(items))
+            for bucket in self._buckets(priority):
+                bucket.take(now_ms, len(items))
             self.under_way += 1
             parcels.append(Parcel(line, items))
         return parcels
 
     def next_ms(self, now_ms: int) -> int | None:
         """When `due` may have something again, None if only a new letter can change that."""
-        while self._ready and self._ready[0][2] != self._ready[0][3].stamp:
-            heappop(self._ready)
+        ready_ms = self._ready_ms(now_ms)
         while self._later and self._later[0][1] != self._later[0][2].stamp:
             heappop(self._later)
         times = [heap[0][0] for heap in (self._later, self._scheduled) if heap]
-        if self._ready:
-            times.append(self._bot_free_ms(now_ms))
+        if ready_ms is not None:
+            times.append(ready_ms)
         return min(times, default=None)
 
     def oldest_ms(self) -> int | None:
@@ -125,8 +126,20 @@ class Outbox:
         waiting = (line.letters[0].arrived_ms for line in self.lines.values() if line.letters)
         return min(waiting, default=None)
 
-    def _bot_free_ms(self, now_ms: int) -> int:
-        return max(self._bot.free_ms(now_ms), self._bot_waits_ms)
+    def _ready_ms(self, now_ms: int) -> int | None:
+        """When the most urgent of those that are ready may go; None if none is."""
+        while self._ready and self._ready[0][2] != self._ready[0][3].stamp:
+            heappop(self._ready)
+        if not self._ready:
+            return None
+        free = (it.free_ms(now_ms) for it in self._buckets(self._ready[0][0]))
+        return max(now_ms, self._bot_waits_ms, *free)
+
+    def _buckets(self, priority: int) -> tuple[Bucket, ...]:
+        """What a letter takes from. Broadcasts come last, so nobody waits behind them."""
+        if priority != Priority.BROADCAST:
+            return (self._bot,)
+        return (self._broadcast,) if self.pace.broadcast_paid else (self._bot, self._broadcast)
 
     def _wake(self, now_ms: int) -> None:
         while self._scheduled and self._scheduled[0][0] <= now_ms:
@@ -213,10 +226,13 @@ class Outbox:
         """Whether a parcel to somebody of this shard is under way."""
         return any(line.busy and shard_of(line.person) == part for line in self.lines.values())
 
-    def share(self, sharers: int) -> None:
-        """So many processes send under the bot's one pace."""
+    def share(self, sharers: int, pace: Pace | None = None) -> None:
+        """So many processes send under the bot's one pace; which is another one from now on."""
+        self.pace = pace or self.pace
         rate = self.pace.bot_per_second
         self._bot.every_ms = 1_000 * sharers / rate if rate else 0
+        rate = self.pace.broadcast_per_second
+        self._broadcast.every_ms = 1_000 * sharers / rate if rate else 0
 
     def emptied(self, line: Line) -> list[Item]:
         """All that still waits for this recipient, taken out: there is no reaching them."""

@@ -5,19 +5,30 @@ in; whoever drives it (a server, a simulator, a Worker) decides when the next st
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from meetsmatch.app.ports import Outcome, Received
-from meetsmatch.app.work import Letter, Work
+from meetsmatch.app.work import Change, Letter, Work
 from meetsmatch.bot.speech import Intent
+from meetsmatch.core.copies import Renewed
 from meetsmatch.core.ids import Fingerprint, PersonId
 
 Update = Mapping[str, object]
 """One Telegram update, decoded."""
 
 Read = Callable[[Update, Callable[[int], Fingerprint]], Intent | None]
+
+
+Offer = Callable[[Update, Intent | None], Awaitable[bool]]
+"""Whether somebody else has taken an update; whatever they raise, it was not."""
+
+
+async def untaken(update: Update, intent: Intent | None) -> bool:
+    """There is nobody else."""
+    return False
 
 
 def unheard(where: str, error: BaseException) -> None:
@@ -72,6 +83,18 @@ def unsettled(letter: Letter, outcome: Outcome) -> None:
     """Nobody measures what becomes of letters; the counters still count."""
 
 
+def uncounted(changes: Sequence[Change]) -> None:
+    """Nobody counts what happens; the store has written it down."""
+
+
+_NOBODY: AbstractContextManager[object] = nullcontext()
+
+
+def unwatched(step: str, ids: Mapping[str, int]) -> AbstractContextManager[object]:
+    """Nobody follows an update on its way."""
+    return _NOBODY
+
+
 Step = Callable[[], Awaitable[None]]
 
 
@@ -102,6 +125,13 @@ class Hooks:
 
     settled: Callable[[Letter, Outcome], None] = unsettled
     """What became of a letter, right after it became so."""
+
+    committed: Callable[[Sequence[Change]], None] = uncounted
+    """What has just become so, and is written."""
+
+    around: Callable[[str, Mapping[str, int]], AbstractContextManager[object]] = unwatched
+    """Entered before a step and left after it: `intake` of a batch, `lane` with an update,
+    `commit`, `send` of a parcel. The numbers name rows and never anybody."""
 
     leased: Callable[[], None] = unnoticed
     """The leases changed, or a step of theirs is due at once."""
@@ -148,6 +178,26 @@ class Dialog(Protocol):
         """One Work for each person who asked to be told of new people and is looked after now."""
         ...
 
+    async def broadcasts(self) -> Sequence[Work]:
+        """One Work for each broadcast that goes on now: letters to some, and how far it is."""
+        ...
+
+    async def reminders(self) -> Sequence[Work]:
+        """The Work that begins to tell those who have not been here, if it is time for that."""
+        ...
+
+    def watched(self) -> Awaitable[Sequence[Work]]:
+        """One Work for each experiment that is to end now."""
+        ...
+
+    async def renewed(self, file: Renewed) -> Work:
+        """Telegram calls a file otherwise from now on."""
+        ...
+
+    async def copies(self) -> Sequence[Work]:
+        """One Work for each copy of a photo that was fetched, or deleted, now."""
+        ...
+
     async def queue_cards(self) -> Sequence[Work]:
         """One Work for each person whose shown place in the queue is out of date."""
         ...
@@ -178,8 +228,14 @@ class Pace:
     chat_ms: int = 1_000
     """After the burst, one message to the same person in so many milliseconds."""
 
+    broadcast_per_second: int = 15
+    """Of what the bot may call, so much is left to broadcasts."""
 
-UNPACED = Pace(0, 0, 0, 0)
+    broadcast_paid: bool = False
+    """Whether Telegram counts broadcasts apart: then they take nothing from the bot's pace."""
+
+
+UNPACED = Pace(0, 0, 0, 0, 0)
 
 
 @dataclass(slots=True)

@@ -97,8 +97,7 @@ class Sender:
 
     async def _check_all(self, parcels: Sequence[Parcel]) -> None:
         letters = [item.letter for parcel in parcels for item in parcel.items]
-        holder = self.delivery.desk.leases.holder
-        allowed = await self.store.sendable(letters, holder)
+        allowed = await self.store.sendable(letters, self.delivery.desk.leases.holder)
         for parcel in parcels:
             await self._check(parcel, allowed)
 

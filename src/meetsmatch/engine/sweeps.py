@@ -1,15 +1,17 @@
 """What is due by the clock, not by an update: waves, idle chats, places in the queue, expiry."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
+from meetsmatch.app.chores import Chore, Elsewhere, Here
 from meetsmatch.app.leases import SWEEPS, Fenced
 from meetsmatch.app.ports import FRONT, PAGE, Store, Unavailable
 from meetsmatch.app.work import Paired, Stale, Work
 from meetsmatch.core.ids import PersonId
 from meetsmatch.core.matching import Place
+from meetsmatch.core.rules import DAY_MS
 from meetsmatch.engine.desk import Desk
 from meetsmatch.engine.ports import Dialog, Point
 
@@ -17,13 +19,17 @@ NEWCOMERS = 500
 """So many people who have just come are in one wave."""
 
 PAGES = 20
-"""So many pages of the queue one round walks through at most."""
+"""So many pages of the queue, or of readers, one round walks through at most."""
 
 LATEST_MS = 3_000
 """Who came since then is looked for in each round, although a long walk is elsewhere."""
 
 EXPIRY_STEPS = 20
 """So many bounded steps of forgetting in one round; the rest comes with the next."""
+
+
+ROLLS = 10
+"""So many steps of counting in one round; the rest comes with the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,23 @@ class Rhythm:
     cards_ms: int = 5_000
     overdue_ms: int = 60_000
     alerts_ms: int = 5_000
+    broadcasts_ms: int = 2_000
+    reminders_ms: int = 600_000
     expiry_ms: int = 60_000
+    rollup_ms: int = 60_000
+    standing_ms: int = 3_600_000
+    trials_ms: int = 60_000
+
+
+Doing = Callable[[], Awaitable[None]]
 
 
 @dataclass(slots=True)
 class Sweeps:
     """Each is one bounded round, whoever asks for it. Each Work is a commit of its own.
+
+    Pairing and the cards of the queue are for people who wait: whoever sweeps does them. The
+    others are background jobs (app/chores): where helpers are, whoever sweeps only wakes them.
 
     People find partners in two ways: `wave` looks for those who have just begun to wait here, and
     `walk` goes through the queue in the store, again and again. So nobody reads the whole queue
@@ -52,6 +69,10 @@ class Sweeps:
     desk: Desk
     dialog: Dialog
     rhythm: Rhythm = Rhythm()
+    forgets: bool = True
+    """Whether it is us who forget, which is done for all bots of the store at once."""
+
+    elsewhere: Elsewhere = field(default_factory=Here)
     _due_ms: dict[str, int] = field(default_factory=dict[str, int])
     _looked_for: list[PersonId] = field(default_factory=list[PersonId])
     _walked_to: Place = FRONT
@@ -88,12 +109,47 @@ class Sweeps:
     async def _round(self, now_ms: int) -> int:
         rhythm = self.rhythm
         await self._when_due("wave", rhythm.wave_ms, self._pair, now_ms)
-        await self._when_due("idle", rhythm.idle_ms, self.idle, now_ms)
         await self._when_due("cards", rhythm.cards_ms, self.queue_cards, now_ms)
-        await self._when_due("overdue", rhythm.overdue_ms, self.overdue, now_ms)
-        await self._when_due("alerts", rhythm.alerts_ms, self.alerts, now_ms)
-        await self._when_due("expiry", rhythm.expiry_ms, self.expire, now_ms)
+        await self._when_due("trials", rhythm.trials_ms, self.trials, now_ms)
+        for chore, (every_ms, doing) in self._chores().items():
+            await self._when_due(chore, every_ms, partial(self._see_to, chore, doing), now_ms)
         return min(self._due_ms.values())
+
+    def _chores(self) -> Mapping[Chore, tuple[int, Doing]]:
+        """Those of every round; copies have a loop of their own, because files are slow."""
+        rhythm = self.rhythm
+        chores: dict[Chore, tuple[int, Doing]] = {
+            Chore.IDLE: (rhythm.idle_ms, self.idle),
+            Chore.OVERDUE: (rhythm.overdue_ms, self.overdue),
+            Chore.ALERTS: (rhythm.alerts_ms, self.alerts),
+            Chore.BROADCASTS: (rhythm.broadcasts_ms, self.broadcasts),
+            Chore.REMINDERS: (rhythm.reminders_ms, self.reminders),
+            Chore.ROLLUP: (rhythm.rollup_ms, self.roll),
+            Chore.STANDING: (rhythm.standing_ms, self.stand),
+        }
+        if self.forgets:
+            chores[Chore.EXPIRY] = (rhythm.expiry_ms, self.expire)
+        return chores
+
+    async def _see_to(self, chore: Chore, doing: Doing) -> None:
+        if not await self._is_elsewhere(chore):
+            await doing()
+
+    async def _is_elsewhere(self, chore: Chore) -> bool:
+        helped = self.desk.leases.has_helpers
+        return helped and await self.elsewhere.wake(self.desk.bot, chore)
+
+    async def help_with(self, chore: Chore) -> None:
+        """Do what another process has woken us for. Raises `Unavailable`: it will be due again."""
+        match chore:
+            case Chore.COPIES:
+                await self._copy()
+            case Chore.EXPIRY:
+                await self.expire()
+            case _:
+                _, doing = self._chores()[chore]
+                await doing()
+        self.desk.pass_on()
 
     @property
     def is_wave_due(self) -> bool:
@@ -151,9 +207,36 @@ class Sweeps:
         """Tell those who asked for it that new people have come."""
         await self._commit_all("alerts", self.dialog.alerts)
 
+    async def broadcasts(self) -> None:
+        """Tell the next of those whom something is for: pages of people, until enough letters are
+        on their way."""
+        for _ in range(PAGES):
+            if not await self._commit_all("broadcasts", self.dialog.broadcasts):
+                return
+
+    async def reminders(self) -> None:
+        """Begin to tell those who have not been here for a while."""
+        await self._commit_all("reminders", self.dialog.reminders)
+
+    async def trials(self) -> None:
+        """End experiments that do harm, or that were long enough."""
+        await self._commit_all("trials", self.dialog.watched)
+
     async def queue_cards(self) -> None:
         """Show people where they stand in the queue."""
         await self._commit_all("queue_cards", self.dialog.queue_cards)
+
+    async def copies(self) -> bool:
+        """Fetch and delete copies of photos, in no round: files are slow. Whether there may be
+        more to do at once."""
+        if SWEEPS not in self.desk.leases.taking or await self._is_elsewhere(Chore.COPIES):
+            return False
+        return await self._commit_all("copies", self.dialog.copies) > 0
+
+    async def _copy(self) -> None:
+        for _ in range(PAGES):
+            if not await self._commit_all("copies", self.dialog.copies):
+                return
 
     async def expire(self) -> None:
         """Forget what has outlived its purpose."""
@@ -161,9 +244,17 @@ class Sweeps:
             if not await self.store.expire(self.desk.now_ms()):
                 return
 
-    async def _when_due(
-        self, name: str, every_ms: int, sweep: Callable[[], Awaitable[None]], now_ms: int
-    ) -> None:
+    async def roll(self) -> None:
+        """Count what has happened."""
+        for _ in range(ROLLS):
+            if not await self.store.roll(self.desk.bot):
+                return
+
+    async def stand(self) -> None:
+        """Write down how things stand today."""
+        await self.store.stand(self.desk.bot, self.desk.now_ms() // DAY_MS)
+
+    async def _when_due(self, name: str, every_ms: int, sweep: Doing, now_ms: int) -> None:
         # A due time further off than one round: the clock was set back.
         if now_ms >= self._due_ms.get(name, 0) or self._due_ms[name] - now_ms > every_ms:
             await sweep()

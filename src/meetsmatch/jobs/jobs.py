@@ -1,7 +1,7 @@
 """Everything that runs by itself in a server: lanes, couriers, the flusher, the sweeper."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -23,6 +23,7 @@ DRAIN_S = 10.0
 LEAST_S = 1.0
 LAST_FLUSH_S = 3.0
 PRESSED_MS = 30_000
+COPIES_S = 5.0
 SILENT_MS = 90_000
 """The sweeper comes round every second or so, whatever fails; without it for so long, it hangs."""
 
@@ -46,6 +47,7 @@ class Jobs:
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._trouble = hooks.trouble
+        self._is_guest = outside.leases is not None
         waking = replace(
             hooks,
             stirred=self._stirred.ring,
@@ -54,15 +56,16 @@ class Jobs:
             together=_together,
         )
         self.engine = assembled(outside, limits, waking)
-        self.counters = self.engine.counters
+        self.counters, leases = self.engine.counters, self.engine.leases
         self.outages = Outages(outside.now_ms)
         self._swept_ms: int | None = None
         self.lanes = Lanes(self.engine, self.outages, self._put_off, self._changed, self._broken)
         self._couriers = Crew(limits.couriers, self._delivered, self._broken)
-        self._loops = Crew(5, lambda: None, self._broken)
-        self.turn = Turn(self.engine.leases)
-        if outside.signals is not None:
-            outside.signals.listen(outside.bot, self._heard)
+        self._loops = Crew(6, lambda: None, self._broken)
+        self.turn = Turn(leases)
+        leases.listeners.append(self._heard)
+        if outside.signals is not None and not self._is_guest:
+            outside.signals.listen(outside.bot, leases.heard)
 
     # --- for whoever brings updates ---------------------------------------------------------
 
@@ -157,63 +160,84 @@ class Jobs:
             or not engine.leases.is_member
         )
 
-    def _heard(self, parts: Collection[int]) -> None:
-        """Another process has written something for these, or let go of them."""
-        leases = self.engine.leases
-        if leases.lacks:
-            leases.doubt()
-        if not leases.taking.isdisjoint(parts):
-            for arrivals, bell in (
-                (self.lanes.arrivals, self._backlog),
-                (self.engine.sender.arrivals, self._stirred),
-            ):
-                arrivals.ring()
-                bell.ring()
+    def _heard(self) -> None:
+        for arrivals, bell in (
+            (self.lanes.arrivals, self._backlog),
+            (self.engine.sender.arrivals, self._stirred),
+        ):
+            arrivals.ring()
+            bell.ring()
 
     # --- running ----------------------------------------------------------------------------
 
     def start(self) -> None:
         """Begin, with whatever an earlier process left behind."""
         self._swept_ms = self._now_ms()
+        if self._is_guest:
+            # Of what the house holds already nobody tells us.
+            for tenant in (self.engine.sender, self.lanes):
+                tenant.gained()
+        else:
+            self._loops.start(self._repeat("leases", self._keep_leases))
         for name, step in (
-            ("leases", self._keep_leases),
             ("refill", self._refill),
             ("dispatch", self._dispatch),
             ("flush", self._flush),
             ("sweep", self._sweep),
+            ("copies", self._copies),
         ):
             self._loops.start(self._repeat(name, step))
         for bell in (self._backlog, self._stirred):
             bell.ring()
 
     async def joined(self) -> None:
-        """Until we share in the work and may take updates."""
+        """Until we, guests of nobody, share in the work and may take updates."""
         await self._joined.wait()
 
     async def stop(self) -> None:
         """Within 15 s: every part of the work goes to other processes as soon as nothing of it
         runs here, every outcome is written down, the rest is durable."""
-        self._closing = True
+        self.close()
         loop = asyncio.get_running_loop()
         until = loop.time() + DRAIN_S
-        await self._hand_over()
+        await self.hand_over()
+        await self.finish(until - loop.time())
+
+    def close(self) -> None:
+        """Take no more updates."""
+        self._closing = True
+
+    async def finish(self, seconds: float) -> None:
+        """What runs ends, within so long or a moment, and is written down."""
+        self.close()
         self._stopping.set()
         for bell in (self._stirred, self._marked, self._sought, self._backlog, self._leased):
             bell.ring()
         crews = (self.lanes.finish, self._couriers.finish, self._loops.finish)
-        left_s = max(LEAST_S, until - loop.time())
+        left_s = max(LEAST_S, seconds)
         await asyncio.gather(*(finish(left_s) for finish in crews))
         try:
             async with asyncio.timeout(LAST_FLUSH_S):
                 await self.engine.sender.marks.flush()
-                await self.engine.leases.gone()
+                if not self._is_guest:
+                    await self.engine.leases.gone()
         except (Unavailable, TimeoutError) as error:
             # Those letters are sent again after the start: the one duplicate that we allow.
             self._trouble("stop", error)
+        self._part()
 
-    async def _hand_over(self) -> None:
+    def _part(self) -> None:
+        """The house goes on without us."""
+        leases, engine = self.engine.leases, self.engine
+        leases.part_from(self.lanes, engine.sender, engine.sweeps, self.turn)
+        with suppress(ValueError):  # stopped twice
+            leases.listeners.remove(self._heard)
+
+    async def hand_over(self) -> None:
+        """Every part of the work goes to other processes, as soon as nothing of it runs here; for
+        guests, too."""
         leases = self.engine.leases
-        if leases.process is None:
+        if leases.process is None or self._is_guest:
             return
         leases.go()
         with suppress(TimeoutError):
@@ -248,7 +272,13 @@ class Jobs:
         self.counters.troubles += 1
         self._trouble("task", error)
 
-    # --- the five loops ---------------------------------------------------------------------
+    async def _copies(self) -> None:
+        if not await self.engine.sweeps.copies():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(COPIES_S):
+                    await self._stopping.wait()
+
+    # --- the six loops ---------------------------------------------------------------------
 
     async def _keep_leases(self) -> None:
         leases = self.engine.leases

@@ -70,5 +70,5 @@ class Watchdog:
         return stopped
 
     def _place(self) -> str:
-        frames = extract_stack(sys._current_frames()[self._loop_thread])  # pyright: ignore[reportPrivateUsage]
+        frames = extract_stack(sys._current_frames()[self._loop_thread])  # pyright: ignore[reportPrivateUsage] CPython has no other way
         return " < ".join(f"{PurePath(it.filename).name}:{it.lineno}" for it in reversed(frames))

@@ -75,7 +75,7 @@ def manifest_of(file: Path) -> Manifest:
     try:
         with zipfile.ZipFile(file) as archive, archive.open(MANIFEST) as opened:
             said = json.loads(opened.read(LARGEST_MANIFEST))
-        manifest = Manifest(**cast("dict[str, str]", said))  # pyright: ignore[reportArgumentType]
+        manifest = Manifest(**cast("dict[str, str]", said))  # pyright: ignore[reportArgumentType] checked by what follows
     except OSError as error:
         raise CannotKeep(f"{file} can't be read: {error.strerror}") from error
     except DAMAGED as error:

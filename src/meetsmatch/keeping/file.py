@@ -55,8 +55,8 @@ class SqlitePlace:
                 connection.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE").fetchall()
 
-    def beside(self) -> Place:
-        return SqlitePlace(self.path.with_name(f"{self.path.name}.restoring"))
+    def beside(self, purpose: str = "restoring") -> Place:
+        return SqlitePlace(self.path.with_name(f"{self.path.name}.{purpose}"))
 
     def load(self, file: Path) -> None:
         os.replace(file, self.path)

@@ -45,8 +45,9 @@ class Place(Protocol):
         """All of it, as it is at one moment, while others go on writing."""
         ...
 
-    def beside(self) -> "Place":
-        """An empty database to work in, on the same server or in the same folder."""
+    def beside(self, purpose: str = "restoring") -> "Place":
+        """A database to work in, of a name of its own for each purpose, on the same server or in
+        the same folder."""
         ...
 
     def load(self, file: Path) -> None:

@@ -173,7 +173,7 @@ class Restoring:
 
     def _remembered(self, it: Forgotten) -> Statement:
         query = queries(self.place.mark)["remember_forgotten"]
-        params: dict[str, Value] = {"bot": it.bot, "fingerprint": it.fingerprint}
+        params: dict[str, Value] = {"bot": it.bot, "fingerprint": it.fingerprint, "person": 0}
         return Statement.of(query, {**params, "at_ms": it.at_ms})
 
     def _made(self, text: str, /, **params: Value) -> Statement:

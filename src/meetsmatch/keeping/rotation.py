@@ -30,10 +30,13 @@ KEYS = {
     "payments": ("charge", "bot"),
     "evidence": ("bot", "chat", "by_print", "message"),
     "sanctions": ("bot", "id"),
+    "bots": ("house", "bot"),
+    "media": ("name", "bot"),
+    "accounts": ("bot", "name"),
 }
 """What names a row of each table that has sealed columns."""
 
-TEXTS = ("charge", "by_print")
+TEXTS = ("charge", "by_print", "name")
 """Those of these names that are no numbers."""
 
 Left = Mapping[bytes, int]

@@ -4,13 +4,13 @@ import asyncio
 import os
 import shutil
 import subprocess
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import NamedTuple, Protocol, TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
-import asyncpg  # pyright: ignore[reportMissingTypeStubs]
+import asyncpg  # pyright: ignore[reportMissingTypeStubs] asyncpg has no types
 
 from meetsmatch.adapters.secret import without_password
 from meetsmatch.adapters.sql.executor import Rows, Statement
@@ -26,6 +26,9 @@ class Connection(Protocol):
     async def fetch(self, query: str, *values: object) -> Sequence[Sequence[Value]]: ...
     async def fetchval(self, query: str, *values: object) -> object: ...
     async def execute(self, query: str, *values: object) -> str: ...
+    async def copy_records_to_table(
+        self, table: str, *, columns: Sequence[str], records: Iterable[Sequence[Value]]
+    ) -> str: ...
     def transaction(self) -> AbstractAsyncContextManager[object]: ...
     async def close(self) -> None: ...
 
@@ -41,6 +44,17 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type 
 
 
 Connect = Callable[..., Awaitable[Connection]]
+
+
+SOMEBODY = "SELECT 1 FROM people LIMIT 1"
+NEXT = "SELECT setval(pg_get_serial_sequence($1, 'id'), greatest($2, 1), $2 > 0)"
+
+
+class Table(NamedTuple):
+    """Rows that are read once, and the names of what is in them."""
+
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Value]]
 
 
 class PostgresPlace:
@@ -86,8 +100,8 @@ class PostgresPlace:
         file.touch(mode=0o600)
         self._tool("pg_dump", *options)
 
-    def beside(self) -> Place:
-        address = urlsplit(self.url)._replace(path=f"/{self.name}_restoring")
+    def beside(self, purpose: str = "restoring") -> Place:
+        address = urlsplit(self.url)._replace(path=f"/{self.name}_{purpose}")
         return PostgresPlace(address.geturl())
 
     def load(self, file: Path) -> None:
@@ -109,6 +123,28 @@ class PostgresPlace:
                     await connection.execute(query.text, *values)
 
         self._asked(ask)
+
+    def fill(self, tables: Mapping[str, Table], given: Mapping[str, int]) -> int:
+        """These rows in these tables and no others, all or none; how many there are. `given` are
+        the last numbers that tables gave to rows by themselves."""
+
+        async def ask(connection: Connection) -> int:
+            rows = 0
+            async with connection.transaction():
+                if await connection.fetchval(SOMEBODY):
+                    raise CannotKeep(f"there are people in {self.name}: name an empty database")
+                await connection.execute(f"TRUNCATE {', '.join(map(_quoted, tables))}")
+                for name, (columns, records) in tables.items():
+                    said = await connection.copy_records_to_table(
+                        name, columns=columns, records=records
+                    )
+                    rows += int(said.rsplit(" ", 1)[1])
+                for name, last in given.items():
+                    await connection.fetchval(NEXT, name, last)
+                await connection.execute("ANALYZE")
+            return rows
+
+        return self._asked(ask)
 
     def replace_with(self, other: Place, now: str) -> str:
         scratch = unquote(urlsplit(other.url).path.lstrip("/"))
@@ -135,7 +171,7 @@ class PostgresPlace:
 
     def _asked(self, asking: Callable[[Connection], Awaitable[T]]) -> T:
         async def ask() -> T:
-            connect = cast("Connect", asyncpg.connect)  # pyright: ignore[reportUnknownMemberType]
+            connect = cast("Connect", asyncpg.connect)  # pyright: ignore[reportUnknownMemberType] as above
             connection = await connect(self.url, timeout=SECONDS)
             try:
                 return await asking(connection)

@@ -6,10 +6,12 @@ from argparse import Namespace
 from collections.abc import Callable
 
 from meetsmatch.adapters.journal import Journal
+from meetsmatch.adapters.secret import without_password
 from meetsmatch.keeping.commands import backup, lower, migrate, newest, place_of
 from meetsmatch.keeping.place import CannotKeep
 from meetsmatch.keeping.restore import Restoring
 from meetsmatch.keeping.rotation import Rotation
+from meetsmatch.keeping.routine import round_of, tried
 from meetsmatch.settings import Settings, WrongSettings, read
 from meetsmatch.wiring import CannotStart, vault_of
 
@@ -45,9 +47,24 @@ def migrating(settings: Settings, asked: Namespace) -> int:
 
 def backing_up(settings: Settings, asked: Namespace) -> int:
     """`meetsmatch backup`."""
+    if asked.keep is not None:
+        return _round(settings, asked)
     manifest = backup(place_of(settings.database_url), asked.file, _now_ms())
     _say(f"{asked.file}: schema step {manifest.schema}, {manifest.size} bytes in the dump")
+    if asked.check:
+        _say(f"Tried out: {tried(settings, asked.file)} people came back, and the keys fit.")
     _say(f"The keys are not in it: back up {settings.keys_at} (or SECRET_KEYS) somewhere else.")
+    return 0
+
+
+def _round(settings: Settings, asked: Namespace) -> int:
+    if not asked.file.is_dir():
+        raise CannotKeep(f"with --keep name a folder that is there, not {asked.file}")
+    made = round_of(settings, asked.file, asked.keep, _now_ms())
+    _say(f"{made.file}: schema step {made.manifest.schema}, {made.manifest.size} bytes")
+    _say(f"Tried out: {made.people} people came back, and the keys fit.")
+    for file in made.dropped:
+        _say(f"{file} was old and is gone")
     return 0
 
 
@@ -64,6 +81,17 @@ def restoring(settings: Settings, asked: Namespace) -> int:
     _say(f"{restored.known} updates of the replaced database are still known")
     if restored.replaced:
         _say(f"What was replaced is {restored.replaced}: delete it when all is well")
+    return 0
+
+
+def moving(settings: Settings, asked: Namespace) -> int:
+    """`meetsmatch move`."""
+    from meetsmatch.keeping.moving import move
+
+    moved = move(place_of(settings.database_url), place_of(asked.to))
+    _say(f"{moved.rows} rows of {moved.tables} tables are in {without_password(asked.to)}")
+    _say("Set DATABASE_URL to it before you start again, on the same keys:")
+    _say(f"KEY_FILE={settings.keys_at}, or the same SECRET_KEYS. {settings.database} stays.")
     return 0
 
 

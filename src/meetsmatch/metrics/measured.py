@@ -3,25 +3,24 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from meetsmatch.adapters.sql import SqlStore
 from meetsmatch.app.ports import Answer, Gateway, NowMs, Outcome
 from meetsmatch.app.work import Letter
 from meetsmatch.engine.ports import Hooks
 from meetsmatch.engine.verdicts import verdict
-from meetsmatch.ingress import Ingress
-from meetsmatch.jobs import Jobs
-from meetsmatch.jobs.watchdog import Watchdog
+from meetsmatch.metrics.doings import Doings
 from meetsmatch.metrics.page import Page
-from meetsmatch.metrics.state import State
-
-if TYPE_CHECKING:
-    from meetsmatch.adapters.redis import Breaker  # an extra: not on every machine
+from meetsmatch.metrics.state import State, Watching
+from meetsmatch.wiring import Shared
 
 AWAITED = 10_000
 """Answers that are timed at once; of more, the oldest are left out."""
+
+QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
+"""For what is near: the database and Redis."""
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
@@ -56,6 +55,8 @@ class Measured:
             registry=registry,
             buckets=SECONDS,
         )
+        self._database_seconds = _of_the_database(registry)
+        self.doings = Doings(registry)
         self._errors = Counter(
             "meetsmatch_errors",
             "Errors that were logged as trouble, by step and type.",
@@ -64,23 +65,39 @@ class Measured:
         )
 
     def hooks(self, inner: Hooks) -> Hooks:
-        """For the engine; `inner` hears all that it would hear alone."""
+        """For the engine. `inner` hears of trouble and points as it would alone; nobody else
+        measures."""
 
         def trouble(where: str, error: BaseException) -> None:
             self._errors.labels(where, type(error).__name__).inc()
             inner.trouble(where, error)
 
-        return replace(inner, trouble=trouble, answered=self._answered, settled=self._settled)
+        return replace(
+            inner,
+            trouble=trouble,
+            answered=self._answered,
+            settled=self._settled,
+            committed=self.doings.committed,
+        )
 
     def gateway(self, inner: Gateway) -> Gateway:
         """The same gateway, watched."""
         return _Watched(inner, self._called)
 
-    def page(
-        self, jobs: Jobs, ingress: Ingress, watchdog: Watchdog, breaker: "Breaker | None" = None
-    ) -> Page:
-        """What Prometheus asks for; `breaker` is that of Redis, where there is one."""
-        return Page(self._registry, State(jobs, ingress, watchdog, breaker))
+    def shared(self, inner: Shared) -> Shared:
+        """The same, with caches that are watched."""
+        return replace(inner, decks=self.doings.decks(inner.decks))
+
+    def page(self, watching: Watching, store: SqlStore | None = None) -> Page:
+        """What Prometheus asks for. The database and Redis are timed from now on."""
+        if store is not None:
+            store.timed.listen(self._asked, perf_counter)
+        if watching.breaker is not None:
+            watching.breaker.heard = _of_redis(self._registry).observe
+        return Page(self._registry, State(watching))
+
+    def _asked(self, deed: str, seconds: float) -> None:
+        self._database_seconds.labels(deed).observe(seconds)
 
     def _called(self, method: str, answer: Answer, seconds: float) -> None:
         self._calls.labels(method, verdict(answer).name.lower()).inc()
@@ -99,6 +116,25 @@ class Measured:
         since_ms = self._awaited.pop(letter.id, None)
         if since_ms is not None and outcome is Outcome.SENT:
             self._response_seconds.observe((self._now_ms() - since_ms) / 1_000)
+
+
+def _of_the_database(registry: CollectorRegistry) -> Histogram:
+    return Histogram(
+        "meetsmatch_database_seconds",
+        "How long somebody waited for the database: a commit with others, a look-up, a scan.",
+        ("deed",),
+        registry=registry,
+        buckets=QUICK,
+    )
+
+
+def _of_redis(registry: CollectorRegistry) -> Histogram:
+    return Histogram(
+        "meetsmatch_redis_seconds",
+        "How long somebody waited for Redis, whether it answered or not.",
+        registry=registry,
+        buckets=QUICK,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,21 @@ from starlette.types import Receive, Scope, Send
 from meetsmatch.app.ports import Unavailable
 from meetsmatch.app.work import Stale
 from meetsmatch.core.errors import NobodyKnown, Refused
+from meetsmatch.panel.accounts import Accounts
 from meetsmatch.panel.board import Board
+from meetsmatch.panel.bots import BotPages
+from meetsmatch.panel.broadcasts import BroadcastPages
 from meetsmatch.panel.cases import Cases
 from meetsmatch.panel.door import Door
+from meetsmatch.panel.experiments import ExperimentPages
 from meetsmatch.panel.gate import HEADERS, Gate, Turned
+from meetsmatch.panel.invitations import InvitationPages
+from meetsmatch.panel.keys import Keys
 from meetsmatch.panel.parts import Parts, Visit
 from meetsmatch.panel.people import People
 from meetsmatch.panel.routes import Page, find
+from meetsmatch.panel.second import Second
+from meetsmatch.panel.trends import Trends
 from meetsmatch.panel.verdicts import Verdicts
 from meetsmatch.panel.view import View
 
@@ -29,17 +37,26 @@ class Panel:
     """All pages of one bot."""
 
     def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+        self.parts = parts
         self._gate = Gate(parts)
         self._view = View(parts, self._gate)
         shown = (self._gate, self._view)
         self.pages: dict[str, Page] = {"GET /static/{name}": self._file}
+        trends = Trends(parts, self._view)
         for family in (
             Door(parts, *shown),
-            Board(parts, self._view),
+            Second(parts, *shown),
+            Accounts(parts, self._view),
+            Board(parts, self._view, trends),
+            trends,
             People(parts, self._view),
             Cases(parts, self._view),
             Verdicts(parts, self._view),
+            InvitationPages(parts, self._view),
+            BroadcastPages(parts, self._view),
+            ExperimentPages(parts, self._view),
+            Keys(parts, self._view),
+            BotPages(parts, self._view),
         ):
             self.pages |= family.pages()
 
@@ -79,7 +96,7 @@ class Panel:
             case Unavailable():
                 return self._said(visit, 503, "The database can't be reached now: try again.")
             case _:
-                self._parts.trouble("panel", error)
+                self.parts.trouble("panel", error)
                 return self._said(visit, 500, "Something of ours went wrong; it was logged.")
 
     def _said(self, visit: Visit, status: int, why: str) -> Response:
@@ -90,6 +107,6 @@ class Panel:
 
 
 def _to_login(request: Request) -> Response:
-    if request.url.path == "/live":
+    if request.url.path.endswith("/live"):
         return Response(status_code=401)
     return RedirectResponse("/login", 303)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from meetsmatch.panel.parts import Parts, Visit
@@ -67,11 +67,13 @@ class Gate:
         session, account = known
         if found.roles is not None and account.role not in found.roles:
             raise Turned(403, "Your role does not allow this.")
-        if found.route != "GET /live":  # a page that is left open is not somebody who is there
+        if not found.route.endswith(
+            "/live"
+        ):  # a page that is left open is not somebody who is there
             await self.parts.write(lambda: self.parts.staff.seen(session))
         return Visit(request, account, session, token, form)
 
-    def check_host(self, request: Request) -> None:
+    def check_host(self, request: HTTPConnection) -> None:
         """Turned away if the browser was led here under a foreign name (DNS rebinding)."""
         host = request.headers.get("host", "")
         if self.parts.url:
@@ -95,9 +97,14 @@ class Gate:
 
     def csrf(self, token: str) -> str:
         """What a form must bring along; nobody else's fits."""
-        return self.parts.sign(b"panel form " + token.encode("utf-8", "replace")).hex()
+        return self.parts.sign(self._form_of + token.encode("utf-8", "replace")).hex()
 
-    def address(self, request: Request) -> str:
+    @property
+    def _form_of(self) -> bytes:
+        """A page of one bot that is still open does nothing to another that was chosen since."""
+        return b"panel form of %d " % self.parts.bot
+
+    def address(self, request: HTTPConnection) -> str:
         """Where a request comes from; behind the TLS proxy, what the proxy says last."""
         forwarded = request.headers.get("x-forwarded-for", "")
         if self.parts.url and forwarded:

@@ -6,18 +6,27 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from meetsmatch.app.announcing import Announcing
+from meetsmatch.app.apikeys import Keyring
 from meetsmatch.app.audit import Audit
 from meetsmatch.app.docket import Docket
 from meetsmatch.app.figures import Figures
+from meetsmatch.app.invitations import Invitations
 from meetsmatch.app.moderation import Decided, Moderation
 from meetsmatch.app.ports import NowMs, Store
 from meetsmatch.app.records import Records
 from meetsmatch.app.roster import Roster
+from meetsmatch.app.secondfactor import SecondFactor
 from meetsmatch.app.staff import Staff
+from meetsmatch.app.trends import Trends
 from meetsmatch.app.work import Work
+from meetsmatch.core.broadcasts import Draft
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.staff import Account, Session
 from meetsmatch.engine.ports import Counters
+from meetsmatch.experimenting.deeds import Experimenting
+from meetsmatch.experimenting.plans import Texts
+from meetsmatch.panel.installation import Installation
 
 Write = Callable[[Callable[[], Awaitable[Work]]], Awaitable[object]]
 """Commits a decision as the engine does: what it says is sent, and it is taken again while it is
@@ -34,20 +43,48 @@ class Parts:
     records: Records
     roster: Roster
     figures: Figures
+    trends: Trends
     moderation: Moderation
     staff: Staff
+    second: SecondFactor
     audit: Audit
     write: Write
     carried_out: Callable[[Decided], Awaitable[Work]]
     """A decision with all that follows from it, and the words for whom it concerns."""
+
+    announcing: Callable[[], Announcing]
+    """Broadcasts, by the rules that hold now."""
+
+    invitations: Callable[[], Invitations]
+    """Links that lead people here, by the rules that hold now."""
+
+    experimenting: Experimenting
+    wordings: Texts
+    """The other wordings of texts, for experiments."""
+
+    previewed: Callable[[Draft], Awaitable[Work]]
+    """A broadcast as owners alone see it."""
+
+    key_below: Callable[[str], str]
+    """What the button below a broadcast says, in a language."""
 
     counters: Counters
     sign: Callable[[bytes], bytes]
     new_token: Callable[[], str]
     """Random, and long enough that nobody guesses it."""
 
+    keyring: Keyring
+    new_password: Callable[[], str]
+    """For somebody who is to change it."""
+
+    new_key: Callable[[], str]
+    """A token for a program."""
+
     now_ms: NowMs
     trouble: Callable[[str, BaseException], None]
+    installation: Installation | None = None
+    """None: there is this bot, and no other can be added."""
+
     url: str = ""
     """Where browsers reach the panel, an https address; empty: from this machine only."""
 

@@ -85,7 +85,7 @@ class Verdicts:
 
     async def audit(self, visit: Visit) -> Response:
         parts, before = self._parts, whole(visit.asked.get("before", ""))
-        found = await parts.roster.entries(parts.bot, before or FOREVER, PAGE + 1)
+        found = await parts.roster.entries(parts.staff.bot, before or FOREVER, PAGE + 1)
         older = found[PAGE - 1].number if len(found) > PAGE else 0
         return self._view.html(visit, "audit.html", {"entries": found[:PAGE], "before": older})
 

@@ -1,16 +1,18 @@
 """Values into HTML: templates that escape whatever they are given, and the words for times."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib import resources
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from meetsmatch.app.moderation import alias
-from meetsmatch.core.ids import Fingerprint
+from meetsmatch.core.ids import BotId, Fingerprint
 from meetsmatch.core.rules import DAY_MS, HOUR_MS, MINUTE_MS
 from meetsmatch.core.sanctions import Rung
 from meetsmatch.panel.gate import Gate
@@ -18,6 +20,7 @@ from meetsmatch.panel.parts import Parts, Visit
 from meetsmatch.panel.routes import ACCESS
 
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+ESCAPED_TAG = re.compile(r"&lt;(/?(?:b|i|code))&gt;")
 LINK_LETTERS = 16
 """Of a fingerprint, in addresses: enough that no two people share them."""
 
@@ -41,10 +44,18 @@ class Link(NamedTuple):
 
 MENU = (
     Link("/", "Dashboard", "d"),
+    Link("/trends", "Trends", "t"),
     Link("/people", "People", "p"),
     Link("/reports", "Reports", "r"),
     Link("/appeals", "Appeals", "a"),
     Link("/sanctions", "Sanctions", "s"),
+    Link("/invitations", "Invitations", "i"),
+    Link("/broadcasts", "Broadcasts", "n"),
+    Link("/experiments", "Experiments", "e"),
+    Link("/keys", "Keys", "k"),
+    Link("/limits", "Limits", "m"),
+    Link("/bots", "Bots", "b"),
+    Link("/accounts", "Accounts", "c"),
     Link("/audit", "Audit", "l"),
 )
 
@@ -63,7 +74,14 @@ class View:
             lstrip_blocks=True,
         )
         jinja.filters.update(
-            ago=self._ago, when=when, day=day, alias=alias, link=link, count=count, rung=rung
+            ago=self._ago,
+            when=when,
+            day=day,
+            alias=alias,
+            link=link,
+            count=count,
+            rung=rung,
+            tagged=tagged,
         )
         self._jinja = jinja
         self._version = _version(self._files)
@@ -76,12 +94,21 @@ class View:
             "account": visit.account,
             "csrf": self._gate.csrf(visit.token) if visit.token else "",
             "menu": [it for it in MENU if _may(visit, it.path)],
+            "choices": self._choices(),
+            "chosen": self._parts.bot,
             "here": visit.request.url.path,
             "now_ms": self._parts.now_ms(),
             "version": self._version,
         }
         text = self._jinja.get_template(template).render({**shared, **facts})
         return HTMLResponse(text, status, {"Cache-Control": "no-store"})
+
+    def _choices(self) -> Mapping[BotId, str]:
+        """The bots whose pages can be shown, by name; empty when there is nothing to choose."""
+        it = self._parts.installation
+        if it is None or len(it.at_work()) < 2:
+            return {}
+        return {bot: of.name for bot, of in it.at_work().items()}
 
     def file(self, name: str) -> Response | None:
         """A style, a script or a picture of ours; its address changes when it does."""
@@ -131,6 +158,11 @@ def count(number: int) -> str:
 
 def rung(value: Rung) -> str:
     return RUNGS[value]
+
+
+def tagged(text: str) -> Markup:
+    """Words of the operator's as people see them: tags that match, and nothing else of HTML."""
+    return Markup(ESCAPED_TAG.sub(r"<\1>", str(escape(text))))
 
 
 def _may(visit: Visit, path: str) -> bool:

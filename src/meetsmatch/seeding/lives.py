@@ -70,7 +70,7 @@ class Maker:
 
     def entry(self, it: Character) -> Candidate:
         """As others see them, on a visit today."""
-        entry = listed(it.person, it.profile, self.rules.terms, self.rules.min_age, self.now_ms)
+        entry = listed(it.person, it.profile, self.rules, self.now_ms)
         assert entry is not None, "everybody who is made up wants to be seen"
         return entry
 
@@ -100,6 +100,7 @@ class Maker:
             gender=gender,
             birth_year=year_at(self.now_ms) - age,
             wishes=wishes,
+            assurance=self.rules.assurance,
         )
 
     def _tally(self, chance: Random) -> Tally:

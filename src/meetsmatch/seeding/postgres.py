@@ -32,7 +32,7 @@ class Connection(Protocol):
 
 async def fill(url: str, chunks: Iterable[Chunk], told: Told, adds: bool) -> None:
     """All of them or none. CannotSeed if there are people already, unless it `adds`."""
-    connection = cast(Connection, await asyncpg.connect(url))  # pyright: ignore[reportUnknownMemberType]
+    connection = cast(Connection, await asyncpg.connect(url))  # pyright: ignore[reportUnknownMemberType] asyncpg has no types
     try:
         if not adds and await connection.fetchval("SELECT 1 FROM people LIMIT 1"):
             raise CannotSeed("there are people in it: name an empty database, or say --add")

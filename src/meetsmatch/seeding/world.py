@@ -63,8 +63,9 @@ class World:
 
 def world() -> World:
     """With the biggest cities of the table that comes with MeetsMatch."""
-    file = resources.files("meetsmatch.adapters.places").joinpath("cities.z")
-    table = unpacked(file.read_bytes())
+    cities = resources.files("meetsmatch.adapters.places").joinpath("cities.z")
+    with cities.open("rb") as file:
+        table = unpacked(file)
     return World([_town(table, rank) for rank in range(1, TOWNS + 1)])
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from meetsmatch.simulation.kept import opened
-from meetsmatch.simulation.trial import Plan, Trial
+from meetsmatch.simulation.plan import Plan
+from meetsmatch.simulation.trial import Trial
 
 Figures = Mapping[str, int]
 

@@ -114,6 +114,7 @@ class Deliveries:
         if said is None:
             must(False, "R1", f"{word} arrives and was never said", word)
             return
+        self.ledger.court.relayed[chat, made.number] = made.word
         must(said.chat is not None, "R1", f"{word} arrives before its turn", word)
         must(said.to == chat, "R1", f"{word} arrives with {chat}, not {said.to}", word, chat)
         must(CANARY not in repr(params), "R5", f"{word} tells a name", word)
@@ -121,6 +122,11 @@ class Deliveries:
         about = params.get("reply_parameters")
         if about is not None:
             self._answers(said, messages.get(_number(cast(Params, about)["message_id"])), word)
+
+    def shown(self, word: int) -> None:
+        """Somebody's words appear in the moderators' group."""
+        said = self.ledger.sayings[word]
+        self.ledger.court.shown(word, said.chat is not None)
 
     def _counted(self, said: Saying, word: str) -> None:
         must, counts = self.ledger.judge.must, self.ledger.counts

@@ -11,12 +11,15 @@ from meetsmatch.adapters.memory import MemoryAllowances, MemoryDecks, MemoryLobb
 from meetsmatch.adapters.portraits import GatewayPortraits
 from meetsmatch.adapters.vault import KeyVault
 from meetsmatch.adapters.wordlists import WordLists
+from meetsmatch.app.audit import Audit
 from meetsmatch.app.places import Places
 from meetsmatch.app.ports import Unavailable
+from meetsmatch.app.trials import Trials
 from meetsmatch.bot.dialog import Dialog
 from meetsmatch.bot.screens import Ports
 from meetsmatch.bot.telegram_in import read
 from meetsmatch.bot.wording import Wording
+from meetsmatch.core.bench import Staff
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.rules import Rules
 from meetsmatch.engine.assembly import Limits, Outside
@@ -45,6 +48,7 @@ class World:
     places: Places
     wording: Wording
     rules: Rules
+    staff: Staff
     limits: Limits
     ids: random.Random
     now_ms: Callable[[], int]
@@ -64,7 +68,7 @@ class Host:
         ledger.unmarked[number] = Counter()
         store: Any = self._watched(world.store)
         ports = self._ports(store)
-        dialog = Dialog(BOT, ports, world.wording, world.rules)
+        dialog = Dialog(BOT, ports, world.wording, world.rules, staff=world.staff)
         outside = Outside(BOT, store, world.vault, self.line, dialog, read, world.now_ms)
         self.jobs = Jobs(
             outside, world.limits, Hooks(trouble=self._trouble, reached=self._reached)
@@ -78,7 +82,8 @@ class Host:
         return WatchedStore(inner, self.number, self.loop, world.weather, ledger, world.trace)
 
     def _ports(self, store: Any) -> Ports:
-        inner = cast(Any, self._world.store)
+        world = self._world
+        inner = cast(Any, world.store)
         return Ports(
             store=store,
             catalogue=self._watched(inner.catalogue),
@@ -86,6 +91,9 @@ class Host:
             records=self._watched(inner.records),
             docket=self._watched(inner.docket),
             guestbook=self._watched(inner.guestbook),
+            broadcasts=self._watched(inner.broadcasts),
+            trials=Trials(BOT, self._watched(inner.experiments), world.vault.stamp, world.now_ms),
+            audit=Audit(BOT, self._watched(inner.roster), self._world.vault, self._world.now_ms),
             lobby=MemoryLobby(),
             decks=MemoryDecks(),
             allowances=MemoryAllowances(),
@@ -94,6 +102,7 @@ class Host:
             filter=WORD_LISTS,
             portraits=GatewayPortraits(self.line),
             links=GatewayLinks(self.line),
+            ages={},
             now_ms=self._world.now_ms,
             new_id=self._new_id,
         )

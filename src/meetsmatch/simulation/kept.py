@@ -48,6 +48,16 @@ class Driven:
         return Driven(cast(Any, self._store).docket, self._loop)
 
     @property
+    def broadcasts(self) -> "Driven":
+        """The same for broadcasts."""
+        return Driven(cast(Any, self._store).broadcasts, self._loop)
+
+    @property
+    def experiments(self) -> "Driven":
+        """The same for experiments."""
+        return Driven(cast(Any, self._store).experiments, self._loop)
+
+    @property
     def guestbook(self) -> "Driven":
         """The same for invitations."""
         return Driven(cast(Any, self._store).guestbook, self._loop)

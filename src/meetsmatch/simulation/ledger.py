@@ -17,6 +17,8 @@ from meetsmatch.app.work import (
     WithheldDropped,
 )
 from meetsmatch.core.ids import ChatId, Fingerprint, PersonId
+from meetsmatch.simulation.copies import Copies
+from meetsmatch.simulation.court import Court
 from meetsmatch.simulation.model import Model
 from meetsmatch.simulation.promises import Judge
 
@@ -61,6 +63,9 @@ class Saying:
     copies: int = 0
     excused: int = 0
     """Outcomes that nobody could know: each may cost one more copy."""
+
+    silenced: int | None = None
+    """Since when its author has been kept out, if it had not gone out by then."""
 
 
 @dataclass(slots=True)
@@ -109,6 +114,11 @@ class Ledger:
     """Of each process: what Telegram accepted from it and the store doesn't know yet."""
 
     counts: Counter[str] = field(default_factory=Counter[str])
+    court: Court = field(init=False)
+    copies: Copies = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.court, self.copies = Court(self.model), Copies(self.model)
 
     # --- people write -------------------------------------------------------------------------
 
@@ -183,6 +193,9 @@ class Ledger:
         self.model.apply(commit.changes)
         self._told(commit, letters)
         self._matches_are_told(commit, letters)
+        self.counts["copies of data"] += self.copies.saw(letters)
+        for who in self.court.saw(commit, letters, update.person if update else 0):
+            self._silenced(self.telegram_ids[who])
         said = update and update.saying
         if said and said not in relayed:
             self._refused(said, letters)
@@ -193,6 +206,13 @@ class Ledger:
             if isinstance(change, Matched):
                 both = {change.chat.one, change.chat.two}
                 self.judge.must(both <= told, "L3", f"{both} match and are not told", *both)
+
+    def _silenced(self, author: int) -> None:
+        """What was decided about them says that nothing more of theirs arrives."""
+        for said in [it for it in self.open.values() if it.author == author and it.chat]:
+            said.silenced = self.now()
+            del self.open[said.number]
+            self.counts["lost with a sanction"] += 1
 
     def _withheld(self, letter: Letter) -> list[Saying]:
         """It waits for somebody who is away; edits and the like follow what they speak of."""
@@ -225,6 +245,8 @@ class Ledger:
         author = self.telegram_ids[sent.author]
         said = self.by_message[author, sent.source]
         must(said.chat is None, "I1", f"w{said.number} is relayed twice", f"w{said.number}")
+        out = model.held.until_ms(model.people[sent.author].fingerprint) > model.wall_ms()
+        must(not out, "B1", f"w{said.number} of who is kept out", f"w{said.number}", author)
         seat = model.seat.get(sent.author)
         right = seat == sent.chat and model.tables[sent.chat].other(sent.author) == sent.to
         must(right, "R1", f"w{said.number} is written to a stranger", f"w{said.number}", author)
@@ -307,6 +329,8 @@ class Ledger:
         cancelled = table and table.cancelled_at
         late = cancelled is not None and said.asked > cancelled
         must(not late, "R7", f"{word} goes out after it was taken back", word)
+        barred = said.silenced is not None and said.asked > said.silenced
+        must(not barred, "B1", f"{word} goes out after its author was kept out", word)
         said.asked = -1
 
     def marked(self, process: int, marks: Sequence[Mark]) -> None:

@@ -16,16 +16,20 @@ from meetsmatch.app.browsing import (
     Matched,
     Opened,
     OpinionsEnded,
+    OpinionsForgotten,
     Parked,
     Passed,
     PassUndone,
     ProfileWritten,
     SaidOf,
+    StillListed,
     Unlisted,
 )
+from meetsmatch.app.paying import Entitled
 from meetsmatch.core.candidates import Candidate
 from meetsmatch.core.chats import Says
 from meetsmatch.core.ids import ChatId, PersonId
+from meetsmatch.core.offers import Item
 from meetsmatch.core.opinions import Mind
 from meetsmatch.core.people import Person, year_at
 from meetsmatch.core.places import km_between
@@ -46,6 +50,9 @@ class Likes:
     standing: Standing
     profiles: dict[PersonId, Profile] = field(default_factory=dict[PersonId, Profile])
     pool: dict[PersonId, Candidate] = field(default_factory=dict[PersonId, Candidate])
+    cut_off: dict[PersonId, Candidate] = field(default_factory=dict[PersonId, Candidate])
+    """Who is not shown only because Telegram does not reach them, as they were."""
+
     minds: dict[Two, tuple[Mind, int, int]] = field(
         default_factory=dict[Two, tuple[Mind, int, int]]
     )
@@ -71,13 +78,13 @@ class Likes:
     def apply(self, change: Browsing, beside: Sequence[object]) -> None:
         """One change of a commit that the store has accepted; `beside` are all of it."""
         match change:
-            case ProfileWritten() | Listed() | Unlisted():
+            case ProfileWritten() | Listed() | Unlisted() | StillListed():
                 self._profile(change)
             case CardShown():
-                self._card(change)
+                self._card(change, beside)
             case Liked():
                 self._like(change, beside)
-            case Passed() | PassUndone() | OpinionsEnded():
+            case Passed() | PassUndone() | OpinionsEnded() | OpinionsForgotten():
                 self._mind(change)
             case Matched():
                 self._match(change)
@@ -88,7 +95,7 @@ class Likes:
 
     # --- profiles -----------------------------------------------------------------------------
 
-    def _profile(self, change: ProfileWritten | Listed | Unlisted) -> None:
+    def _profile(self, change: ProfileWritten | Listed | Unlisted | StillListed) -> None:
         must, people = self.standing.judge.must, self.standing.people
         match change:
             case ProfileWritten(profile):
@@ -96,11 +103,18 @@ class Likes:
                 old = self.profiles.get(who)
                 fits = profile.version == (0 if old is None else old.version + 1)
                 must(fits and who in people, "I1", f"a profile of {who} undoes another", who)
+                agreed = who in people and people[who].consent
+                must(agreed, "C1", f"a profile of {who}, who has not agreed", who)
                 self.profiles[who] = profile
             case Listed(candidate):
                 self.pool[candidate.person] = candidate
+                self.cut_off.pop(candidate.person, None)
             case Unlisted(_, who):
-                self.pool.pop(who, None)
+                entry, known = self.pool.pop(who, None), people.get(who)
+                if entry is not None and known is not None and not known.reachable:
+                    self.cut_off[who] = entry
+            case StillListed():
+                pass  # a guard, which writes nothing
 
     def check(self, who: PersonId) -> None:
         """Whoever can be seen wants to be, may be, and is as they are."""
@@ -118,7 +132,7 @@ class Likes:
         wants = profile.is_finished and not profile.is_paused and profile.cell is not None
         must(wants, "L5", f"{who} is shown against their will", who)
         must(known.reachable, "L5", f"{who} is shown, unreachable", who)
-        must(self.standing.is_ready(who), "A1", f"{who} is shown and may not be", who)
+        self.standing.must_be_welcome(who, self.standing.wall_ms(), "is shown")
         must(self._is_of(entry, known, profile), "P6", f"{who} is shown as somebody else", who)
 
     def _is_of(self, entry: Candidate, known: Person, profile: Profile) -> bool:
@@ -133,27 +147,31 @@ class Likes:
 
     # --- opinions -----------------------------------------------------------------------------
 
-    def _card(self, change: CardShown) -> None:
+    def _card(self, change: CardShown, beside: Sequence[object]) -> None:
         must, viewer, about = self.standing.judge.must, change.viewer, change.about.person
         self.cards += 1
         must(viewer != about, "L5", f"{viewer} sees their own card", viewer)
         must(about in self.pool, "L5", f"{viewer} sees {about}, who is not shown", viewer, about)
-        must(self.standing.is_ready(viewer), "A1", f"{viewer} sees cards and may not", viewer)
+        self.standing.must_be_welcome(viewer, change.at_ms, "sees cards")
+        self.standing.must_be_welcome(about, change.at_ms, "is on a card")
         self._not_apart(viewer, about, change.at_ms, "L5")
         mind, _, until_ms = self.minds.get((viewer, about), (Mind.SHOWN, 0, 0))
         decided = mind is not Mind.SHOWN and until_ms > change.at_ms
         must(not decided, "L5", f"{viewer} sees {about} again after {mind.name}", viewer, about)
         if about in self.pool:
-            one, two = self._seen_as(viewer), self.pool[about]
+            one, two = self._seen_as(viewer, beside), self.pool[about]
             fits = one is not None and self._suits(one, two, change.at_ms)
             must(fits, "P6", f"{viewer} and {about} don't suit each other", viewer, about)
         self.shown.add((viewer, about))
         if until_ms <= change.at_ms:
             self.minds[viewer, about] = (Mind.SHOWN, change.at_ms, change.until_ms)
 
-    def _seen_as(self, viewer: PersonId) -> Candidate | None:
-        """Whoever browses is in the pool."""
-        return self.pool.get(viewer)
+    def _seen_as(self, viewer: PersonId, beside: Sequence[object]) -> Candidate | None:
+        """Whoever browses is in the pool, with the wishes that the same commit may bring, or is
+        found to have left while they are answered."""
+        made = [it.candidate for it in beside if isinstance(it, Listed)]
+        own = [it for it in made if it.person == viewer]
+        return own[-1] if own else self.pool.get(viewer, self.cut_off.get(viewer))
 
     def _suits(self, one: Candidate, two: Candidate, at_ms: int) -> bool:
         year, km = year_at(at_ms), km_between(one.cell, two.cell)
@@ -180,6 +198,8 @@ class Likes:
         mind = self.minds.get(two, (Mind.SHOWN, 0, 0))[0]
         must(mind < Mind.LIKED, "L1", f"{change.by} likes {change.about} again", *two)
         must(two in self.shown, "L5", f"{change.by} likes whom they never saw", *two)
+        must(change.about in self.pool, "L5", f"{change.by} likes who is not shown", *two)
+        self.standing.must_be_welcome(change.by, change.at_ms, "likes somebody")
         self._not_apart(*two, change.at_ms, "L2")
         back = self.minds.get((change.about, change.by), (Mind.SHOWN, 0, 0))[0] is Mind.LIKED
         matched = any(
@@ -188,11 +208,16 @@ class Likes:
         must(back == matched, "L2", f"two likes are no match: {two}", *two)
         day = change.at_ms // DAY_MS
         self.given[change.by, day] += 1
-        few = self.given[change.by, day] <= self.standing.rules.likes_per_day
-        must(few, "L6", f"{change.by} likes more people than they may", *two)
+        must(self._may_like(change, beside), "L6", f"{change.by} likes more than they may", *two)
         self.minds[two] = (Mind.LIKED, change.at_ms, 1 << 60)
 
-    def _mind(self, change: Passed | PassUndone | OpinionsEnded) -> None:
+    def _may_like(self, change: Liked, beside: Sequence[object]) -> bool:
+        """More than everybody may is for who has paid, and the commit says so."""
+        rules, given = self.standing.rules, self.given[change.by, change.at_ms // DAY_MS]
+        has_more = any(isinstance(it, Entitled) and it.item is Item.MORE_LIKES for it in beside)
+        return given <= (rules.premium_likes if has_more else rules.likes_per_day)
+
+    def _mind(self, change: Passed | PassUndone | OpinionsEnded | OpinionsForgotten) -> None:
         must = self.standing.judge.must
         match change:
             case Passed(_, by, about, at_ms, until_ms):
@@ -210,6 +235,9 @@ class Likes:
             case OpinionsEnded(_, one, two, at_ms):
                 for both in ((one, two), (two, one)):
                     self.minds[both] = (Mind.UNMATCHED, at_ms, 1 << 60)
+            case OpinionsForgotten(_, person):
+                for both in [it for it in self.minds if person in it]:
+                    del self.minds[both]
 
     # --- matches ------------------------------------------------------------------------------
 
@@ -228,7 +256,7 @@ class Likes:
         must(want, "L2", f"{one} and {two} match, and not both want it", one, two)
         self._not_apart(one, two, chat.opened_ms, "L2")
         for me in (one, two):
-            must(self.standing.is_ready(me), "A1", f"{me} matches and may not", me)
+            self.standing.must_be_welcome(me, chat.opened_ms, "matches")
         prints = (chat.one_print, chat.two_print)
         table = Table(chat.id, (one, two), prints, chat.opened_ms, is_match=True)
         table.away = {one, two}
@@ -249,6 +277,8 @@ class Likes:
         if isinstance(change, Opened):
             must(who not in standing.seat, "P2", f"{who} opens a second chat", who)
             must(who not in standing.waiting, "P3", f"{who} opens a chat and waits", who)
+            out = standing.held.until_ms(standing.people[who].fingerprint) > change.at_ms
+            must(not out, "B1", f"{who} opens a chat and is kept out", who)
             standing.seat[who] = table.id
             table.away.discard(who)
         else:
@@ -261,6 +291,8 @@ class Likes:
         table = self.standing.tables[change.chat]
         must(who in table.seats, "P1", f"{who} speaks of a stranger's chat", who)
         if isinstance(change, ContactOffered):
+            agreed = self.standing.people[who].consent
+            must(agreed, "C1", f"{who} tells a name and has not agreed", who)
             self.offered.add((change.chat, who))
             return
         key = (change.chat, who)
@@ -279,5 +311,6 @@ class Likes:
             must(gone, "L4", f"{who} is deleted and has a chat", who, table.id)
         self.profiles.pop(who, None)
         self.pool.pop(who, None)
+        self.cut_off.pop(who, None)
         for two in [it for it in self.minds if who in it]:
             del self.minds[two]

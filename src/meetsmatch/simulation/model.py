@@ -3,24 +3,22 @@
 Shares no rule with the bot: what may happen is written here a second time, the slow and plain way.
 """
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from meetsmatch.app.browsing import Listed, ProfileWritten
-from meetsmatch.app.charges import (
-    Appealed,
-    AppealJudged,
-    EvidenceGiven,
-    Judged,
-    Lifted,
-    Reported,
-    Sanctioned,
-)
+from meetsmatch.app.broadcasting import Broadcasting
+from meetsmatch.app.browsing import Browsing, Listed, ProfileWritten
+from meetsmatch.app.charges import Charges, Reported, Sanctioned
 from meetsmatch.app.consent import Consented
+from meetsmatch.app.copychanges import Copying
+from meetsmatch.app.experiments import Trying
 from meetsmatch.app.inviting import Inviting
-from meetsmatch.app.paying import Entitled, Paid, Refunded
+from meetsmatch.app.paying import Paying
+from meetsmatch.app.registry import Registering
 from meetsmatch.app.staffing import Staffing
+from meetsmatch.app.telling import Reached, Telling, Visited
 from meetsmatch.app.work import (
     Because,
     BlocksLifted,
@@ -45,41 +43,46 @@ from meetsmatch.app.work import (
 from meetsmatch.core.chats import CANCELS
 from meetsmatch.core.ids import ChatId, Fingerprint, PersonId
 from meetsmatch.core.people import Person, year_at
+from meetsmatch.simulation.guests import Guests
+from meetsmatch.simulation.held import Held
 from meetsmatch.simulation.likes import Likes
-from meetsmatch.simulation.standing import Standing, Table
+from meetsmatch.simulation.purse import Purse
+from meetsmatch.simulation.standing import Standing, Table, as_seen
+from meetsmatch.simulation.vows import Vows
 
 FITS_AT_ONCE_MS = 20_000
 YEARS_PER_STEP = 5
 ANY_LANGUAGE_MS = 60_000
-
-ELSEWHERE = (
-    Paid
-    | Refunded
-    | Entitled
-    | EvidenceGiven
-    | Judged
-    | Sanctioned
-    | Lifted
-    | Appealed
-    | AppealJudged
-    | Inviting
-    | Staffing
-)
-"""Nothing is for sale there, nobody moderates or has a panel, and nobody gains by who came how."""
+Elsewhere = Copying | Staffing | Registering | Broadcasting | Trying | Telling
+LAST_GONE = 50
+"""So many who were deleted are looked for in the store."""
 
 
 @dataclass(slots=True)
 class Model(Standing):
     """The state that all committed changes together must have led to."""
 
-    reports: set[tuple[ChatId, Fingerprint]] = field(
-        default_factory=set[tuple[ChatId, Fingerprint]]
-    )
+    person_of: Mapping[Fingerprint, int] = field(default_factory=dict[Fingerprint, int])
+    """Telegram's numbers of everybody there is."""
+
     paired: int = 0
+    gone: deque[tuple[PersonId, Fingerprint]] = field(
+        default_factory=lambda: deque[tuple[PersonId, Fingerprint]](maxlen=LAST_GONE)
+    )
+    """Who was deleted last."""
+
     likes: Likes = field(init=False)
+    purse: Purse = field(init=False)
+    guests: Guests = field(init=False)
+    vows: Vows = field(init=False)
 
     def __post_init__(self) -> None:
+        judge, prices = self.judge, {it.stars: it for it in self.rules.prices}
         self.likes = Likes(self)
+        self.held = Held(judge, self.rules.ban_ms)
+        self.purse = Purse(judge, prices, self.person_of)
+        self.guests = Guests(judge, self.found)
+        self.vows = Vows(judge)
 
     def apply(self, changes: Sequence[Change]) -> None:
         """One commit, which the store has accepted."""
@@ -96,21 +99,48 @@ class Model(Standing):
         match change:
             case PersonJoined(person) | PersonChanged(person) | PersonForgotten(person):
                 touched.add(person.id)
-                self._person(change)
-            case Consented(_, person):
-                touched.add(person)
+                self._person(change, beside)
+            case Consented():
+                touched.add(change.person)
+                self.vows.said(change, self.people.get(change.person))
+            case Visited() | Reached():
+                touched.add(change.person)
+                self.seen(change)
             case Sought() | GaveUp() | Paired() | ChatEnded():
                 self._meeting(change, touched)
             case Wrote() | Withheld() | WithheldDropped() | MediaTaken() | RelaysCancelled():
                 self._touched(change)
-            case KeptApart() | BlocksLifted() | Reported() | NotTogether() | StillWaits():
+            case KeptApart() | BlocksLifted() | NotTogether() | StillWaits():
                 self._safety(change, beside)
             case ProfileWritten(it) | Listed(it):
                 touched.add(it.person)
                 self.likes.apply(change, beside)
             case _:
-                if not isinstance(change, ELSEWHERE):
-                    self.likes.apply(change, beside)
+                self._beside(change, touched, beside)
+
+    def _beside(
+        self,
+        change: Elsewhere | Charges | Paying | Inviting | Browsing,
+        touched: set[PersonId],
+        beside: Sequence[Change],
+    ) -> None:
+        if isinstance(change, Charges):
+            self._charged(change, beside)
+            if isinstance(change, Sanctioned) and change.person is not None:
+                touched.add(change.person)
+        elif isinstance(change, Paying):
+            self.purse.apply(change)
+        elif isinstance(change, Inviting):
+            self.guests.apply(change)
+        elif not isinstance(change, Elsewhere):
+            self.likes.apply(change, beside)
+
+    def _charged(self, change: Charges, beside: Sequence[Change]) -> None:
+        if isinstance(change, Reported):
+            table = self.tables.get(change.chat)
+            seated = table is None or {change.by, change.about} == set(table.prints)
+            self.judge.must(seated, "B4", f"a report about chat {change.chat}", change.chat)
+        self.held.apply(change, beside)
 
     def _meeting(
         self, change: Sought | GaveUp | Paired | ChatEnded, touched: set[PersonId]
@@ -152,25 +182,36 @@ class Model(Standing):
 
     # --- people -------------------------------------------------------------------------------
 
-    def _person(self, change: PersonJoined | PersonChanged | PersonForgotten) -> None:
+    def _person(
+        self, change: PersonJoined | PersonChanged | PersonForgotten, beside: Sequence[Change]
+    ) -> None:
         person, known = change.person, self.people.get(change.person.id)
         match change:
             case PersonJoined():
                 twice = person.fingerprint in self.found
                 self.judge.must(not twice, "P2", f"{person.id} joined twice", person.id)
-                self.people[person.id] = person
+                self.people[person.id] = self.as_it_stands(person)
                 self.found[person.fingerprint] = person.id
             case PersonChanged():
                 fits = known is not None and known.version == person.version - 1
                 self.judge.must(fits, "I1", f"a change of {person.id} undoes another", person.id)
-                self.people[person.id] = person
+                self.vows.changed(known, person, beside)
+                self.people[person.id] = as_seen(person, known)
             case PersonForgotten():
                 sits = person.id in self.seat
                 self.judge.must(not sits, "P1", f"{person.id} is deleted in a chat", person.id)
-                self.people.pop(person.id, None)
-                self.found.pop(person.fingerprint, None)
-                self.waiting.pop(person.id, None)
-                self.likes.forget(person.id)
+                self._forgotten(person)
+
+    def _forgotten(self, person: Person) -> None:
+        self.people.pop(person.id, None)
+        self.found.pop(person.fingerprint, None)
+        self.waiting.pop(person.id, None)
+        self.likes.forget(person.id)
+        self.held.forget(person.fingerprint)
+        self.purse.forget(person.id)
+        self.guests.forget(person.id, person.fingerprint)
+        self.vows.forget(person.id)
+        self.gone.append((person.id, person.fingerprint))
 
     # --- the queue and chats ------------------------------------------------------------------
 
@@ -186,10 +227,12 @@ class Model(Standing):
         must(one != two and table.prints[0] != table.prints[1], "P4", f"{one} meets {two}", one)
         apart = self.are_apart(*table.prints, table.opened_ms)
         must(not apart, "P5", f"{one} meets {two} again", one, two)
+        match = self.likes.table_of(one, two)
+        must(match is None, "P5", f"{one} meets {two} at random, a match of theirs", one, two)
         for me, other in ((one, two), (two, one)):
             must(me in self.waiting, "P3", f"{me} is paired and did not wait", me)
             must(me not in self.seat, "P2", f"{me} is paired and sits in a chat", me)
-            must(self.is_ready(me), "A1", f"{me} is paired and may not be", me)
+            self.must_be_welcome(me, table.opened_ms, "is paired")
             must(
                 self.accepts(me, other, table.opened_ms),
                 "P6",
@@ -236,7 +279,7 @@ class Model(Standing):
 
     def _safety(
         self,
-        change: KeptApart | BlocksLifted | Reported | NotTogether | StillWaits,
+        change: KeptApart | BlocksLifted | NotTogether | StillWaits,
         beside: Sequence[Change],
     ) -> None:
         match change:
@@ -250,11 +293,6 @@ class Model(Standing):
                 for pair, reasons in self.blocked.items():
                     if pair[0] == by:
                         reasons.discard(Because.BLOCKED)
-            case Reported(_, chat, by):
-                is_first = (chat, by) not in self.reports
-                seated = chat not in self.tables or by in self.tables[chat].prints
-                self.judge.must(is_first and seated, "B4", f"a report about chat {chat}", chat)
-                self.reports.add((chat, by))
 
     def _kept_apart(self, change: KeptApart, beside: Sequence[Change]) -> None:
         """Whoever means a chat may not keep a seat beside the other; a card is another matter."""
@@ -271,6 +309,8 @@ class Model(Standing):
     def _check(self, person: PersonId) -> None:
         """What must hold of somebody whom a commit has touched."""
         must, chat = self.judge.must, self.seat.get(person)
+        if (known := self.people.get(person)) is not None:
+            self._check_standing(known, chat)
         if person in self.waiting:
             must(chat is None, "P3", f"{person} waits and sits in a chat", person)
             must(self.is_ready(person), "P3", f"{person} waits and is not ready", person)
@@ -278,6 +318,18 @@ class Model(Standing):
         if chat is not None:
             self.check_table(self.tables[chat])
         self.likes.check(person)
+
+    def _check_standing(self, person: Person, chat: ChatId | None) -> None:
+        """What is held against somebody is known of them, and holds."""
+        must, who, now_ms = self.judge.must, person.fingerprint, self.wall_ms()
+        until_ms, told_ms = self.held.until_ms(who), person.suspended_until_ms
+        same = max(until_ms, now_ms) == max(told_ms, now_ms)
+        must(same, "B2", f"{person.id} is kept out until {until_ms}, not {told_ms}", person.id)
+        hidden = self.held.is_hidden(who)
+        must(hidden == person.is_hidden, "B2", f"{person.id} is hidden, or not", person.id)
+        if until_ms > now_ms:
+            must(chat is None, "B1", f"{person.id} is kept out and sits in a chat", person.id)
+            must(person.id not in self.waiting, "B1", f"{person.id} waits, kept out", person.id)
 
     def _parted(self, change: KeptApart) -> None:
         """No match outlives a block."""

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from meetsmatch.simulation.courting import card_among, chosen
+from meetsmatch.simulation import claims, courting
+from meetsmatch.simulation.courting import chosen
 from meetsmatch.simulation.deliveries import CANARY, DEGREE, Message, Params, written
 from meetsmatch.simulation.ledger import Saying, Update
 from meetsmatch.simulation.mail import Mail
+from meetsmatch.simulation.media import MEDIA, media_of
 from meetsmatch.simulation.telegram import Chat, Telegram
 
 Body = Callable[[str], dict[str, object]]
@@ -17,12 +19,9 @@ COMMANDS = (
     ("chat", 30), ("next", 14), ("stop", 7), ("block", 2), ("report", 2), ("unblock", 1),
     ("settings", 2), ("language", 1), ("start", 3), ("help", 1), ("privacy", 1), ("delete", 2),
     ("del", 3), ("nonsense", 1), ("profile", 3), ("pause", 0.3), ("skip", 1), ("match", 30),
-    ("likes", 8), ("matches", 12), ("more", 1), ("unmatch", 1), ("reveal", 4),
+    ("likes", 8), ("matches", 12), ("more", 1), ("unmatch", 1), ("reveal", 4), ("premium", 2),
+    ("appeal", 1), ("export", 1), ("terms", 0.3), ("paysupport", 0.3), ("attach", 0.3),
 )  # fmt: skip
-NOBODY = ("📍 Look", "📍 Иск", "🎂", "🔔")
-"""What the first button below the last card of all begins with."""
-
-COURTING = ("/match", "/likes", "/matches", "/more", "/reveal", "/reveal", "/unmatch")
 EMOJI = ("👍", "❤", "🔥", "😁", "")
 _NAMES = tuple(name for name, _ in COMMANDS)
 _NAME_WEIGHTS = tuple(accumulate(weight for _, weight in COMMANDS))
@@ -34,8 +33,6 @@ TEXTS = frozenset({"text", "caption"})
 KEYS = ("⏭ Next", "⏹ Stop")
 MERIDIANS = (0.0, 0.0, 0.0, 0.1, 0.1, 0.1, 20.0)
 """Two ends of one city, and another one far away, where few live."""
-
-MEDIA = ("photo", "sticker", "voice", "video_note", "document", "poll", "location", "contact")
 
 
 @dataclass(slots=True)
@@ -50,6 +47,9 @@ class Person:
     courts: bool = False
     """Whether they are here for a match, and not only to do whatever they can."""
 
+    claims: float = 0.03
+    """Share of what they do that concerns rights or money."""
+
     albums: int = 0
     versions: dict[int, int] = field(default_factory=dict[int, int])
 
@@ -57,18 +57,14 @@ class Person:
     def chat(self) -> Chat:
         return self.telegram.chat(self.id)
 
-    @property
-    def haste(self) -> int:
-        """How much sooner than others they act: a card is answered at once."""
-        shown = [it for it in self.chat.messages.values() if it.buttons]
-        return 2 if self.courts and card_among(shown) else 1
-
     def acts(self) -> None:
         """One thing, whatever comes to mind."""
         if self.chat.blocked:
             deed = Person.returns if self.chance.random() < 0.3 else Person.rests
-        elif self.courts and self.chance.random() < 0.75:
-            deed = Person.courting
+        elif self.chance.random() < self.claims:
+            deed = claims.anything
+        elif self.courts and self.chance.random() < 0.92:
+            deed = courting.goes_on
         elif (likely := self._likely()) and self.chance.random() < 0.7:
             deed = likely
         else:
@@ -88,57 +84,51 @@ class Person:
         keyboard = last.body.get("reply_markup")
         if "request_location" in str(keyboard):
             return Person.tells_where
+        if "force_reply" in str(keyboard):
+            return claims.answers_a_question
         if last.word or keyboard:
             return None
         return Person.browses if self.chance.random() < 0.6 else Person.seeks
 
     def seeks(self) -> None:
-        self._command("/chat", None)
+        self.command("/chat", None)
 
     def browses(self) -> None:
-        self._command("/match", None)
+        self.command("/match", None)
+
+    def deletes(self) -> None:
+        self.command("/delete", None)
 
     def tells_where(self) -> None:
         """As the key for it does."""
         self._say(lambda word: {"location": {}})
-
-    def courting(self) -> None:
-        """The next thing on the way to a match, or with somebody who is one."""
-        shown = [it for it in self.chat.messages.values() if it.buttons]
-        last = next((it for it in reversed(self.chat.messages.values()) if not it.own), None)
-        asked = str(last.body.get("reply_markup")) if last else ""
-        if "request_location" in asked:
-            self.tells_where()
-        elif "force_reply" in asked:
-            self.writes()
-        elif self.chance.random() < 0.1:
-            self._command(self.chance.choice(COURTING), None)
-        elif card := card_among(shown):
-            self.press(card, chosen(card, self.chance))
-        elif any(it.labels[0].startswith(NOBODY) for it in shown[-1:]) and (
-            self.chance.random() < 0.6
-        ):
-            self._command("/delete", None)
-        elif last and last.buttons and self.chance.random() < 0.8:
-            self.presses()
-        else:
-            self.browses()
 
     def rests(self) -> None:
         """Nothing happens."""
 
     # --- words --------------------------------------------------------------------------------
 
+    def talks(self) -> None:
+        """As in a chat that goes well: often several short messages, sometimes more than words."""
+        if self.chance.random() < 0.5:
+            for _ in range(self.chance.randrange(2, 6)):
+                self.writes()
+            return
+        (deed,) = self.chance.choices(_DEEDS[: len(TALK)], cum_weights=_DEED_WEIGHTS[: len(TALK)])
+        deed(self)
+
     def writes(self) -> None:
         self._say(lambda word: {"text": word})
 
     def replies(self) -> None:
-        there = self._any_message()
+        self.replies_to(self._any_message())
+
+    def replies_to(self, there: Message | None) -> None:
         self._say(lambda word: {"text": word}, there)
 
     def sends_something(self) -> None:
         kind = self.chance.choice(MEDIA)
-        self._say(lambda word: _media(kind, word))
+        self._say(lambda word: media_of(kind, word))
 
     def sends_an_album(self) -> None:
         self.albums += 1
@@ -171,11 +161,11 @@ class Person:
         (name,) = self.chance.choices(_NAMES, cum_weights=_NAME_WEIGHTS)
         there = self._any_message() if name == "del" else None
         if self.chance.random() < 0.05:
-            self._command(self.chance.choice(KEYS), None)
+            self.command(self.chance.choice(KEYS), None)
         else:
-            self._command(f"/{name}", there)
+            self.command(f"/{name}", there)
 
-    def _command(self, text: str, there: Message | None) -> None:
+    def command(self, text: str, there: Message | None) -> None:
         number = self.chat.next()
         message: dict[str, object] = {"message_id": number, "text": text, **self._head()}
         if there is not None:
@@ -184,6 +174,12 @@ class Person:
                 self.telegram.deliveries.erased.add(there.word)
         self.chat.keep(Message(number, True, body=message))
         self._update("message", message)
+
+    def types_elsewhere(self, text: str) -> None:
+        """A command in a group of their own in which the bot is, too."""
+        chat = {"id": -self.id, "type": "supergroup", "title": "Elsewhere"}
+        head = {**self._head(), "chat": chat, "message_id": 1}
+        self._update("message", {**head, "text": text}, queue="elsewhere")
 
     def edits(self) -> None:
         messages = self.chat.messages.values()
@@ -202,7 +198,7 @@ class Person:
             emoji = self.chance.choice(EMOJI)
             self.telegram.deliveries.reacted.add((there.word, self.id, emoji))
             new = [{"type": "emoji", "emoji": emoji}] if emoji else []
-            body = {"message_id": there.number, "new_reaction": new, "user": self._user()}
+            body = {"message_id": there.number, "new_reaction": new, "user": self.user()}
             self._update("message_reaction", {**body, "chat": self._head()["chat"]})
 
     # --- buttons ------------------------------------------------------------------------------
@@ -211,7 +207,7 @@ class Person:
         """Mostly on what came last, sometimes on something old."""
         shown = [it for it in self.chat.messages.values() if it.buttons]
         if not shown:
-            return self._command("/start" if self.chance.random() < 0.5 else "/chat", None)
+            return self.command("/start" if self.chance.random() < 0.5 else "/chat", None)
         there = shown[-1] if self.chance.random() < 0.8 else self.chance.choice(shown)
         # Most people press what comes first: it is what leads on.
         first = self.chance.random() < 0.6
@@ -226,7 +222,7 @@ class Person:
     def press(self, there: Message, token: str) -> None:
         """One button of one message."""
         self.telegram.deliveries.pressed(self.id, there, token)
-        query = {"id": str(self.mail.numbers), "from": self._user(), "data": token}
+        query = {"id": str(self.mail.numbers), "from": self.user(), "data": token}
         self._update("callback_query", {**query, "message": self._shown(there)})
 
     def _shown(self, there: Message) -> Params:
@@ -254,12 +250,12 @@ class Person:
     def _membership(self, status: str) -> None:
         ledger = self.telegram.ledger
         ledger.away[self.id] = ledger.now()
-        body = {"from": self._user(), "new_chat_member": {"status": status}}
+        body = {"from": self.user(), "new_chat_member": {"status": status}}
         self._update("my_chat_member", {**body, "chat": self._head()["chat"]})
 
     # --- on the wire --------------------------------------------------------------------------
 
-    def _user(self) -> dict[str, object]:
+    def user(self) -> dict[str, object]:
         name = f"{CANARY}{self.id}"
         return {
             "id": self.id,
@@ -272,8 +268,8 @@ class Person:
         }
 
     def _head(self) -> dict[str, object]:
-        chat = {**self._user(), "type": "private"}
-        return {"from": self._user(), "chat": chat, "date": self.telegram.now_ms() // 1_000}
+        chat = {**self.user(), "type": "private"}
+        return {"from": self.user(), "chat": chat, "date": self.telegram.now_ms() // 1_000}
 
     def _any_message(self) -> Message | None:
         messages = list(self.chat.messages.values())
@@ -297,23 +293,9 @@ def _flat(message: Message) -> dict[str, object]:
     return {name: value for name, value in message.body.items() if name != "reply_to_message"}
 
 
-def _media(kind: str, word: str) -> dict[str, object]:
-    match kind:
-        case "photo":
-            return {"photo": [{"file_id": word}], "caption": word}
-        case "document":
-            return {"document": {"file_id": word, "file_name": f"{CANARY}.pdf"}, "caption": word}
-        case "poll":
-            return {"poll": {"question": word, "options": [{"text": "a"}, {"text": "b"}]}}
-        case "location":
-            return {"location": {}}
-        case "contact":
-            return {"contact": {"phone_number": "1", "first_name": CANARY}}
-        case _:
-            return {kind: {"file_id": word}}
+Deeds = Sequence[tuple[Callable[[Person], None], float]]
 
-
-DEEDS: Sequence[tuple[Callable[[Person], None], float]] = (
+TALK: Deeds = (
     (Person.writes, 40),
     (Person.replies, 8),
     (Person.bursts, 6),
@@ -321,9 +303,13 @@ DEEDS: Sequence[tuple[Callable[[Person], None], float]] = (
     (Person.sends_an_album, 2),
     (Person.edits, 6),
     (Person.reacts, 6),
+)
+DEEDS: Deeds = (
+    *TALK,
     (Person.presses, 18),
     (Person.commands, 9),
     (Person.blocks_the_bot, 0.3),
+    (claims.anything, 6),
 )
 _DEEDS = tuple(deed for deed, _ in DEEDS)
 _DEED_WEIGHTS = tuple(accumulate(weight for _, weight in DEEDS))

@@ -1,7 +1,7 @@
 """The whole state, compared with the model; and what must be over once all is well again."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from meetsmatch.app.catalogue import Catalogue
@@ -12,6 +12,7 @@ from meetsmatch.simulation.host import BOT
 from meetsmatch.simulation.ledger import Ledger
 from meetsmatch.simulation.model import Model
 from meetsmatch.simulation.promises import Judge
+from meetsmatch.simulation.reckoning import Reckoning
 
 T = TypeVar("T")
 EVERY = 10_000
@@ -37,6 +38,10 @@ class Settling:
     now_ms: Callable[[], int]
 
     @property
+    def reckoning(self) -> Reckoning:
+        return Reckoning(self.judge, self.model, self.kept, self.now_ms)
+
+    @property
     def catalogue(self) -> Catalogue:
         return cast(Catalogue, cast(Any, self.kept).catalogue)
 
@@ -60,11 +65,17 @@ class Settling:
         must(waiting == set(model.waiting), "S", "other people wait")
         for person in model.people.values():
             await self._same(person)
+        await self.reckoning.compare()
 
     async def _same(self, person: Person) -> None:
         model, must = self.model, self.judge.must
-        kept = await self.store.person(BOT, person.id)
-        must(kept == person, "S", f"{person.id} is {kept}, not {person}", person.id)
+        at_ms, kept = self.now_ms(), await self.store.person(BOT, person.id)
+        must(
+            kept is not None and self._now(kept, at_ms) == self._now(person, at_ms),
+            "S",
+            f"{person.id} is {kept}, not {person}",
+            person.id,
+        )
         chat = await self.store.chat_of(BOT, person.id)
         seat = model.seat.get(person.id)
         must((chat and chat.id) == seat, "S", f"{person.id} sits elsewhere", person.id)
@@ -81,6 +92,12 @@ class Settling:
         must(same, "S", f"{who} is shown as {entry}", who)
         matches = {chat.id for chat in await self.catalogue.matches(BOT, who, EVERY)}
         must(matches == self._matches(who), "S", f"{who} has other matches", who)
+
+    @staticmethod
+    def _now(person: Person, at_ms: int) -> Person:
+        """A sanction that is over counts no more, whether it is still remembered or not."""
+        over = person.suspended_until_ms <= at_ms
+        return replace(person, suspended_until_ms=0) if over else person
 
     def _matches(self, who: PersonId) -> set[ChatId]:
         tables = self.model.tables.values()
@@ -100,6 +117,7 @@ class Settling:
             word = f"w{said.number}"
             must(excused, "R2", f"{word} is gone without a word to its author", word)
         self._nobody_waits_in_vain()
+        now(self.reckoning.ends())
 
     def _nobody_waits_in_vain(self) -> None:
         model, at_ms = self.model, self.now_ms()
@@ -109,4 +127,5 @@ class Settling:
                 one, two = model.people[me].fingerprint, model.people[other].fingerprint
                 fits = model.accepts(me, other, at_ms) and model.accepts(other, me, at_ms)
                 fits = fits and not model.are_apart(one, two, at_ms)
+                fits = fits and model.likes.table_of(me, other) is None
                 self.judge.must(not fits, "L", f"{me} and {other} wait for ever", me, other)

@@ -96,7 +96,8 @@ class WatchedStore:
 
     def _saw_failed(self, args: tuple[Any, ...], result: object) -> None:
         row, quarantine = cast("tuple[Received, bool]", args[:2])
-        self._trace.note(f"failed row {row.id} {quarantine} {args[2]}")
+        number = self._ledger.rows[row.id].number
+        self._trace.note(f"u{number} failed, put aside: {quarantine}, {args[2]}")
         self._ledger.failed(row, quarantine)
 
     def _saw_sendable(self, args: tuple[Any, ...], allowed: set[int]) -> None:

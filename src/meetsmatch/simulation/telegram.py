@@ -2,17 +2,22 @@
 get lost on their way."""
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
 from meetsmatch.app.ports import Answer, NowMs
+from meetsmatch.simulation.court import GROUP
 from meetsmatch.simulation.deliveries import Deliveries, Message, Params, word_in, words_in
 from meetsmatch.simulation.ledger import Ledger
+from meetsmatch.simulation.till import Till
 from meetsmatch.simulation.timeline import Loop, Timeline
 from meetsmatch.simulation.trace import Trace
 from meetsmatch.simulation.weather import Ended, Weather
 
+NAME = "meetsmatch_bot"
+CODE = re.compile(rf"https://t\.me/{NAME}\?start=(\w+)")
 REMEMBERED = 60
 """So many messages of a chat can still be changed."""
 
@@ -33,6 +38,9 @@ class Chat:
 
     told: dict[int, int] = field(default_factory=dict[int, int])
     """The same, as far as each process has heard of it."""
+
+    keys: tuple[str, ...] = ()
+    """What lies below the chat until something else does."""
 
     def keep(self, message: Message) -> Message:
         self.messages[message.number] = message
@@ -66,7 +74,11 @@ class Telegram:
     deliveries: Deliveries
     trace: Trace
     now_ms: NowMs
+    till: Till
     chats: dict[int, Chat] = field(default_factory=dict[int, Chat])
+    codes: list[str] = field(default_factory=list[str])
+    """Of the links that people were told, the latest last."""
+
     poisoned: dict[int, bool] = field(default_factory=dict[int, bool])
 
     def chat(self, person: int) -> Chat:
@@ -102,13 +114,10 @@ class Telegram:
 
     def _answered(self, call: Call) -> Answer:
         method, params = call.method, call.params
-        if method.startswith("answer"):
-            return DONE
-        if method == "getUserProfilePhotos":
-            return _portrait(cast(int, params["user_id"]))
+        if method.startswith(("answer", "get", "refund")):
+            return self._asked(method, params)
         chance, faults = self.weather.chance.random(), self.weather.faults
         chat = self.chat(cast(int, params["chat_id"]))
-        self._obeys(call, chat)
         if chat.waits_ms > self.now_ms():
             return Answer(429, None, "", -(-(chat.waits_ms - self.now_ms()) // 1_000))
         for share, fault in (
@@ -121,14 +130,22 @@ class Telegram:
             chance -= share
         return self._done(call, chat)
 
-    def _obeys(self, call: Call, chat: Chat) -> None:
-        waits_ms = chat.told.get(call.host.number, 0)
-        self.ledger.judge.must(
-            self.now_ms() >= waits_ms,
-            "I4",
-            f"{call.method} to {chat.person} {waits_ms - self.now_ms()} ms too early",
-            str(chat.person),
-        )
+    def _asked(self, method: str, params: Params) -> Answer:
+        """What goes to no chat."""
+        match method:
+            case "getMe":
+                return Answer(200, {"username": NAME})
+            case "getUserProfilePhotos":
+                return _portrait(cast(int, params["user_id"]))
+            case "answerPreCheckoutQuery":
+                self.till.answered(params)
+            case "refundStarPayment":
+                charge = str(params["telegram_payment_charge_id"])
+                if not self.till.gives_back(cast(int, params["user_id"]), charge):
+                    return Answer(400, None, "Bad Request: CHARGE_ALREADY_REFUNDED")
+            case _:
+                pass
+        return DONE
 
     def _throttles(self, call: Call, chat: Chat) -> Answer:
         seconds = 1 + int(self.weather.chance.random() * 5)
@@ -185,7 +202,9 @@ class Telegram:
         number, version = word or (0, 0)
         buttons, labels = _buttons(params)
         made = Message(chat.next(), False, number, version, buttons, params, labels)
-        if number:
+        if number and chat.person == GROUP:
+            self.deliveries.shown(number)
+        elif number:
             self.deliveries.came(chat.person, made, params, chat.messages)
             if not call.host.loop.dead:
                 self.ledger.unmarked[call.host.number][number] += 1
@@ -193,7 +212,13 @@ class Telegram:
                 self.ledger.sayings[number].excused += 1
         else:
             self.deliveries.told(chat.person, params)
+        if "payload" in params:
+            payload, stars = _bill(params)
+            self.till.purse.billed(chat.person, payload, stars)
+        if (link := CODE.search(str(params.get("text")))) is not None:
+            self.codes.append(link[1])
         chat.keep(made)
+        chat.keys = _keys(params, chat.keys)
         return Answer(200, {"message_id": made.number})
 
     def _changed(self, chat: Chat, method: str, params: Params) -> Answer:
@@ -230,7 +255,8 @@ class Line:
             raise Ended
         telegram = self._telegram
         call = Call(self, method, params, self.loop.create_future())
-        if method.startswith("send"):
+        self._obeys(method, params)
+        if method.startswith("send") and params.get("chat_id") != GROUP:
             for number in _words(params):
                 telegram.ledger.calls(telegram.ledger.sayings[number])
         if telegram.weather.happens(telegram.weather.faults.unheard):
@@ -239,6 +265,15 @@ class Line:
         delay = 5_000 + int(telegram.weather.chance.random() * 60_000)
         telegram.timeline.after(delay, telegram.arrives, call)
         return await call.answer
+
+    def _obeys(self, method: str, params: Params) -> None:
+        """By what was heard when the call is made, not when it arrives: whoever deletes everything
+        and comes back is two people in one chat, so two calls may be on their way."""
+        telegram, who = self._telegram, params.get("chat_id")
+        chat = telegram.chats.get(cast(int, who))
+        early_ms = (chat.told.get(self.number, 0) if chat else 0) - telegram.now_ms()
+        said = f"{method} to {who} {early_ms} ms too early"
+        telegram.ledger.judge.must(early_ms <= 0, "I4", said, str(who))
 
     def forget(self, call: Call) -> None:
         self._under_way.pop(id(call), None)
@@ -267,7 +302,24 @@ def _buttons(params: Params) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What pressing them sends, and what they say."""
     markup = cast("Mapping[str, list[list[Mapping[str, str]]]]", params.get("reply_markup") or {})
     every = [button for row in markup.get("inline_keyboard", ()) for button in row]
-    return tuple(it["callback_data"] for it in every), tuple(it["text"] for it in every)
+    told = [it for it in every if "callback_data" in it]  # the others open a page
+    return tuple(it["callback_data"] for it in told), tuple(it["text"] for it in told)
+
+
+def _keys(params: Params, before: tuple[str, ...]) -> tuple[str, ...]:
+    """The keyboard after that message: another one, none, or the one before."""
+    markup = cast("Mapping[str, list[list[Mapping[str, str]]]]", params.get("reply_markup") or {})
+    if "remove_keyboard" in markup:
+        return ()
+    if "keyboard" not in markup:
+        return before
+    return tuple(key["text"] for row in markup["keyboard"] for key in row)
+
+
+def _bill(params: Params) -> tuple[str, int]:
+    """What an invoice carries, and what it costs."""
+    (price,) = cast("Sequence[Mapping[str, int]]", params["prices"])
+    return str(params["payload"]), price["amount"]
 
 
 def _words(params: Params) -> list[int]:

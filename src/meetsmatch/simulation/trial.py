@@ -19,13 +19,17 @@ from meetsmatch.engine.assembly import Limits
 from meetsmatch.engine.ports import UNPACED, Pace
 from meetsmatch.simulation.deliveries import Deliveries
 from meetsmatch.simulation.host import BOT, Host, World
+from meetsmatch.simulation.leaving import is_gone
 from meetsmatch.simulation.ledger import Ledger
 from meetsmatch.simulation.mail import Mail
 from meetsmatch.simulation.model import Model
+from meetsmatch.simulation.office import STAFF, Office
 from meetsmatch.simulation.people import Person
+from meetsmatch.simulation.plan import Plan
 from meetsmatch.simulation.promises import Breach, Judge
 from meetsmatch.simulation.settle import Settling
 from meetsmatch.simulation.telegram import Telegram
+from meetsmatch.simulation.till import Till
 from meetsmatch.simulation.timeline import SECOND, Timeline
 from meetsmatch.simulation.trace import Trace
 from meetsmatch.simulation.weather import Faults, Weather
@@ -42,7 +46,7 @@ COLLECTED_EVERY = 5_000
 """Steps between two collections of what dead processes left, which must not happen just anywhere:
 some frames of the standard library lack what the warning about it needs."""
 
-EVENING = 150 * SECOND
+EVENING = 100 * SECOND
 NIGHTS_MS = (HOUR_MS, 10 * HOUR_MS, 20 * HOUR_MS)
 """Shorter than the day for which Telegram sends an update again."""
 
@@ -50,33 +54,6 @@ STORMY = Faults(
     throttled=0.01, broken=0.01, unheard=0.005, ambiguous=0.007, poison=0.003, repeated=0.02
 )
 CALM = Faults()
-
-
-RULES = Rules(
-    burst=30,
-    pace_ms=400,
-    commands_per_minute=40,
-    idle_ms=300_000,
-    rematch_ms=30_000,
-    likes_per_day=10,
-)
-"""Everything comes sooner, so that it comes at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be simulated."""
-
-    seed: int
-    steps: int
-    people: int = 60
-    faults: bool = True
-    deaths: float = 1 / 2_000
-    """Share of all passings of a crash point that end the process."""
-
-    store: str = "memory"
-    courting: float = 0.75
-    """Share of the people who are here for a match."""
 
 
 @dataclass(slots=True)
@@ -103,8 +80,15 @@ class Trial:
     started: int = 0
     days: int = 0
     healed: bool = False
+    prints: dict[Fingerprint, int] = field(default_factory=dict[Fingerprint, int])
+    """Telegram's numbers of all who ever came."""
+
+    leaving: set[int] = field(default_factory=set[int])
+    """Who will be gone soon."""
+
     world: World = field(init=False)
     people: list[Person] = field(init=False)
+    office: Office = field(init=False)
     chance: random.Random = field(init=False)
     trace: Trace = field(init=False)
     ledger: Ledger = field(init=False)
@@ -117,13 +101,11 @@ class Trial:
     def __post_init__(self) -> None:
         plan, self.chance = self.plan, random.Random(self.plan.seed)
         self.trace, self.clock = Trace(self.file), Clock(self.timeline)
-        rules = RULES
         vault = KeyVault([f"simulated {plan.seed} key of a world that nobody lives in"])
-        ids = range(FIRST_PERSON, FIRST_PERSON + plan.people)
-        prints = {vault.fingerprint(BOT, person): person for person in ids}
-        self._make_judges(rules, prints)
+        self._make_judges(plan.rules)
         weather = Weather(random.Random(self.chance.getrandbits(64)))
         self.mail = Mail(self.timeline, weather, self.ledger)
+        till_chance = random.Random(self.chance.getrandbits(64))
         self.telegram = Telegram(
             self.timeline,
             weather,
@@ -131,6 +113,7 @@ class Trial:
             Deliveries(self.ledger),
             self.trace,
             self.clock,
+            Till(self.timeline, self.mail, self.model.purse, till_chance, self.clock),
         )
         self.world = World(
             timeline=self.timeline,
@@ -141,26 +124,32 @@ class Trial:
             vault=vault,
             places=shipped(),
             wording=Wording.load(),
-            rules=rules,
+            rules=plan.rules,
+            staff=STAFF,
             limits=self._limits(),
             ids=random.Random(self.chance.getrandbits(64)),
             now_ms=self.clock,
         )
-        self.people = [self._born(person) for person in ids]
+        self.people = [self._born() for _ in range(plan.people)]
+        office_chance = random.Random(self.chance.getrandbits(64))
+        self.office = Office(self.telegram, self.mail, office_chance)
+        self.office.opens(vault)
         self.settling = Settling(self.judge, self.model, self.ledger, self.store, self.clock)
 
-    def _born(self, number: int) -> Person:
+    def _born(self) -> Person:
+        number = FIRST_PERSON + len(self.prints)
+        self.prints[self.world.vault.fingerprint(BOT, number)] = number
         chance = random.Random(self.chance.getrandbits(64))
         language = self.chance.choice(("en", "en", "en", "en", "ru"))
-        courts = self.chance.random() < self.plan.courting
-        return Person(number, chance, self.telegram, self.mail, language, courts)
+        courts, claims = self.chance.random() < self.plan.courting, self.plan.claims
+        return Person(number, chance, self.telegram, self.mail, language, courts, claims)
 
-    def _make_judges(self, rules: Rules, prints: dict[Fingerprint, int]) -> None:
+    def _make_judges(self, rules: Rules) -> None:
         def now() -> int:
             return self.timeline.now
 
-        self.model = Model(self.judge, rules, now, self.clock)
-        self.ledger = Ledger(self.judge, self.model, prints, now)
+        self.model = Model(self.judge, rules, now, self.clock, person_of=self.prints)
+        self.ledger = Ledger(self.judge, self.model, self.prints, now)
 
     def _limits(self) -> Limits:
         pace = self.chance.choice((UNPACED, Pace(0, 0, 20, 100), Pace(200, 5, 20, 200)))
@@ -205,6 +194,7 @@ class Trial:
         for person in self.people:
             self._next_deed(person)
         self._change_weather()
+        self.office.works()
         self.timeline.after(EVENING, self._night)
         examined = collected = 0
         while self.judge.breach is None and self.steps < self.plan.steps:
@@ -238,15 +228,27 @@ class Trial:
     # --- what happens by itself ---------------------------------------------------------------
 
     def _next_deed(self, person: Person) -> None:
-        delay = int(person.chance.expovariate(person.haste / 2) * SECOND)
+        delay = int(person.chance.expovariate(0.5) * SECOND)
         self.timeline.after(delay, self._does, person)
 
     def _does(self, person: Person) -> None:
         if self.healed:
             return
         self.timeline.steps += 1
+        if person.id in self.leaving:
+            self._next_deed(self._replaced(person) if is_gone(person) else person)
+            return
         person.acts()
+        if self.chance.random() * self.plan.stay < 1:
+            self.leaving.add(person.id)
         self._next_deed(person)
+
+    def _replaced(self, person: Person) -> Person:
+        """Somebody new in their place."""
+        self.leaving.remove(person.id)
+        place = self.people.index(person)
+        self.people[place] = self._born()
+        return self.people[place]
 
     def _change_weather(self) -> None:
         """Storms come and go."""
@@ -272,7 +274,7 @@ class Trial:
 
     def heal(self) -> None:
         """No more faults, no more deeds: whatever can be finished is, and everything is judged."""
-        self.healed = True
+        self.healed = self.office.is_closed = True
         self.world.weather.faults, self.world.weather.breaks = CALM, 0.0
         for host in self.hosts:
             host.deaths = 0.0
@@ -291,11 +293,13 @@ class Trial:
         totals = {
             "steps": self.steps,
             "event loop callbacks": self.timeline.turns,
-            "people": len(self.people),
+            "people": len(self.prints),
             "chats": self.model.paired,
             "cards": self.model.likes.cards,
             "likes": self.model.likes.likes,
             "matches": self.model.likes.matched,
+            "reports": len(self.model.held.reports),
+            "sanctions": len(self.model.held.decisions),
             "nights": self.days,
         }
         return {**totals, **counted}

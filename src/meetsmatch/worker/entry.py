@@ -1,96 +1,95 @@
-"""The Worker: a webhook request comes in, and all that follows happens before it is answered.
+"""The Worker: what each event of the runtime leads to.
 
-Its environment: `DB` (a D1 database with the schema), `BOT_TOKEN`, `WEBHOOK_SECRET`, `SECRET_KEYS`
-(separated by spaces) and `API_URL`. `js` exists inside Pyodide only, and has no types.
+Its environment: `DB` (a D1 database with the schema), the secrets `BOT_TOKEN`, `WEBHOOK_SECRET`
+and `SECRET_KEYS`, `API_URL`, any setting of the conversation under its name; `CONFIG`, a KV in
+which the key `settings` may change these, and `COPIES`, an R2 bucket for copies of photos, may
+be missing. `js` exists inside Pyodide only, and has no types.
 """
 # pyright: reportMissingImports=false, reportUnknownVariableType=false
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
 
-import secrets
-import time
+import asyncio
+import hmac
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from js import URL, Headers, Response, console
 from pyodide.ffi import to_js
 
-from meetsmatch.adapters.d1 import D1Executor
-from meetsmatch.adapters.links import GatewayLinks
-from meetsmatch.adapters.memory import MemoryAllowances, MemoryDecks, MemoryLobby
-from meetsmatch.adapters.places import Gazetteer
-from meetsmatch.adapters.portraits import GatewayPortraits
-from meetsmatch.adapters.sql import SqlStore
-from meetsmatch.adapters.wordlists import WordLists
-from meetsmatch.bot.dialog import Dialog
-from meetsmatch.bot.screens import Ports
-from meetsmatch.bot.telegram_in import read
-from meetsmatch.bot.wording import Wording
-from meetsmatch.core.ids import BotId
-from meetsmatch.core.rules import Rules
-from meetsmatch.engine.assembly import Outside
-from meetsmatch.ingress import Ingress
-from meetsmatch.worker.runtime import D1Binding, FetchGateway, WebVault
+from meetsmatch.ingress import SECRET_HEADER, Ingress, Webhook
+from meetsmatch.worker.checks import Check, Checked, as_told, checks
+from meetsmatch.worker.parts import Isolate, Parts, secrets_of
+from meetsmatch.worker.runtime import kept_alive
 from meetsmatch.worker.turn import Turn
+from meetsmatch.worker.variables import WrongVariable
 
 PATH = "/telegram"
-WORDING = Wording.load()
-DECKS = MemoryDecks()
-PLACES = Gazetteer.shipped()
-WORD_LISTS = WordLists.shipped()
-ALLOWANCES = MemoryAllowances()
-"""As long as this isolate lives; a limit that starts anew does no harm."""
+SELFTEST = "/selftest"
+ISOLATE = Isolate.made()
 
 
-async def fetch(request: Any, env: Any) -> Any:
-    """Answer one HTTP request."""
-    turn = Turn(_outside(env))
-    ingress = Ingress(PATH, env.WEBHOOK_SECRET.encode(), turn.take, tuple, tuple)
-    try:
-        return await _answered(ingress, request)
-    finally:
-        for trouble in turn.troubles:
-            console.error(trouble)
+async def fetch(request: Any, env: Any, ctx: Any) -> Any:
+    """Answer one HTTP request. An update is answered once it is in the inbox; what follows from
+    it happens after that."""
+    if URL.new(request.url).pathname == SELFTEST:
+        return await _tested(request, env)
+    secret, turn = secrets_of(env).webhook, _turn(await ISOLATE.parts(env))
+    hooks = {PATH: Webhook(secret.encode(), turn.take)}
+    ingress = Ingress(ill=tuple, unready=tuple, webhooks=hooks)
+    answer = await _answered(ingress, request)
+    if turn.has_work:
+        kept_alive(ctx, _worked(turn))
+    return answer
 
 
-def now_ms() -> int:
-    """Unix time in milliseconds."""
-    return time.time_ns() // 1_000_000
+async def scheduled(_controller: Any, env: Any, _ctx: Any) -> None:
+    """Once a minute: what is due by the clock, and what requests have left undone."""
+    parts = await ISOLATE.parts(env)
+    turn = _turn(parts)
+    await turn.sweep(lambda: parts.allowances.forget(parts.outside.now_ms()))
+    _tell([*turn.troubles, *filter(None, [ISOLATE.mistake])])
 
 
-def new_id() -> int:
-    """Random, 1 <= id < 2**52."""
-    return 1 + secrets.randbelow((1 << 52) - 1)
-
-
-def _outside(env: Any) -> Outside:
-    # Made anew for each request: what one request waits for may not depend on another's life.
-    bot = BotId(int(env.BOT_TOKEN.partition(":")[0]))
-    store = SqlStore(D1Executor(D1Binding(env.DB)))
-    vault = WebVault(env.SECRET_KEYS.split())
-    gateway = FetchGateway(env.API_URL, env.BOT_TOKEN)
-    dialog = Dialog(
-        bot=bot,
-        ports=Ports(
-            store=store,
-            catalogue=store.catalogue,
-            records=store.records,
-            cashbook=store.cashbook,
-            docket=store.docket,
-            guestbook=store.guestbook,
-            lobby=MemoryLobby(),
-            decks=DECKS,
-            allowances=ALLOWANCES,
-            vault=vault,
-            places=PLACES,
-            filter=WORD_LISTS,
-            portraits=GatewayPortraits(gateway),
-            links=GatewayLinks(gateway),
-            now_ms=now_ms,
-            new_id=new_id,
-        ),
-        wording=WORDING,
-        rules=Rules(),
+def _turn(parts: Parts) -> Turn:
+    return Turn(
+        parts.outside, ISOLATE.known, lambda ms: asyncio.sleep(ms / 1_000), parts.subrequests
     )
-    return Outside(bot, store, vault, gateway, dialog, read, now_ms)
+
+
+async def _worked(turn: Turn) -> None:
+    await turn.work()
+    _tell(turn.troubles)
+
+
+def _tell(troubles: Iterable[str]) -> None:
+    for trouble in troubles:
+        console.error(json.dumps({"event": "trouble", "where": trouble}))
+
+
+async def _tested(request: Any, env: Any) -> Any:
+    """Only for whoever knows the secret."""
+    given = str(request.headers.get(SECRET_HEADER.decode()) or "")
+    secret = str(getattr(env, "WEBHOOK_SECRET", ""))
+    if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
+        return Response.new("", status=401)
+    try:
+        parts = await ISOLATE.parts(env)
+    except WrongVariable as wrong:
+        return _shown([as_told(str(wrong))])
+    hook = str(URL.new(PATH, request.url).href)
+    it, known = parts.outside, (parts.executor, parts.store)
+    return _shown(
+        [
+            as_told(ISOLATE.mistake),
+            *await checks(Checked(*known, it.vault, it.gateway, hook)),
+        ]
+    )
+
+
+def _shown(found: Sequence[Check]) -> Any:
+    page = json.dumps({"ok": not any(it.mend for it in found), "checks": [*map(tuple, found)]})
+    return Response.new(page, status=200)
 
 
 async def _answered(ingress: Ingress, request: Any) -> Any:

@@ -26,6 +26,11 @@ class Called:
         return as_int(self.entry.get("n")) or 0
 
     @property
+    def bot(self) -> int:
+        """Who made it."""
+        return as_int(self.entry.get("bot")) or 0
+
+    @property
     def at(self) -> float:
         """When it was answered, by the playground's clock."""
         return as_float(self.entry.get("at")) or 0.0

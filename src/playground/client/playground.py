@@ -146,6 +146,11 @@ class Playground:
         """Flood control: `off`, `faq` or `hostile`."""
         await self.do("flood", profile=profile)
 
+    async def lose_files(self, bot: Bot) -> None:
+        """Every file id that this bot has is refused from now on; the files stay, and get new
+        ids."""
+        await self.do("lose_files", bot=bot.id)
+
     async def snapshot(self) -> int:
         """Remember everything; the number to come back to."""
         taken = as_object(await self.do("snapshot")) or {}

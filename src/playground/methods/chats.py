@@ -64,7 +64,8 @@ def _photo(world: World, bot: Bot, place: Chat) -> Json:
     shape: Json = {}
     for name, size in (("small", small), ("big", big)):
         unique = str(size["file_unique_id"])
-        shape[f"{name}_file_id"] = files.file_id(bot.id, photo.kind, unique)
+        age = world.memory.age_of_files(bot.id)
+        shape[f"{name}_file_id"] = files.file_id(bot.id, photo.kind, unique, age)
         shape[f"{name}_file_unique_id"] = unique
     return {"photo": shape}
 

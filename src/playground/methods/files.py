@@ -16,7 +16,7 @@ def get_file(world: World, bot: Bot, call: Call) -> Json:
     if not (file_id := call.text("file_id")):
         raise bad_request("file_id not specified")
     try:
-        file = world.memory.files.get(files.unique_of(bot.id, file_id))
+        file = world.memory.files.get(_unique(world, bot, file_id))
     except ApiError:
         file = None
     if file is None:
@@ -29,6 +29,10 @@ def get_file(world: World, bot: Bot, call: Call) -> Json:
         "file_size": len(file.data),
         "file_path": file.path,
     }
+
+
+def _unique(world: World, bot: Bot, file_id: str) -> str:
+    return files.unique_of(bot.id, file_id, world.memory.age_of_files(bot.id))
 
 
 def profile_photos(world: World, bot: Bot, call: Call) -> Json:

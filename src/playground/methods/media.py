@@ -100,7 +100,8 @@ def taken(world: World, bot: Bot, call: Call, kind: str, given: Source) -> File:
 
 def known(world: World, bot: Bot, kind: str, file_id: str) -> File:
     """A file the bot may send again: photos only as photos (source: FileManager.cpp)."""
-    file = world.memory.files.get(files.unique_of(bot.id, file_id))
+    age = world.memory.age_of_files(bot.id)
+    file = world.memory.files.get(files.unique_of(bot.id, file_id, age))
     if file is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
     if (kind == "photo") != (file.kind == "photo") or file.kind in ("thumbnail", "profile_photo"):

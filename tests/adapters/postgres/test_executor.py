@@ -185,9 +185,27 @@ async def test_a_server_that_is_not_there_is_unavailable():
 async def test_too_many_who_wait_for_a_connection_are_told(database: EmptiedDatabase):
     pool = Pool(connecting(database.url), 1, wait_s=0.01)
     async with pool.session():
+        assert (pool.size, pool.used, pool.waiting) == (1, 1, 0)
         with pytest.raises(Unavailable, match="no connection became free"):
             async with pool.session():
                 pass
+    assert (pool.used, pool.waiting) == (0, 0)
+    await pool.close()
+
+
+async def test_who_waits_for_a_connection_is_counted(database: EmptiedDatabase):
+    pool = Pool(connecting(database.url), 1)
+
+    async def ask() -> None:
+        async with pool.session():
+            pass
+
+    async with pool.session():
+        asking = asyncio.create_task(ask())
+        await asyncio.sleep(0)
+        assert (pool.used, pool.waiting) == (1, 1)
+    await asking
+    assert (pool.used, pool.waiting) == (0, 0)
     await pool.close()
 
 

@@ -69,7 +69,7 @@ async def test_two_processes_whose_people_look_at_the_same_ones_are_not_in_each_
         counts = await stores[0].catalogue.counts_of(BOT, [PersonId(it) for it in FAMOUS])
         await there.close()
     got = sum(it.tally.got_likes for it in counts.values())
-    assert got == pytest.approx(likes * weight_at(NOW))  # pyright: ignore[reportUnknownMemberType]
+    assert got == pytest.approx(likes * weight_at(NOW))
     assert await deadlocks(database) == before
 
 

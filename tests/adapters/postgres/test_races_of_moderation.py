@@ -86,7 +86,7 @@ async def test_who_is_being_kept_out_neither_likes_nor_is_liked(two: Two):
 
 async def test_who_is_being_kept_out_is_no_match(two: Two):
     await begin(two, liked(ANN, BOB))
-    answer = work(liked(BOB, ANN, answers=True), Matched(matched()[-1].chat))  # pyright: ignore
+    answer = work(liked(BOB, ANN, answers=True), Matched(matched()[-1].chat))
     assert await two.while_uncommitted(work(*KEPT_OUT), answer) == "stale"
     assert await two.store.chat(BOT, CHAT) is None
 

@@ -1,7 +1,7 @@
 """Two people talk in the page through a relay bot."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -104,3 +104,20 @@ async def test_a_text_longer_than_a_message_goes_out_as_several(table) -> None:
         "all => all.map((one) => one.querySelectorAll('strong').length)"
     )
     assert words == [819, 181]
+
+
+async def test_what_comes_while_the_page_reads_a_chat_is_not_lost(table) -> None:
+    await table.start("Alice", "Bob")
+    alice, inspector = table.relay.people[0], table.page.get_by_role("complementary")
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        if f"/{alice}/" in route.request.url:
+            await table.relay.call("sendMessage", chat_id=alice, text="meanwhile")
+            await inspector.get_by_text("meanwhile").first.wait_for()
+        await route.fulfill(response=answer)
+
+    await table.page.route("**/chats/*/messages", late)
+    await table.page.reload()
+    await expect(table.phone("Alice").get_by_text("Welcome!")).to_be_visible()
+    await expect(table.phone("Alice").get_by_text("meanwhile").first).to_be_visible()

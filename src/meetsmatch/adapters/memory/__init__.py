@@ -1,6 +1,7 @@
 """Adapters that remember in this process only."""
 
 from meetsmatch.adapters.memory.allowances import MemoryAllowances
+from meetsmatch.adapters.memory.copies import MemoryMedia
 from meetsmatch.adapters.memory.decks import MemoryDecks
 from meetsmatch.adapters.memory.lobby import MemoryLobby
 from meetsmatch.adapters.memory.signals import MemorySignals
@@ -13,6 +14,7 @@ __all__ = [
     "MemoryAllowances",
     "MemoryDecks",
     "MemoryLobby",
+    "MemoryMedia",
     "MemorySignals",
     "MemoryStore",
     "MemoryTelegram",

@@ -25,6 +25,10 @@ class MemoryAllowances:
     async def wait(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
         return self._state(key, burst, per_ms, now_ms)[1]
 
+    async def left(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
+        full_at, _ = self._state(key, burst, per_ms, now_ms)
+        return (now_ms + burst * per_ms - full_at) // per_ms if per_ms else burst
+
     async def refill(self, key: str) -> None:
         self._full_at.pop(key, None)
 

@@ -13,15 +13,18 @@ from meetsmatch.app.browsing import (
     Matched,
     Opened,
     OpinionsEnded,
+    OpinionsForgotten,
     Parked,
     Passed,
     PassUndone,
     ProfileWritten,
     SaidOf,
+    StillListed,
     Unlisted,
 )
 from meetsmatch.app.catalogue import Counts
 from meetsmatch.app.work import FOREVER, Letter
+from meetsmatch.core.candidates import Candidate
 from meetsmatch.core.chats import Chat, Kind, Says
 from meetsmatch.core.ids import BotId, ChatId, PersonId
 from meetsmatch.core.opinions import SHOWN_MS, Mind, Opinion
@@ -32,10 +35,12 @@ from meetsmatch.core.tallies import Tally, lately_at, weight_at
 def browse(tables: Tables, change: Browsing) -> list[Letter]:
     """Do it, or raise Stale. Returns letters to be posted after those of the commit."""
     match change:
-        case ProfileWritten() | Listed() | Unlisted():
+        case ProfileWritten() | Listed() | Unlisted() | StillListed():
             _profile(tables, change)
         case CardShown() | Liked() | Passed() | PassUndone() | OpinionsEnded():
             _opinion(tables, change)
+        case OpinionsForgotten(bot, person):
+            forget_opinions(tables, bot, person)
         case Opened():
             return _opened(tables, change)
         case Matched() | Parked() | SaidOf() | ContactOffered():
@@ -43,7 +48,7 @@ def browse(tables: Tables, change: Browsing) -> list[Letter]:
     return []
 
 
-def _profile(tables: Tables, change: ProfileWritten | Listed | Unlisted) -> None:
+def _profile(tables: Tables, change: ProfileWritten | Listed | Unlisted | StillListed) -> None:
     match change:
         case ProfileWritten(profile):
             key = (profile.bot, profile.person)
@@ -61,6 +66,13 @@ def _profile(tables: Tables, change: ProfileWritten | Listed | Unlisted) -> None
             tables.put(tables.pool, key, replace(candidate, listed_day=listed_day))
         case Unlisted(bot, person):
             tables.drop(tables.pool, (bot, person))
+        case StillListed(candidate):
+            _still_listed(tables, candidate)
+
+
+def _still_listed(tables: Tables, candidate: Candidate) -> None:
+    entry = tables.pool.get((candidate.bot, candidate.person))
+    must(entry is not None and candidate.is_still(entry), "not in the pool, or another now")
 
 
 # --- opinions -----------------------------------------------------------------------------
@@ -90,14 +102,21 @@ def _opinion(
                 _put(tables, bot, Opinion(by, about, Mind.UNMATCHED, at_ms, FOREVER))
 
 
+def forget_opinions(tables: Tables, bot: BotId, person: PersonId) -> None:
+    """Of and about them, and what was counted of them."""
+    for theirs in [it for it in tables.opinions if it[0] == bot and person in it[1:]]:
+        tables.drop(tables.opinions, theirs)
+    tables.drop(tables.counts, (bot, person))
+    tables.drop(tables.shown, (bot, person))
+
+
 def _put(tables: Tables, bot: BotId, opinion: Opinion) -> None:
     tables.put(tables.opinions, (bot, opinion.by, opinion.about), opinion)
 
 
 def _shown(tables: Tables, change: CardShown) -> None:
     bot, viewer, about = change.bot, change.viewer, change.about.person
-    entry = tables.pool.get((bot, about))
-    must(entry is not None and change.about.is_still(entry), "not in the pool, or another now")
+    _still_listed(tables, change.about)
     must(not are_apart(tables, bot, viewer, about, change.at_ms), "kept apart")
     old = tables.opinions.get((bot, viewer, about))
     if old is None or old.until_ms <= change.at_ms:
@@ -108,6 +127,7 @@ def _shown(tables: Tables, change: CardShown) -> None:
     weight = weight_at(change.at_ms)
     shown = Tally(got_seen=weight, lately=lately_at(change.at_ms))
     _count(tables, bot, viewer, change.at_ms, Counts(Tally(given_seen=weight)))
+    tables.put(tables.shown, (bot, viewer), tables.shown.get((bot, viewer), 0) + 1)
     _count(tables, bot, about, change.at_ms, Counts(shown))
 
 

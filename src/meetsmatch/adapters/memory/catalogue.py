@@ -8,7 +8,7 @@ from meetsmatch.adapters.memory.tables import Tables
 from meetsmatch.app.catalogue import Counts, Overdue
 from meetsmatch.core.candidates import ACTIVE_DAYS, Candidate, may_see
 from meetsmatch.core.chats import Chat
-from meetsmatch.core.ids import BotId, ChatId, PersonId
+from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.opinions import Mind, Opinion
 from meetsmatch.core.people import year_at
 from meetsmatch.core.places import km_between
@@ -27,6 +27,9 @@ class MemoryCatalogue:
 
     async def profile(self, bot: BotId, person: PersonId) -> Profile | None:
         return self._tables.profiles.get((bot, person))
+
+    async def moves_of(self, bot: BotId, fingerprint: Fingerprint) -> tuple[int, int]:
+        return self._tables.moved.get((bot, fingerprint), (0, 0))
 
     async def alerts_due(self, bot: BotId, now_ms: int, limit: int) -> Sequence[PersonId]:
         profiles = (it for it in self._tables.profiles.values() if it.bot == bot)

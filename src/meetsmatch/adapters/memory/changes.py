@@ -2,20 +2,22 @@
 
 from dataclasses import replace
 
-from meetsmatch.adapters.memory.browsing import browse
+from meetsmatch.adapters.memory.backstage import Backstage, behind
+from meetsmatch.adapters.memory.broadcasts import forget_reader
+from meetsmatch.adapters.memory.browsing import browse, forget_opinions
 from meetsmatch.adapters.memory.charges import hold_against, standing
-from meetsmatch.adapters.memory.guards import kept_apart, kept_for, live, must
+from meetsmatch.adapters.memory.copies import copy, leave_copies
+from meetsmatch.adapters.memory.guards import before, kept_apart, kept_for, live, live_match, must
 from meetsmatch.adapters.memory.inviting import invite, uninvite
 from meetsmatch.adapters.memory.paying import pay
-from meetsmatch.adapters.memory.staff import staff
 from meetsmatch.adapters.memory.tables import Tables, Withheld
 from meetsmatch.app import work
-from meetsmatch.app.browsing import Browsing
+from meetsmatch.app.beside import Beside
 from meetsmatch.app.charges import Charges
 from meetsmatch.app.consent import Consented
-from meetsmatch.app.inviting import Arrived, CameBy, CampaignMade, Inviting, LinkMade, Uninvited
-from meetsmatch.app.paying import Entitled, Paid, Paying, Refunded
-from meetsmatch.app.staffing import Staffing
+from meetsmatch.app.copychanges import Copying
+from meetsmatch.app.inviting import Arrived, CameBy, CampaignMade, LinkMade, Uninvited
+from meetsmatch.app.paying import Entitled, Paid, Refunded
 from meetsmatch.app.work import (
     Because,
     BlocksLifted,
@@ -36,9 +38,11 @@ from meetsmatch.app.work import (
     WithheldDropped,
     Wrote,
 )
+from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Person
+from meetsmatch.core.places import LONG_AGO_MS
 
 
 def apply(tables: Tables, change: Change, at_ms: int) -> list[Letter]:
@@ -63,19 +67,19 @@ def apply(tables: Tables, change: Change, at_ms: int) -> list[Letter]:
     return []
 
 
-def _beside(
-    tables: Tables, change: Browsing | Paying | Charges | Inviting | Staffing
-) -> list[Letter]:
+def _beside(tables: Tables, change: Beside) -> list[Letter]:
     match change:
         case Paid() | Refunded() | Entitled():
             pay(tables, change)
         case LinkMade() | CampaignMade() | CameBy() | Arrived() | Uninvited():
             invite(tables, change)
         case _:
-            if isinstance(change, Staffing):
-                staff(tables, change)
+            if isinstance(change, Backstage):
+                behind(tables, change)
             elif isinstance(change, Charges):
                 hold_against(tables, change)
+            elif isinstance(change, Copying):
+                copy(tables, change)
             else:
                 return browse(tables, change)
     return []
@@ -99,13 +103,14 @@ def _person(
             tables.put(tables.found, (person.bot, person.fingerprint), person.id)
             tables.put(tables.addresses, key, address)
         case PersonChanged():
-            stored = tables.people.get(key)
-            must(stored is not None and stored.version == person.version - 1, "changed meanwhile")
-            tables.put(tables.people, key, person)
+            stored = before(tables, person)
+            as_seen = {"seen_day": stored.seen_day, "milestones": stored.milestones}
+            tables.put(tables.people, key, replace(person, **as_seen))
         case PersonForgotten():
             stored = tables.people.get(key)
             must(stored is not None and stored.version == person.version, "changed meanwhile")
             must(not _has_seat(tables, person.bot, person.id), "has a seat in a chat")
+            _remember_moves(tables, person)
             _forget(tables, person.bot, person.id, at_ms)
             uninvite(tables, person.bot, person.id, person.fingerprint)
             tables.drop(tables.found, (person.bot, person.fingerprint))
@@ -113,6 +118,14 @@ def _person(
             for theirs, it in list(tables.sanctions.items()):
                 if it.fingerprint == person.fingerprint and it.bot == person.bot:
                     tables.put(tables.sanctions, theirs, replace(it, appeal=None))
+
+
+def _remember_moves(tables: Tables, person: Person) -> None:
+    """Who comes back may not move more often because of it."""
+    profile = tables.profiles.get((person.bot, person.id))
+    if profile is not None and (profile.is_finished or profile.moved_ms):
+        moves = (profile.moved_ms or LONG_AGO_MS, profile.moved_before_ms)
+        tables.put(tables.moved, (person.bot, person.fingerprint), moves)
 
 
 def _has_seat(tables: Tables, bot: BotId, person: PersonId) -> bool:
@@ -126,12 +139,11 @@ def _forget(tables: Tables, bot: BotId, person: PersonId, at_ms: int) -> None:
     tables.drop(tables.addresses, key)
     tables.drop(tables.waiting, key)
     tables.drop(tables.profiles, key)
+    leave_copies(tables, bot, person, at_ms)
     tables.drop(tables.pool, key)
-    tables.drop(tables.counts, key)
+    forget_opinions(tables, bot, person)
     for charge in [at for at, it in tables.grants.items() if (it.bot, it.person) == key]:
         tables.drop(tables.grants, charge)
-    for theirs in [it for it in tables.opinions if it[0] == bot and person in it[1:]]:
-        tables.drop(tables.opinions, theirs)
     for key, link in list(tables.links.items()):
         if key[0] == bot and person in (key[1], link.other):
             tables.drop(tables.links, key)
@@ -139,6 +151,7 @@ def _forget(tables: Tables, bot: BotId, person: PersonId, at_ms: int) -> None:
         tables.drop(tables.cards, card)
     for consent in [key for key in tables.consents if key[:2] == (bot, person)]:
         tables.drop(tables.consents, consent)
+    forget_reader(tables, bot, person)
     _forget_letters(tables, bot, person, at_ms)
 
 
@@ -190,6 +203,7 @@ def _chat(
             chat = live(tables, bot, number)
             must(reaches is None or not (chat.one_away or chat.two_away), "one of them is away")
             tables.put(tables.chats, (bot, number), replace(chat, last_ms=at_ms))
+            _count(tables, chat)
         case work.Withheld():
             _withheld(tables, change)
         case WithheldDropped(bot, chat, to, before_ms):
@@ -200,6 +214,12 @@ def _chat(
                 tables.drop(tables.withheld, number)
         case MediaTaken():
             _media_taken(tables, change)
+
+
+def _count(tables: Tables, chat: Chat) -> None:
+    """One more that was written there."""
+    key = (chat.bot, chat.id)
+    tables.put(tables.wrote, key, tables.wrote.get(key, 0) + 1)
 
 
 def _withheld(tables: Tables, change: work.Withheld) -> None:
@@ -215,6 +235,7 @@ def _withheld(tables: Tables, change: work.Withheld) -> None:
         waits = any(it.letter.outgoing.source is not None for it in kept)
         must(change.is_first is not waits, "another message came first, or was read")
     tables.put(tables.chats, (chat.bot, chat.id), replace(chat, last_ms=change.at_ms))
+    _count(tables, chat)
     tables.last_withheld += 1
     bare = replace(change.letter, outgoing=replace(call, method="", params={}))
     tables.put(tables.withheld, tables.last_withheld, Withheld(bare, change.at_ms))
@@ -225,6 +246,7 @@ def _paired(tables: Tables, change: Paired) -> None:
     must((chat.bot, chat.id) not in tables.chats, "that chat exists")
     apart = kept_apart(tables, chat.bot, chat.one_print, chat.two_print, chat.opened_ms)
     must(not apart, "kept apart")
+    must(live_match(tables, chat.bot, chat.one, chat.two) is None, "are a match")
     for place in change.places:
         _still_waits(tables, place)
     for person in (chat.one, chat.two):

@@ -35,18 +35,19 @@ class MemoryDocket:
         judged = self._tables.judgements
         reports = self._tables.reports.values()
         theirs = [it for it in reports if (it.bot, it.about) == (bot, about)]
-        keys = [(it, judged.get((it.bot, it.chat, it.by))) for it in theirs]
+        keys = [(it, judged.get((it.bot, it.chat, it.by))) for it in theirs if it.hides]
         return Counter(it.reason for it, told in keys if told and told.verdict is Verdict.DISMISS)
 
     async def reports_about(self, bot: BotId, about: Fingerprint) -> Sequence[Report]:
-        return [self._counted(it) for it in open_reports(self._tables, bot, about)]
+        return [self.counted(it) for it in open_reports(self._tables, bot, about)]
 
     async def open_report(self, bot: BotId, chat: ChatId, by: Fingerprint) -> Report | None:
         key = (bot, chat, by)
         found = None if key in self._tables.judgements else self._tables.reports.get(key)
-        return found and self._counted(found)
+        return found and self.counted(found)
 
-    def _counted(self, report: Report) -> Report:
+    def counted(self, report: Report) -> Report:
+        """With how much is attached to it."""
         whose = (report.bot, report.chat, report.by)
         pieces = sum(key[:3] == whose for key in self._tables.evidence)
         return replace(report, evidence=pieces)

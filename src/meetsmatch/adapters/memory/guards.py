@@ -6,6 +6,7 @@ from meetsmatch.adapters.memory.tables import Tables
 from meetsmatch.app.work import Because, Stale
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
+from meetsmatch.core.people import Person
 
 
 def must(holds: bool, why: str) -> None:
@@ -63,3 +64,11 @@ def kept_for(tables: Tables, bot: BotId, chat: ChatId, person: PersonId) -> list
         for number, kept in tables.withheld.items()
         if (call := kept.letter.outgoing).bot == bot and (call.chat, call.to) == (chat, person)
     ]
+
+
+def before(tables: Tables, person: Person) -> Person:
+    """As they were before that version."""
+    stored = tables.people.get((person.bot, person.id))
+    if stored is None or stored.version != person.version - 1:
+        raise Stale("changed meanwhile")
+    return stored

@@ -13,10 +13,10 @@ def holder_of(tables: Tables, bot: BotId, part: int) -> str:
     return NOBODY if lease is None else lease.holder
 
 
-def guard(tables: Tables, bot: BotId, fence: Fence | None) -> None:
+def guard(tables: Tables, fence: Fence | None) -> None:
     """Fenced unless it is still the newest."""
     if fence is not None:
-        lease = tables.leases.get((bot, fence.part))
+        lease = tables.leases.get((fence.house, fence.part))
         if lease is None or lease.fence != fence.number:
             raise Fenced
 

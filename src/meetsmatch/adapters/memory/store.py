@@ -4,19 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from meetsmatch.adapters.memory import leases
+from meetsmatch.adapters.memory import broadcasts, leases
+from meetsmatch.adapters.memory.broadcasts import MemoryBroadcasts
 from meetsmatch.adapters.memory.catalogue import MemoryCatalogue
 from meetsmatch.adapters.memory.changes import apply
+from meetsmatch.adapters.memory.copies import MemoryCopies
+from meetsmatch.adapters.memory.directory import MemoryDirectory
 from meetsmatch.adapters.memory.docket import MemoryDocket
+from meetsmatch.adapters.memory.experiments import MemoryExperiments
 from meetsmatch.adapters.memory.figures import MemoryFigures
 from meetsmatch.adapters.memory.inviting import MemoryGuestbook
 from meetsmatch.adapters.memory.paying import MemoryCashbook
 from meetsmatch.adapters.memory.records import MemoryRecords
+from meetsmatch.adapters.memory.registry import MemoryRegistry
 from meetsmatch.adapters.memory.staff import MemoryRoster
 from meetsmatch.adapters.memory.sweeps import expire
 from meetsmatch.adapters.memory.tables import Finished, Link, Quarantined, Tables
+from meetsmatch.adapters.memory.telling import MemoryTrends
 from meetsmatch.app.browsing import Opened
-from meetsmatch.app.leases import Fence, Fenced, Lease, Leasing, shard_of
+from meetsmatch.app.leases import Fence, Fenced, Holder, Lease, Leasing, shard_of
 from meetsmatch.app.ports import FRONT, PAGE, Arrived, Forgotten, Mark, Outcome, Received
 from meetsmatch.app.work import Commit, Letter, Stale
 from meetsmatch.core.chats import Chat
@@ -38,10 +44,16 @@ class MemoryStore:
         self.records = MemoryRecords(self._tables)
         self.guestbook = MemoryGuestbook(self._tables)
         self.cashbook = MemoryCashbook(self._tables)
+        self.registry = MemoryRegistry(self._tables)
         self.roster = MemoryRoster(self._tables)
+        self.copies = MemoryCopies(self._tables)
+        self.broadcasts = MemoryBroadcasts(self._tables)
+        self.experiments = MemoryExperiments(self._tables)
         self.figures = MemoryFigures(self._tables)
+        self.trends = MemoryTrends(self._tables)
         self.docket = MemoryDocket(self._tables)
         """The port Docket, over the same tables."""
+        self.directory = MemoryDirectory(self._tables, self.docket)
 
     # --- the inbox ------------------------------------------------------------------------
 
@@ -73,7 +85,7 @@ class MemoryStore:
         fence: Fence | None = None,
     ) -> None:
         tables = self._tables
-        leases.guard(tables, row.bot, fence)
+        leases.guard(tables, fence)
         if (stored := tables.open.get(row.id)) is None:
             return
         tried = replace(stored, tries=stored.tries + 1)
@@ -87,7 +99,7 @@ class MemoryStore:
 
     async def commit(self, commit: Commit) -> Sequence[Letter]:
         tables = self._tables
-        leases.guard(tables, commit.bot, commit.fence)
+        leases.guard(tables, commit.fence)
         notices, kept = list[Letter](), list[Letter]()
         tables.begin()
         try:
@@ -139,6 +151,11 @@ class MemoryStore:
     async def last_chat_of(self, bot: BotId, person: PersonId) -> Chat | None:
         return self._chat(bot, self._tables.left.get((bot, person)))
 
+    async def lasting_chats(self, bot: BotId, person: PersonId, lasting_ms: int, most: int) -> int:
+        ended = (it for it in self._tables.chats.values() if it.bot == bot and not it.is_live)
+        theirs = (it for it in ended if it.seats(person))
+        return min(most, sum(it.last_ms - it.opened_ms >= lasting_ms for it in theirs))
+
     async def chat(self, bot: BotId, chat: ChatId) -> Chat | None:
         return self._chat(bot, chat)
 
@@ -163,6 +180,10 @@ class MemoryStore:
         line = [it for it in self._tables.waiting.values() if it.bot == bot and it.place > after]
         return sorted(line, key=lambda it: it.place)[:limit]
 
+    async def languages(self, bot: BotId, people: Sequence[PersonId]) -> Mapping[PersonId, str]:
+        known = self._tables.people
+        return {it: known[bot, it].language for it in people if (bot, it) in known}
+
     async def places(self, bot: BotId, people: Sequence[PersonId]) -> Sequence[Waiting]:
         waiting = self._tables.waiting
         return [waiting[bot, person] for person in people if (bot, person) in waiting]
@@ -172,11 +193,19 @@ class MemoryStore:
     ) -> set[frozenset[Fingerprint]]:
         here = {it.fingerprint for it in self._tables.waiting.values() if it.bot == bot}
         asked = {it.fingerprint for it in await self.places(bot, people)}
-        return {
+        kept = {
             frozenset((by, other))
             for (its, by, other, _), until_ms in self._tables.apart.items()
             if its == bot and until_ms > now_ms and by in asked and other in here
         }
+        return kept | self._matched(bot, asked, here)
+
+    def _matched(
+        self, bot: BotId, asked: set[Fingerprint], here: set[Fingerprint]
+    ) -> set[frozenset[Fingerprint]]:
+        matches = (it for it in self._tables.chats.values() if it.bot == bot and it.is_match)
+        live = (frozenset((it.one_print, it.two_print)) for it in matches if it.is_live)
+        return {both for both in live if both & asked and both <= here}
 
     async def usual_wait_ms(self, bot: BotId) -> int | None:
         latest = (ms for (its, _), ms in reversed(self._tables.waited.items()) if its == bot)
@@ -187,23 +216,27 @@ class MemoryStore:
 
     async def unsent(self, bot: BotId, after: int, limit: int) -> Sequence[Letter]:
         letters = self._tables.outbox
-        ids = sorted(id for id, it in letters.items() if it.outgoing.bot == bot and id > after)
+        waiting = letters.keys() - self._tables.begun.keys()
+        ids = sorted(id for id in waiting if letters[id].outgoing.bot == bot and id > after)
         return [letters[id] for id in ids[:limit]]
+
+    async def begin(self, letter: Letter, at_ms: int) -> None:
+        if letter.id in self._tables.outbox:
+            self._tables.begun[letter.id] = at_ms
 
     async def arrived_letters(self, bot: BotId, after: int, limit: int) -> Sequence[Arrived]:
         found = await self.unsent(bot, after, limit)
         return [Arrived(letter.id, letter.outgoing.to) for letter in found]
 
-    async def sendable(self, letters: Sequence[Letter], holder: str = "") -> set[int]:
+    async def sendable(self, letters: Sequence[Letter], holder: Holder | None = None) -> set[int]:
         stored = [self._tables.outbox[it.id] for it in letters if it.id in self._tables.outbox]
         fit = [letter for letter in stored if self._fits(letter)]
-        if holder and any(self._holder(letter) != holder for letter in fit):
+        if holder and any(self._held_by(letter, holder.house) != holder.name for letter in fit):
             raise Fenced
         return {letter.id for letter in fit}
 
-    def _holder(self, letter: Letter) -> str:
-        call = letter.outgoing
-        return leases.holder_of(self._tables, call.bot, shard_of(call.to))
+    def _held_by(self, letter: Letter, house: BotId) -> str:
+        return leases.holder_of(self._tables, house, shard_of(letter.outgoing.to))
 
     def _fits(self, letter: Letter) -> bool:
         call = letter.outgoing
@@ -238,6 +271,7 @@ class MemoryStore:
             letter = self._tables.outbox.get(mark.letter.id)
             if letter is None:
                 continue
+            broadcasts.count(self._tables, letter, mark.outcome)
             if mark.outcome is Outcome.RETRY:
                 later = replace(letter.outgoing, due_ms=mark.due_ms)
                 self._tables.outbox[letter.id] = replace(letter, outgoing=later, tries=mark.tries)
@@ -280,6 +314,12 @@ class MemoryStore:
 
     async def expire(self, now_ms: int) -> int:
         return expire(self._tables, now_ms)
+
+    async def roll(self, bot: BotId) -> bool:
+        return await self.trends.roll(bot)
+
+    async def stand(self, bot: BotId, day: int) -> None:
+        await self.trends.stand(bot, day)
 
     async def counts(self, bot: BotId) -> Mapping[str, int]:
         tables = self._tables

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from meetsmatch.adapters.memory import telling
 from meetsmatch.adapters.memory.tables import Tables
 from meetsmatch.app.cashbook import PAYMENTS_MS
 from meetsmatch.app.docket import APPEALS_MS, EVIDENCE_MS
@@ -17,7 +18,10 @@ from meetsmatch.app.ports import (
     REPORTS_MS,
     SETTLED_MS,
 )
+from meetsmatch.app.trends import DAYS_MS, HOURS_MS
+from meetsmatch.core.apikeys import ANSWERS_MS
 from meetsmatch.core.chats import Chat
+from meetsmatch.core.events import EVENTS_MS
 from meetsmatch.core.ids import BENCH, BotId, ChatId, PersonId
 from meetsmatch.core.staff import AUDIT_MS, SESSION_MS
 
@@ -37,11 +41,13 @@ def expire(tables: Tables, now_ms: int) -> int:
         + _moderation(tables, now_ms)
         + _forget(tables.sessions, lambda it: it.begun_ms < now_ms - SESSION_MS)
         + _forget(tables.audit, lambda it: it.at_ms < now_ms - AUDIT_MS)
-        + _forget(tables.forgotten, lambda ms: ms < now_ms - FORGOTTEN_MS)
+        + _forget(tables.answers, lambda it: it.at_ms < now_ms - ANSWERS_MS)
+        + _forgotten(tables, now_ms - FORGOTTEN_MS)
         + _forget(tables.payments, lambda it: it.at_ms < now_ms - PAYMENTS_MS)
         + _forget(tables.grants, lambda it: it.until_ms <= now_ms)
         + _forget(tables.arrivals, lambda it: it.at_ms < now_ms - ARRIVALS_MS)
         + _forget(tables.apart, lambda until_ms: until_ms <= now_ms)
+        + telling.expire(tables, now_ms - EVENTS_MS, now_ms - HOURS_MS, now_ms - DAYS_MS)
     )
 
 
@@ -78,6 +84,13 @@ def _forget(table: dict[K, V], outlived: Callable[[V], bool]) -> int:
     return len(gone)
 
 
+def _forgotten(tables: Tables, before_ms: int) -> int:
+    gone = _forget(tables.forgotten, lambda ms: ms < before_ms)
+    for key in tables.moved.keys() - tables.forgotten.keys():
+        del tables.moved[key]
+    return gone
+
+
 def _ended(tables: Tables, before_ms: int) -> int:
     named = {(it.outgoing.bot, it.outgoing.chat) for it in tables.outbox.values()}
 
@@ -89,6 +102,7 @@ def _ended(tables: Tables, before_ms: int) -> int:
     for chat in gone:
         del tables.chats[chat.bot, chat.id]
         tables.waited.pop((chat.bot, chat.id), None)
+        tables.wrote.pop((chat.bot, chat.id), None)
         greetings = (f"met-{chat.id}", f"met-{chat.id}-")
         for key in [it for it in tables.cards if it[0] == chat.bot]:
             if key[2] == greetings[0] or key[2].startswith(greetings[1]):

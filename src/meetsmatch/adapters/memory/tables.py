@@ -9,9 +9,24 @@ from meetsmatch.app.docket import Evidence
 from meetsmatch.app.leases import Lease, Pulse
 from meetsmatch.app.ports import Received
 from meetsmatch.app.work import Because, Letter
+from meetsmatch.core.apikeys import Answer, ApiKey
+from meetsmatch.core.bots import Registered
+from meetsmatch.core.broadcasts import Broadcast
 from meetsmatch.core.candidates import Candidate
 from meetsmatch.core.chats import Chat
-from meetsmatch.core.ids import BotId, ChatId, Fingerprint, InvitationId, PersonId, SanctionId
+from meetsmatch.core.copies import Copy
+from meetsmatch.core.events import Event
+from meetsmatch.core.experiments import Experiment
+from meetsmatch.core.ids import (
+    BotId,
+    BroadcastId,
+    ChatId,
+    ExperimentId,
+    Fingerprint,
+    InvitationId,
+    PersonId,
+    SanctionId,
+)
 from meetsmatch.core.invitations import Arrival, Invitation
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.opinions import Opinion
@@ -21,6 +36,7 @@ from meetsmatch.core.profiles import Profile
 from meetsmatch.core.reports import Report, Verdict
 from meetsmatch.core.sanctions import Sanction
 from meetsmatch.core.staff import Account, Entry, Session
+from meetsmatch.core.trends import Tally
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -84,8 +100,9 @@ class Withheld(NamedTuple):
 
 
 class Books:
-    """Payments, and what they grant, by charge; what is held against people; how they came;
-    who works in the panel."""
+    """Payments, and what they grant, by charge; what is held against people; how they came; copies
+    of their photos; how the forgotten had moved; who works in the panel; what was told to many;
+    what happened."""
 
     def __init__(self) -> None:
         self.payments: dict[tuple[BotId, str], Charged] = {}
@@ -99,9 +116,32 @@ class Books:
         self.invitations: dict[tuple[BotId, InvitationId], Counted] = {}
         self.arrivals: dict[tuple[BotId, Fingerprint], Arrival] = {}
 
+        self.media: dict[tuple[BotId, str], Copy] = {}
+        self.moved: dict[tuple[BotId, Fingerprint], tuple[int, int]] = {}
+
         self.accounts: dict[tuple[BotId, str], Account] = {}
         self.sessions: dict[tuple[BotId, str], Session] = {}
         self.audit: dict[tuple[BotId, int], Entry] = {}
+        self.bots: dict[BotId, Registered] = {}
+        self.api_keys: dict[tuple[BotId, str], ApiKey] = {}
+        self.answers: dict[tuple[BotId, str, str], Answer] = {}
+
+        self.broadcasts: dict[tuple[BotId, BroadcastId], Broadcast] = {}
+        self.experiments: dict[tuple[BotId, ExperimentId], Experiment] = {}
+        self.sleepers: dict[tuple[BotId, BroadcastId, PersonId], int] = {}
+        self.begun: dict[int, int] = {}
+        """When the calls of letters began that must not arrive twice."""
+
+        self.last_event = 0
+        self.events: dict[int, Event] = {}
+        self.hours: dict[tuple[BotId, int, str, str], Tally] = {}
+        self.days: dict[tuple[BotId, int, str, str], Tally] = {}
+        self.marks: dict[tuple[BotId, str], int] = {}
+        self.wrote: dict[tuple[BotId, ChatId], int] = {}
+        """Messages in each chat."""
+
+        self.shown: dict[tuple[BotId, PersonId], int] = {}
+        """Cards that somebody has seen."""
 
 
 class Tables(Books):

@@ -60,6 +60,9 @@ class MemoryTelegram:
     portraits: dict[int, str] = field(default_factory=dict[int, str])
     """Files of the photos that people show."""
 
+    birthdates: dict[int, dict[str, int]] = field(default_factory=dict[int, dict[str, int]])
+    """Dates of birth that people let the bot see: day, month and perhaps the year."""
+
     faults: list[Fault] = field(default_factory=list[Fault])
     before: Callable[[str, Params], Awaitable[None]] | None = None
     """Awaited ahead of every call: for a Telegram that is slow."""
@@ -100,6 +103,9 @@ class MemoryTelegram:
         if method == "getUserProfilePhotos":
             return self._photos(cast(int, params["user_id"]))
         chat = cast(int, params["chat_id"])
+        if method == "getChat":
+            shown = {"birthdate": it} if (it := self.birthdates.get(chat)) else {}
+            return Answer(200, {"id": chat, "type": "private", **shown})
         if chat in self.blocked:
             return Answer(403, None, "Forbidden: bot was blocked by the user")
         if method == "sendMediaGroup":

@@ -4,26 +4,39 @@ The file is zlib-compressed: a line of JSON with the name and size of each secti
 """
 
 import json
+import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import accumulate
-from struct import iter_unpack, pack
+from struct import pack
+from typing import IO
+
+PIECE = 1 << 14
+"""Bytes that are read at once."""
+
+
+STRIDE = 16
+"""Lines between two whose place is kept: four bytes for each would be a fifth of the table."""
 
 
 class Lines:
     """Many short texts, of at most 255 bytes each, in one long one."""
 
     def __init__(self, text: bytes, lengths: bytes) -> None:
-        self._text = text
-        self._ends = array("I", accumulate(lengths, initial=0))
+        self._text, self._lengths = text, lengths
+        sizes = (sum(lengths[at : at + STRIDE]) for at in range(0, len(lengths), STRIDE))
+        self._starts = array("I", accumulate(sizes, initial=0))
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return len(self._lengths)
 
     def __getitem__(self, index: int) -> bytes:
-        return self._text[self._ends[index] : self._ends[index + 1]]
+        size, block = self._lengths[index], index // STRIDE
+        start = self._starts[block] + sum(self._lengths[block * STRIDE : index])
+        return self._text[start : start + size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +81,57 @@ def packed(lines: Mapping[str, Iterable[bytes]], numbers: Mapping[str, Sequence[
     return zlib.compress(head.encode() + b"\n" + b"".join(sections.values()), 9)
 
 
-def unpacked(file: bytes) -> Table:
-    """The table of a file."""
-    head, _, rest = zlib.decompress(file).partition(b"\n")
-    sizes: dict[str, int] = json.loads(head)
-    ends = accumulate(sizes.values())
-    parts = {name: rest[end - sizes[name] : end] for name, end in zip(sizes, ends, strict=True)}
+def unpacked(file: IO[bytes]) -> Table:
+    """The table of a file, which is never whole in memory: a Worker has little of it."""
+    inflated = _Inflated(file)
+    sizes: dict[str, int] = json.loads(inflated.line())
+    lines = dict[str, Lines]()
+    for name in LINES:
+        lengths = inflated.take(sizes[f"{name}.lengths"])
+        lines[name] = Lines(inflated.take(sizes[name]), lengths)
+    numbers = {name: _numbers(kind, inflated.take(sizes[name])) for name, kind in NUMBERS.items()}
     return Table(
-        keys=_lines(parts, "keys"),
-        key_cities=_numbers(parts, "key_cities"),
-        cities=_lines(parts, "cities"),
-        cells=_numbers(parts, "cells"),
-        populations=_numbers(parts, "populations"),
-        landmarks=_numbers(parts, "landmarks"),
-        regions=_lines(parts, "regions"),
-        countries=_lines(parts, "countries"),
+        keys=lines["keys"],
+        key_cities=numbers["key_cities"],
+        cities=lines["cities"],
+        cells=numbers["cells"],
+        populations=numbers["populations"],
+        landmarks=numbers["landmarks"],
+        regions=lines["regions"],
+        countries=lines["countries"],
     )
 
 
-def _lines(parts: Mapping[str, bytes], name: str) -> Lines:
-    return Lines(parts[name], parts[f"{name}.lengths"])
-
-
-def _numbers(parts: Mapping[str, bytes], name: str) -> Sequence[int]:
+def _numbers(kind: str, content: bytes) -> "array[int]":
     """The same on machines of either byte order."""
-    kind = NUMBERS[name]
-    return array(kind, (number for (number,) in iter_unpack(f"<{kind}", parts[name])))
+    found = array(kind, content)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
+
+
+class _Inflated:
+    """What is in a compressed file, from its beginning, piece by piece."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._inflating, self._ahead = file, zlib.decompressobj(), b""
+
+    def line(self) -> bytes:
+        """The first line, which is short."""
+        line, _, self._ahead = self._piece().partition(b"\n")
+        return line
+
+    def take(self, size: int) -> bytes:
+        """So many bytes; EOFError when there are no more."""
+        taken = BytesIO(bytes(size))  # which grows nowhere: growing leaves holes
+        while (left := size - taken.tell()) > 0:
+            piece = self._ahead or self._piece()
+            taken.write(piece[:left])
+            self._ahead = piece[left:]
+        return taken.getvalue()
+
+    def _piece(self) -> bytes:
+        while compressed := self._file.read(PIECE):
+            if piece := self._inflating.decompress(compressed):
+                return piece
+        raise EOFError("the table ends too soon")

@@ -2,5 +2,6 @@
 
 from meetsmatch.adapters.postgres.executor import PostgresExecutor
 from meetsmatch.adapters.postgres.opening import Refusal, opened
+from meetsmatch.adapters.postgres.pool import Pool
 
-__all__ = ["PostgresExecutor", "Refusal", "opened"]
+__all__ = ["Pool", "PostgresExecutor", "Refusal", "opened"]

@@ -11,6 +11,7 @@ from meetsmatch.adapters.postgres.faults import COLLIDED, is_passing
 from meetsmatch.adapters.postgres.order import HOLD, Place, held, put_off
 from meetsmatch.adapters.postgres.pool import Connect, Pool, Session
 from meetsmatch.adapters.postgres.questions import Questions
+from meetsmatch.adapters.postgres.replica import Replica
 from meetsmatch.adapters.sql.executor import Group, Rows, Statement
 from meetsmatch.adapters.sql.texts import Query, Value
 from meetsmatch.app.ports import Unavailable
@@ -64,12 +65,23 @@ class PostgresExecutor:
     mark = "$"
     lasts = True
 
-    def __init__(self, connect: Connect, size: int, longest_s: float = LONGEST_S) -> None:
-        """At most `size` connections, two or more, made when they are wanted."""
+    def __init__(
+        self,
+        connect: Connect,
+        size: int,
+        longest_s: float = LONGEST_S,
+        replica: Replica | None = None,
+    ) -> None:
+        """At most `size` connections, two or more, made when they are wanted; those of the
+        `replica`, which is asked what may be a moment old, come on top."""
         self._longest_s = longest_s
         self._most = MOST
         self._writers = Pool(connect, 1)
         self._readers = Pool(connect, size - 1)
+        self.pools = {"write": self._writers, "read": self._readers}
+        self._replica = replica
+        if replica is not None:
+            self.pools["replica"] = replica.pool
         self._questions = Questions(HOT, self._read)
         self._gathered: list[Job] = []
         self._stirred = asyncio.Event()
@@ -94,6 +106,8 @@ class PostgresExecutor:
 
     async def scan(self, statement: Statement) -> Rows:
         self._check_open()
+        if self._replica is not None and (rows := await self._replica.ask(statement)) is not None:
+            return rows
         return await self._read(statement.query, statement.values)
 
     async def _read(self, query: Query, values: Sequence[Value | Sequence[Value]]) -> Rows:
@@ -108,8 +122,8 @@ class PostgresExecutor:
         self._closed = True
         self._stirred.set()
         await self._writing
-        await self._writers.close()
-        await self._readers.close()
+        for pool in self.pools.values():
+            await pool.close()
 
     def _check_open(self) -> None:
         if self._closed:

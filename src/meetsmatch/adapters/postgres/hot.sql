@@ -63,9 +63,9 @@ reached AS (
     WHERE q.reaches = 0 OR live.away = 0
 ),
 written AS (
-    UPDATE chats AS c SET last_ms = latest.at_ms
+    UPDATE chats AS c SET last_ms = latest.at_ms, wrote = c.wrote + latest.wrote
     FROM (
-        SELECT bot, id, max(at_ms) AS at_ms FROM reached GROUP BY bot, id
+        SELECT bot, id, max(at_ms) AS at_ms, count(*) AS wrote FROM reached GROUP BY bot, id
     ) AS latest
     WHERE c.bot = latest.bot AND c.id = latest.id
     RETURNING c.bot, c.id
@@ -131,7 +131,7 @@ FROM unnest(CAST(:outcome AS TEXT[]), CAST(:at_ms AS BIGINT[]), CAST(:id AS BIGI
 WHERE o.id = q.id AND o.outcome IS NULL
 
 -- name: postpone_letter
-UPDATE outbox AS o SET due_ms = q.due_ms, tries = q.tries
+UPDATE outbox AS o SET due_ms = q.due_ms, tries = q.tries, begun_ms = NULL
 FROM unnest(CAST(:due_ms AS BIGINT[]), CAST(:tries AS INTEGER[]), CAST(:id AS BIGINT[]))
     AS q (due_ms, tries, id)
 WHERE o.id = q.id AND o.outcome IS NULL
@@ -141,7 +141,8 @@ WHERE o.id = q.id AND o.outcome IS NULL
 -- name: person_by_fingerprint
 SELECT q.n, p.bot, p.id, p.fingerprint, p.language, p.consent, p.consent_ms, p.gender,
     p.birth_year, p.seeks, p.age_from, p.age_to, p.languages, p.relaxes, p.reachable, p.told,
-    p.created_ms, p.version, p.suspended_until_ms, p.is_hidden
+    p.created_ms, p.version, p.suspended_until_ms, p.is_hidden, p.settled_ms, p.seen_day,
+    p.milestones, p.assurance, p.assured_ms, p.wants_news
 FROM unnest(CAST(:bot AS BIGINT[]), CAST(:fingerprint AS TEXT[]))
     WITH ORDINALITY AS q (bot, fingerprint, n)
 JOIN people AS p ON p.bot = q.bot AND p.fingerprint = q.fingerprint

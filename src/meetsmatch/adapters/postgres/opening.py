@@ -5,6 +5,7 @@ import asyncpg  # pyright: ignore[reportMissingTypeStubs]  # it has none
 from meetsmatch.adapters.postgres.executor import PostgresExecutor
 from meetsmatch.adapters.postgres.faults import is_passing, told
 from meetsmatch.adapters.postgres.pool import Connection, connecting
+from meetsmatch.adapters.postgres.replica import Replica
 from meetsmatch.adapters.secret import without_password
 from meetsmatch.adapters.sql.texts import migrations
 
@@ -15,8 +16,9 @@ class Refusal(Exception):
     """This database can't be used; the message says what to do."""
 
 
-async def opened(url: str, size: int) -> PostgresExecutor:
-    """With at most `size` connections. Refusal when it can't be reached or has another schema."""
+async def opened(url: str, size: int, read_url: str = "") -> PostgresExecutor:
+    """With at most `size` connections, and as many to the standby at `read_url` if there is one.
+    Refusal when it can't be reached or has another schema; a standby may be away."""
     where = without_password(url)
     try:
         connection = await connecting(url)()
@@ -35,7 +37,8 @@ async def opened(url: str, size: int) -> PostgresExecutor:
                 "host and port in DATABASE_URL"
             ) from error
         raise
-    return PostgresExecutor(connecting(url), size)
+    replica = Replica(connecting(read_url), size) if read_url else None
+    return PostgresExecutor(connecting(url), size, replica=replica)
 
 
 async def _revision(connection: Connection) -> str | None:

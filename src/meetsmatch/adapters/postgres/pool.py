@@ -61,7 +61,7 @@ def connecting(url: str) -> Connect:
     """How a connection to this database is made."""
 
     async def connect() -> Connection:
-        dial = cast("Dial", asyncpg.connect)  # pyright: ignore[reportUnknownMemberType]
+        dial = cast("Dial", asyncpg.connect)  # pyright: ignore[reportUnknownMemberType] asyncpg has no types
         return await dial(
             url,
             timeout=WAIT_S,
@@ -118,9 +118,11 @@ class Session:
 
 
 class Pool:
-    """At most `size` sessions, made when they are wanted."""
+    """At most `size` sessions, made when they are wanted; `used` are lent now, for one of them
+    `waiting` wait."""
 
     def __init__(self, connect: Connect, size: int, wait_s: float = WAIT_S) -> None:
+        self.size, self.used, self.waiting = size, 0, 0
         self._connect = connect
         self._room = asyncio.Semaphore(size)
         self._idle: list[Session] = []
@@ -134,6 +136,7 @@ class Pool:
         on which another's answer is still to come.
         """
         await self._turn()
+        self.used += 1
         session: Session | None = None
         try:
             session = await self._taken()
@@ -147,14 +150,18 @@ class Pool:
         else:
             self._idle.append(session)
         finally:
+            self.used -= 1
             self._room.release()
 
     async def _turn(self) -> None:
+        self.waiting += 1
         try:
             async with asyncio.timeout(self._wait_s):
                 await self._room.acquire()
         except TimeoutError as error:
             raise Unavailable(f"no connection became free within {self._wait_s:g} s") from error
+        finally:
+            self.waiting -= 1
 
     async def _taken(self) -> Session:
         while self._idle:

@@ -31,6 +31,14 @@ class RedisAllowances:
         except Away:
             return await self._spare.wait(key, burst, per_ms, now_ms)
 
+    async def left(self, key: str, burst: int, per_ms: int, now_ms: int) -> int:
+        try:
+            kept = await self._link.ask(("GET", _bucket(key)))
+        except Away:
+            return await self._spare.left(key, burst, per_ms, now_ms)
+        full_at = min(max(int(cast("bytes | None", kept) or 0), now_ms), now_ms + burst * per_ms)
+        return (now_ms + burst * per_ms - full_at) // per_ms if per_ms else burst
+
     async def refill(self, key: str) -> None:
         with suppress(Away):  # It fills by itself, only slower.
             await self._link.ask(("DEL", _bucket(key)))

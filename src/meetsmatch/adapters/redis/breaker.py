@@ -10,6 +10,10 @@ PAUSE_S = 1.0
 """How long it stays open before somebody may try again."""
 
 
+def unheard(seconds: float) -> None:
+    """Nobody measures how long Redis takes."""
+
+
 @dataclass(slots=True)
 class Breaker:
     """Open: nobody tries, except one each PAUSE_S, to see whether it works again."""
@@ -25,6 +29,9 @@ class Breaker:
 
     refused: int = 0
     """How many were spared the wait."""
+
+    heard: Callable[[float], None] = unheard
+    """Told how many seconds somebody waited for an answer, or in vain."""
 
     _failures: int = 0
     _next_try_s: float = 0.0

@@ -25,6 +25,10 @@ class RedisDecks:
             card = cast("str | None", await self._link.ask(("LPOP", _key(bot, viewer))))
         except Away:
             return await self._spare.draw(bot, viewer, now_ms)
+        if card is not None and not card.isdecimal():
+            # Laid by a version that wrote something else: as good as none.
+            await self.drop(bot, viewer)
+            return None
         return None if card is None else PersonId(int(card))
 
     async def lay(

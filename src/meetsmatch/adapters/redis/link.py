@@ -88,12 +88,24 @@ class Link:
             raise Away("failed too often")
         answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         self._gather(Asked(command, answer))
+        began = time.perf_counter()
         try:
             async with asyncio.timeout(budgets * self._budget_s):
-                return await answer
+                await answer
         except TimeoutError as error:
             self.breaker.failed()
             raise Away("too slow") from error
+        finally:
+            self.breaker.heard(time.perf_counter() - began)
+        return answer.result()
+
+    async def answers(self) -> bool:
+        """Whether it does now, as far as anybody who waits for it would find."""
+        try:
+            await self.ask(("PING",))
+        except Away:
+            return False
+        return True
 
     def tell(self, command: Command) -> None:
         """Send it if Redis is there; nobody waits, and nothing says whether it arrived."""

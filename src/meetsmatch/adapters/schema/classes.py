@@ -1,75 +1,10 @@
 """What every column holds of people, and how long: the one table that the docs, the retention
 clock and the rotation of keys are held against. A column that isn't here fails the tests."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from meetsmatch.adapters.schema.backstage import BACKSTAGE
+from meetsmatch.adapters.schema.table import Ends, Kind, Table
 
-
-class Kind(StrEnum):
-    """Why somebody might mind."""
-
-    IDENTITY = "identity"
-    """Tells who it is about, if only by a number or a fingerprint of ours."""
-
-    CONTENT = "content"
-    """What somebody said of themselves, chose, or wrote."""
-
-    DERIVED = "derived"
-    """What the bot made of it."""
-
-    LEGAL = "legal"
-    """Kept because somebody may have to answer for it."""
-
-    TECHNICAL = "technical"
-    """Nothing about people."""
-
-
-class Ends(StrEnum):
-    """What takes a row away."""
-
-    DELETION = "deletion"
-    """`/delete` of whom it is about, and nothing else has to."""
-
-    AGE = "age"
-    """The retention clock (`Store.expire`), however people behave."""
-
-    USE = "use"
-    """The very thing that it was written for: a partner found, a block lifted, words read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table; columns separated by spaces, each of exactly one kind."""
-
-    name: str
-    ends: Ends
-    until: str
-    identity: str = ""
-    content: str = ""
-    derived: str = ""
-    legal: str = ""
-    technical: str = ""
-    sealed: str = ""
-    """Those among them that only the Vault reads."""
-
-    export: str = ""
-    """The part of `/export` that shows it; empty for what is on its way, numbers of messages, and
-    what is known of nobody who could ask."""
-
-    survives: str = ""
-    """Why a row about somebody outlives their `/delete`; empty when none does."""
-
-    @property
-    def kinds(self) -> Mapping[Kind, Sequence[str]]:
-        """The columns of each kind."""
-        return {kind: str(getattr(self, kind.value)).split() for kind in Kind}
-
-    @property
-    def columns(self) -> Sequence[str]:
-        """All of them."""
-        return [name for names in self.kinds.values() for name in names]
-
+__all__ = ["TABLES", "Ends", "Kind", "Table"]
 
 TABLES = (
     Table(
@@ -90,7 +25,7 @@ TABLES = (
         identity="to_person author",
         content="sealed",
         technical="id bot priority chat source about album card due_ms expires_ms tries outcome "
-        "settled_ms",
+        "settled_ms broadcast begun_ms",
         sealed="sealed",
         survives="the receipt must be sent; without content afterwards",
     ),
@@ -109,13 +44,14 @@ TABLES = (
         Ends.DELETION,
         "`/delete`",
         identity="id fingerprint address",
-        content="language gender birth_year seeks age_from age_to languages relaxes",
-        derived="reachable told created_ms suspended_until_ms is_hidden",
-        legal="consent consent_ms",
+        content="language gender birth_year seeks age_from age_to languages relaxes wants_news",
+        derived="reachable told created_ms settled_ms suspended_until_ms is_hidden seen_day "
+        "milestones",
+        legal="consent consent_ms assurance assured_ms",
         technical="bot version",
         sealed="address",
-        survives="only of who said to be too young: the year of birth, or deleting would be the "
-        "way in",
+        survives="only of the too young: the year of birth, and what a check of their age has "
+        "found, or deleting would be the way in",
         export="person",
     ),
     Table(
@@ -155,7 +91,7 @@ TABLES = (
         Ends.DELETION,
         "`/delete`",
         identity="person",
-        derived="given_seen given_likes got_seen got_likes lately day likes_today",
+        derived="given_seen given_likes got_seen got_likes lately day likes_today shown",
         technical="bot",
         export="counters",
     ),
@@ -186,7 +122,7 @@ TABLES = (
         "7 days after its end, longer while something of it waits to be sent; a contact: its end",
         identity="one two one_print two_print one_contact two_contact",
         content="one_media two_media one_says two_says",
-        derived="opened_ms last_ms ended_ms ending waited_ms kind one_away two_away "
+        derived="opened_ms last_ms ended_ms ending waited_ms kind wrote one_away two_away "
         "one_opened_ms two_opened_ms",
         technical="bot id",
         sealed="one_contact two_contact",
@@ -287,9 +223,20 @@ TABLES = (
         Ends.AGE,
         "31 days",
         identity="fingerprint",
-        legal="at_ms",
+        legal="at_ms moved_ms moved_before_ms",
         technical="bot",
-        survives="so that a restored backup does not bring them back",
+        survives="so that a restored backup does not bring them back, and nobody moves more often "
+        "because they delete themselves",
+    ),
+    Table(
+        "media",
+        Ends.DELETION,
+        "a day after its photo or `/delete`, and no copy is left then",
+        identity="person",
+        content="secret",
+        technical="bot name due_ms tries",
+        sealed="secret",
+        export="profile",
     ),
     Table(
         "invitations",
@@ -310,36 +257,39 @@ TABLES = (
         export="invitation",
     ),
     Table(
-        "accounts",
+        "sleepers",
         Ends.USE,
-        "never: who decided what stays known; the names are pseudonyms of staff",
-        technical="bot name role password made_ms closed_ms version",
+        "they are told, `/delete`, or the broadcast is stopped",
+        identity="person",
+        derived="due_ms",
+        technical="bot broadcast",
     ),
     Table(
-        "sessions",
+        "events",
         Ends.AGE,
-        "12 hours",
-        technical="bot id account begun_ms seen_ms",
+        "90 days",
+        derived="kind at_ms alias word size often",
+        technical="id bot",
+        survives="as what happened to nobody: the alias is made from a number that `/delete` "
+        "deletes",
     ),
     Table(
-        "audit",
+        "hours",
         Ends.AGE,
-        "24 months",
-        identity="about",
-        legal="at_ms actor deed words",
-        technical="bot number stamp",
-        survives="so that what staff did can be looked into; it names an alias",
+        "90 days; numbers of everybody together",
+        technical="bot hour kind word events size often",
     ),
     Table(
-        "leases",
-        Ends.USE,
-        "no process works on that part",
-        technical="bot part holder fence",
+        "days",
+        Ends.AGE,
+        "5 years; numbers of everybody together",
+        technical="bot day kind word events size often",
     ),
     Table(
-        "holders",
+        "marks",
         Ends.USE,
-        "that process has left",
-        technical="bot holder beat leaves",
+        "never: how far jobs have come",
+        technical="bot name value",
     ),
+    *BACKSTAGE,
 )

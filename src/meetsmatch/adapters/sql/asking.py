@@ -1,9 +1,7 @@
 """Named statements, put to an executor."""
 
-from collections.abc import Sequence
-
 from meetsmatch.adapters.sql.executor import Executor, Rows, Statement
-from meetsmatch.adapters.sql.texts import Value, queries, spread
+from meetsmatch.adapters.sql.texts import Value, Values, queries, spread
 
 PEOPLE = 64
 """People whom one query asks about."""
@@ -25,8 +23,8 @@ class Asking:
     async def scan(self, name: str, /, **params: Value) -> Rows:
         return await self.executor.scan(self.made(name, **params))
 
-    async def of_each(self, name: str, people: Sequence[int], /, **params: Value) -> Rows:
-        """One query for so many people at a time."""
+    async def of_each(self, name: str, people: Values, /, **params: Value) -> Rows:
+        """One query for so many people, or what else names them, at a time."""
         rows: Rows = []
         for first in range(0, len(people), PEOPLE):
             these = spread("people", people[first : first + PEOPLE], PEOPLE)

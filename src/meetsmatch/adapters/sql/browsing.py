@@ -15,11 +15,13 @@ from meetsmatch.app.browsing import (
     Matched,
     Opened,
     OpinionsEnded,
+    OpinionsForgotten,
     Parked,
     Passed,
     PassUndone,
     ProfileWritten,
     SaidOf,
+    StillListed,
     Unlisted,
 )
 from meetsmatch.app.work import FOREVER
@@ -30,6 +32,9 @@ from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.tallies import lately_at, weight_at
 
 ANY_NUMBER = (1 << 31) - 1
+
+OPINIONS = ("drop_counts", "drop_opinions_by", "drop_opinions_about")
+"""What is deleted with all that somebody thinks, and is thought of them."""
 
 
 class Said(NamedTuple):
@@ -43,10 +48,12 @@ class Said(NamedTuple):
 def said(change: Browsing) -> Iterator[Said]:
     """What it writes, in order."""
     match change:
-        case ProfileWritten() | Listed() | Unlisted():
+        case ProfileWritten() | Listed() | Unlisted() | StillListed():
             return _profile(change)
         case CardShown() | Liked() | Passed() | PassUndone() | OpinionsEnded():
             return _opinion(change)
+        case OpinionsForgotten(bot, person):
+            return (Said(name, {"bot": bot, "person": person}) for name in OPINIONS)
         case Matched() | Opened() | Parked() | SaidOf() | ContactOffered():
             return _match(change)
 
@@ -54,7 +61,7 @@ def said(change: Browsing) -> Iterator[Said]:
 # --- profiles -----------------------------------------------------------------------------
 
 
-def _profile(change: ProfileWritten | Listed | Unlisted) -> Iterator[Said]:
+def _profile(change: ProfileWritten | Listed | Unlisted | StillListed) -> Iterator[Said]:
     match change:
         case ProfileWritten(profile):
             params = profile_params(profile)
@@ -69,6 +76,8 @@ def _profile(change: ProfileWritten | Listed | Unlisted) -> Iterator[Said]:
             yield Said("list_candidate", params, must=1)
         case Unlisted(bot, person):
             yield Said("unlist", {"bot": bot, "person": person})
+        case StillListed(candidate):
+            yield Said("is_still_listed", wanted_params(candidate), must=1)
 
 
 # --- opinions -----------------------------------------------------------------------------
@@ -108,7 +117,7 @@ def _shown(change: CardShown) -> Iterator[Said]:
     if not change.counts:
         return
     weight = weight_at(change.at_ms)
-    seen = _count(bot, viewer, change.at_ms, given_seen=weight)
+    seen = _count(bot, viewer, change.at_ms, given_seen=weight, shown=1)
     lately = lately_at(change.at_ms)
     shown = _count(bot, about, change.at_ms, got_seen=weight, lately=lately)
     yield from _in_order(viewer, seen, about, shown)
@@ -137,6 +146,7 @@ def _count(bot: BotId, person: PersonId, at_ms: int, **more: float) -> Said:
         "got_likes": 0.0,
         "lately": 0.0,
         "likes": 0,
+        "shown": 0,
         "most": ANY_NUMBER,
     }
     who: Params = {"bot": bot, "person": person, "day": at_ms // DAY_MS}

@@ -9,7 +9,7 @@ from meetsmatch.adapters.sql.rows import chat, whole
 from meetsmatch.app.catalogue import Counts, Overdue
 from meetsmatch.core.candidates import Candidate, may_see
 from meetsmatch.core.chats import Chat
-from meetsmatch.core.ids import BotId, ChatId, PersonId
+from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.opinions import Opinion
 from meetsmatch.core.people import year_at
 from meetsmatch.core.profiles import Profile
@@ -25,6 +25,10 @@ class SqlCatalogue:
     async def profile(self, bot: BotId, person: PersonId) -> Profile | None:
         found = await self._asking.read("profile_of", bot=bot, person=person)
         return read.profile(found[0]) if found else None
+
+    async def moves_of(self, bot: BotId, fingerprint: Fingerprint) -> tuple[int, int]:
+        found = await self._asking.read("moves_of", bot=bot, fingerprint=fingerprint)
+        return (whole(found[0][0]), whole(found[0][1])) if found else (0, 0)
 
     async def alerts_due(self, bot: BotId, now_ms: int, limit: int) -> Sequence[PersonId]:
         found = await self._asking.scan("alerts_due", bot=bot, now_ms=now_ms, most=limit)

@@ -51,7 +51,7 @@ class SqlGuestbook:
 
     async def invitation(self, bot: BotId, id: InvitationId) -> Invitation | None:
         found = await self._asking.read("invitation", bot=bot, id=id)
-        return _invitation(found[0]) if found else None
+        return invitation(found[0]) if found else None
 
     async def arrival(self, bot: BotId, fingerprint: Fingerprint) -> Arrival | None:
         found = await self._asking.read("arrival", bot=bot, fingerprint=fingerprint)
@@ -61,14 +61,15 @@ class SqlGuestbook:
         return None
 
     async def campaigns(self, bot: BotId) -> Sequence[Invitation]:
-        return [_invitation(row) for row in await self._asking.scan("campaigns", bot=bot)]
+        return [invitation(row) for row in await self._asking.scan("campaigns", bot=bot)]
 
     async def busiest(self, bot: BotId, limit: int) -> Sequence[Watched]:
         found = await self._asking.scan("busiest_links", bot=bot, most=limit)
-        return [Watched(_invitation(row[:-1]), whole(row[-1])) for row in found]
+        return [Watched(invitation(row[:-1]), whole(row[-1])) for row in found]
 
 
-def _invitation(row: Row) -> Invitation:
+def invitation(row: Row) -> Invitation:
+    """As the queries of this folder read one."""
     bot, id, code, name, *numbers = row
     made_ms, came, finished, busiest = map(whole, numbers)
     key = BotId(whole(bot)), InvitationId(whole(id))

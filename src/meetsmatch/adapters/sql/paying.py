@@ -74,7 +74,7 @@ class SqlCashbook:
 
     async def payment(self, bot: BotId, charge: str) -> Payment | None:
         found = await self._asking.read("payment", bot=bot, charge=charge)
-        return _payment(found[0]) if found else None
+        return payment(found[0]) if found else None
 
     async def payer(self, bot: BotId, charge: str) -> bytes | None:
         found = await self._asking.read("payer", bot=bot, charge=charge)
@@ -82,14 +82,15 @@ class SqlCashbook:
 
     async def payments(self, bot: BotId, payer: Fingerprint) -> Sequence[Payment]:
         found = await self._asking.scan("payments_by", bot=bot, payer=payer)
-        return [_payment(row) for row in found]
+        return [payment(row) for row in found]
 
     async def grants(self, bot: BotId, person: PersonId, now_ms: int) -> Sequence[Grant]:
         found = await self._asking.read("grants_of", bot=bot, person=person, now_ms=now_ms)
         return [_grant(row) for row in found]
 
 
-def _payment(row: Row) -> Payment:
+def payment(row: Row) -> Payment:
+    """As the queries of this folder read one."""
     bot, charge, payer, stars, item, paid_ms, refunded_ms = row
     return Payment(
         BotId(whole(bot)),

@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from meetsmatch.adapters.sql.browsing import Said, said
+from meetsmatch.adapters.sql.broadcasts import broadcasting
+from meetsmatch.adapters.sql.browsing import OPINIONS, Said, said
 from meetsmatch.adapters.sql.charges import charged
+from meetsmatch.adapters.sql.copies import copying
 from meetsmatch.adapters.sql.executor import Row, Rows, Statement
+from meetsmatch.adapters.sql.experiments import trying
 from meetsmatch.adapters.sql.inviting import inviting, uninvited
 from meetsmatch.adapters.sql.paying import paying
+from meetsmatch.adapters.sql.registry import registering
 from meetsmatch.adapters.sql.rows import (
     chat_params,
     letter_params,
@@ -17,13 +21,20 @@ from meetsmatch.adapters.sql.rows import (
     whole,
 )
 from meetsmatch.adapters.sql.staff import staffing
+from meetsmatch.adapters.sql.telling import telling
 from meetsmatch.adapters.sql.texts import Params, Queries
-from meetsmatch.app.browsing import Browsing, Opened
+from meetsmatch.app.beside import Beside
+from meetsmatch.app.broadcasting import Broadcasting
+from meetsmatch.app.browsing import Opened
 from meetsmatch.app.charges import Charges
 from meetsmatch.app.consent import Consented
+from meetsmatch.app.copychanges import Copying
+from meetsmatch.app.experiments import Trying
 from meetsmatch.app.inviting import Inviting, Uninvited
-from meetsmatch.app.paying import Entitled, Paid, Refunded
+from meetsmatch.app.paying import Paying
+from meetsmatch.app.registry import Registering
 from meetsmatch.app.staffing import Staffing
+from meetsmatch.app.telling import Telling
 from meetsmatch.app.work import (
     FOREVER,
     Because,
@@ -57,11 +68,10 @@ EVERYTHING = (
     "drop_withheld_by",
     "drop_profile",
     "unlist",
-    "drop_counts",
     "drop_grants",
-    "drop_opinions_by",
-    "drop_opinions_about",
+    *OPINIONS,
     "drop_consents",
+    "drop_sleepers",
 )
 """What is deleted with somebody, beside themselves."""
 
@@ -82,7 +92,8 @@ class Plan:
         for change in commit.changes:
             self._change(change)
         for letter in commit.letters:
-            self._post("post", letter, letter_params(letter))
+            is_one_of_many = letter.outgoing.broadcast is not None
+            self._post("post_news" if is_one_of_many else "post", letter, letter_params(letter))
         for change in commit.changes:
             if isinstance(change, Opened):
                 self._bring(change)
@@ -118,8 +129,6 @@ class Plan:
                 self._kept(change)
             case KeptApart() | NotTogether() | BlocksLifted():
                 self._safety(change)
-            case Paid() | Refunded() | Entitled():
-                self._add_all(paying(change))
             case _:
                 self._add_all(_beside(change))
 
@@ -149,7 +158,8 @@ class Plan:
         self._add("cancel_letters_of", {**who, "at_ms": self._at_ms})
         self._add("forget_person", {**who, "version": it.version}, must=1)
         print_and_time: Params = {"fingerprint": it.fingerprint, "at_ms": self._at_ms}
-        self._add("remember_forgotten", {"bot": it.bot, **print_and_time})
+        self._add("remember_forgotten", {**who, **print_and_time})
+        self._add("leave_copies", {**who, "at_ms": self._at_ms})
         self._add("drop_appeals", {"bot": it.bot, "fingerprint": it.fingerprint})
         self._add_all(uninvited(Uninvited(it.bot, it.id, it.fingerprint)))
         for name in EVERYTHING:
@@ -255,12 +265,28 @@ class Plan:
                 self._add("lift_blocks", blocks)
 
 
-def _beside(change: Browsing | Charges | Inviting | Staffing) -> Iterable[Said]:
+def _beside(change: Beside) -> Iterable[Said]:
+    if isinstance(change, Staffing | Registering | Broadcasting | Trying | Telling):
+        return _backstage(change)
+    if isinstance(change, Copying):
+        return (copying(change),)
+    if isinstance(change, Paying):
+        return paying(change)
     if isinstance(change, Charges):
         return charged(change)
-    if isinstance(change, Staffing):
-        return staffing(change)
     return inviting(change) if isinstance(change, Inviting) else said(change)
+
+
+def _backstage(
+    change: Staffing | Registering | Broadcasting | Trying | Telling,
+) -> Iterable[Said]:
+    if isinstance(change, Trying):
+        return trying(change)
+    if isinstance(change, Broadcasting):
+        return broadcasting(change)
+    if isinstance(change, Telling):
+        return telling(change)
+    return staffing(change) if isinstance(change, Staffing) else registering(change)
 
 
 def _number(row: Row) -> int:

@@ -7,8 +7,10 @@ from meetsmatch.adapters.sql.texts import Value
 from meetsmatch.app.leases import Lease, Leasing, Pulse
 from meetsmatch.app.ports import Forgotten, Received
 from meetsmatch.app.work import Letter, Outgoing, Priority
+from meetsmatch.core.ages import Assurance
 from meetsmatch.core.chats import Chat, Ending, Kind, Media, Says
-from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
+from meetsmatch.core.events import Milestone
+from meetsmatch.core.ids import BotId, BroadcastId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Gender, Person, Seeks, Told, Wishes
 
@@ -80,9 +82,13 @@ def person_params(person: Person) -> dict[str, Value]:
         "relaxes": int(wishes.relaxes),
         "reachable": int(person.reachable),
         "told": person.told.value,
+        "wants_news": int(person.wants_news),
         "created_ms": person.created_ms,
         "suspended_until_ms": person.suspended_until_ms,
         "is_hidden": int(person.is_hidden),
+        "settled_ms": person.settled_ms,
+        "assurance": person.assurance.value,
+        "assured_ms": person.assured_ms,
         "version": person.version,
     }
 
@@ -110,6 +116,12 @@ def person(row: Row) -> Person:
         version=whole(row[16]),
         suspended_until_ms=whole(row[17]),
         is_hidden=bool(row[18]),
+        settled_ms=whole(row[19]),
+        seen_day=whole(row[20]),
+        milestones=Milestone(whole(row[21])),
+        assurance=Assurance(whole(row[22])),
+        assured_ms=whole(row[23]),
+        wants_news=bool(row[24]),
     )
 
 
@@ -221,6 +233,7 @@ def letter_params(letter: Letter) -> dict[str, Value]:
         "card": call.card,
         "due_ms": call.due_ms,
         "expires_ms": call.expires_ms,
+        "broadcast": call.broadcast,
         "sealed": letter.sealed,
     }
 
@@ -228,7 +241,7 @@ def letter_params(letter: Letter) -> dict[str, Value]:
 def posted(row: Row) -> Letter:
     """One that was posted as it had been kept: its number comes first."""
     id, *rest = row
-    return letter((*rest, id, 0))
+    return letter((*rest, id, 0, None))
 
 
 def letter(row: Row) -> Letter:
@@ -246,5 +259,6 @@ def letter(row: Row) -> Letter:
         card=cast("str | None", row[8]),
         due_ms=whole(row[9]),
         expires_ms=maybe(row[10]),
+        broadcast=None if row[14] is None else BroadcastId(whole(row[14])),
     )
     return Letter(call, sealed(row[11]), whole(row[12]), whole(row[13]))

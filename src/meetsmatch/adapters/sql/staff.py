@@ -1,15 +1,19 @@
-"""Accounts, logins and the audit log as statements: what each change writes, and what is read."""
+"""Accounts, logins, keys and the audit log as statements: what is written, and what is read."""
 
 from collections.abc import Iterator, Sequence
 
 from meetsmatch.adapters.sql.asking import Asking
 from meetsmatch.adapters.sql.browsing import Said
 from meetsmatch.adapters.sql.executor import Row
-from meetsmatch.adapters.sql.rows import maybe, text, whole
+from meetsmatch.adapters.sql.rows import maybe, sealed, text, whole
 from meetsmatch.adapters.sql.texts import Params
 from meetsmatch.app.staffing import (
     AccountChanged,
     AccountMade,
+    Answered,
+    CodeUsed,
+    KeyMade,
+    KeyRevoked,
     Noted,
     SessionBegun,
     SessionSeen,
@@ -17,6 +21,7 @@ from meetsmatch.app.staffing import (
     Staffing,
 )
 from meetsmatch.app.work import FOREVER
+from meetsmatch.core.apikeys import Answer, ApiKey, Scope
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.staff import Account, Entry, Session, StaffRole
 
@@ -27,22 +32,48 @@ def staffing(change: Staffing) -> Iterator[Said]:
         case AccountMade(account):
             yield Said("make_account", _params(account), must=1)
         case AccountChanged(account):
-            changed = {**_params(account), "closed_ms": account.closed_ms}
+            second: Params = {"second": account.second, "second_step": account.second_step}
+            changed = {**_params(account), **second, "closed_ms": account.closed_ms}
             yield Said("change_account", changed, must=1)
             yield Said("end_sessions", {"bot": account.bot, "account": account.name})
-        case SessionBegun(it, version):
-            session: Params = {"bot": it.bot, "id": it.id, "account": it.account}
-            login = {"begun_ms": it.begun_ms, "version": version}
-            yield Said("begin_session", {**session, **login}, must=1)
-        case SessionSeen(bot, id, at_ms):
-            yield Said("see_session", {"bot": bot, "id": id, "at_ms": at_ms})
-        case SessionsEnded(bot, account, id):
-            name = "end_session" if id else "end_sessions"
-            yield Said(name, {"bot": bot, "account": account, "id": id})
+        case CodeUsed(bot, name, step):
+            yield Said("use_code", {"bot": bot, "name": name, "step": step}, must=1)
+        case SessionBegun() | SessionSeen() | SessionsEnded():
+            yield _sessions(change)
         case Noted(it):
             line: Params = {"bot": it.bot, "number": it.number, "at_ms": it.at_ms}
             told = {"actor": it.actor, "deed": it.deed, "about": it.about, "words": it.words}
             yield Said("note", {**line, **told, "stamp": it.stamp}, must=1)
+        case KeyMade() | KeyRevoked() | Answered():
+            yield _programs(change)
+
+
+def _sessions(change: SessionBegun | SessionSeen | SessionsEnded) -> Said:
+    match change:
+        case SessionBegun(it, version):
+            session: Params = {"bot": it.bot, "id": it.id, "account": it.account}
+            login = {"begun_ms": it.begun_ms, "version": version}
+            return Said("begin_session", {**session, **login}, must=1)
+        case SessionSeen(bot, id, at_ms):
+            return Said("see_session", {"bot": bot, "id": id, "at_ms": at_ms})
+        case SessionsEnded(bot, account, id):
+            name = "end_session" if id else "end_sessions"
+            return Said(name, {"bot": bot, "account": account, "id": id})
+
+
+def _programs(change: KeyMade | KeyRevoked | Answered) -> Said:
+    match change:
+        case KeyMade(it):
+            whose: Params = {"bot": it.bot, "id": it.id, "hash": it.hash, "name": it.name}
+            may = {"scopes": " ".join(sorted(it.scopes)), "expires_ms": it.expires_ms}
+            made = {"made_by": it.made_by, "made_ms": it.made_ms}
+            return Said("make_key", {**whose, **may, **made}, must=1)
+        case KeyRevoked(bot, id, at_ms):
+            return Said("revoke_key", {"bot": bot, "id": id, "at_ms": at_ms}, must=1)
+        case Answered(it):
+            asked: Params = {"bot": it.bot, "api_key": it.key, "id": it.id, "asked": it.asked}
+            said: Params = {"status": it.status, "body": it.body, "at_ms": it.at_ms}
+            return Said("keep_answer", {**asked, **said}, must=1)
 
 
 def _params(account: Account) -> Params:
@@ -81,11 +112,23 @@ class SqlRoster:
         found = await self._asking.scan("entries", bot=bot, before=before, most=limit)
         return [_entry(row) for row in found]
 
+    async def key(self, bot: BotId, id: str) -> ApiKey | None:
+        found = await self._asking.read("api_key", bot=bot, id=id)
+        return _key(found[0]) if found else None
+
+    async def keys(self, bot: BotId) -> Sequence[ApiKey]:
+        return [_key(row) for row in await self._asking.scan("api_keys", bot=bot)]
+
+    async def answer(self, bot: BotId, key: str, id: str) -> Answer | None:
+        found = await self._asking.read("answer", bot=bot, api_key=key, id=id)
+        return _answer(found[0]) if found else None
+
 
 def _account(row: Row) -> Account:
-    bot, name, role, password, made_ms, closed_ms, version = row
+    bot, name, role, password, made_ms, closed_ms, version, second, step = row
     key = BotId(whole(bot)), text(name), StaffRole(text(role))
-    return Account(*key, text(password), whole(made_ms), maybe(closed_ms), whole(version))
+    login = text(password), whole(made_ms), maybe(closed_ms), whole(version)
+    return Account(*key, *login, None if second is None else sealed(second), whole(step))
 
 
 def _session(row: Row) -> Session:
@@ -96,3 +139,16 @@ def _session(row: Row) -> Session:
 def _entry(row: Row) -> Entry:
     bot, number, at_ms, *texts = row
     return Entry(BotId(whole(bot)), whole(number), whole(at_ms), *map(text, texts))
+
+
+def _key(row: Row) -> ApiKey:
+    bot, id, hashed, name, scopes, made_by, made_ms, expires_ms, revoked_ms = row
+    may = frozenset(map(Scope, text(scopes).split()))
+    whose = BotId(whole(bot)), text(id), text(hashed), text(name)
+    return ApiKey(*whose, may, text(made_by), whole(made_ms), whole(expires_ms), maybe(revoked_ms))
+
+
+def _answer(row: Row) -> Answer:
+    bot, key, id, asked, status, body, at_ms = row
+    request = BotId(whole(bot)), text(key), text(id), text(asked)
+    return Answer(*request, whole(status), text(body), whole(at_ms))

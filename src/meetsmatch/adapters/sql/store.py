@@ -4,22 +4,31 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from meetsmatch.adapters.sql import rows as read
-from meetsmatch.adapters.sql.asking import Asking
+from meetsmatch.adapters.sql.asking import PEOPLE, Asking
+from meetsmatch.adapters.sql.broadcasts import SqlBroadcasts
 from meetsmatch.adapters.sql.catalogue import SqlCatalogue
+from meetsmatch.adapters.sql.copies import SqlCopies
+from meetsmatch.adapters.sql.directory import SqlDirectory
 from meetsmatch.adapters.sql.docket import SqlDocket
 from meetsmatch.adapters.sql.executor import Executor, Group, Rows, Statement
+from meetsmatch.adapters.sql.experiments import SqlExperiments
 from meetsmatch.adapters.sql.figures import SqlFigures
 from meetsmatch.adapters.sql.inviting import SqlGuestbook
+from meetsmatch.adapters.sql.many import Fewer
+from meetsmatch.adapters.sql.marking import marked
 from meetsmatch.adapters.sql.paying import SqlCashbook
 from meetsmatch.adapters.sql.plan import Plan
 from meetsmatch.adapters.sql.records import SqlRecords
+from meetsmatch.adapters.sql.registry import SqlRegistry
 from meetsmatch.adapters.sql.staff import SqlRoster
+from meetsmatch.adapters.sql.telling import SqlTrends
 from meetsmatch.adapters.sql.texts import Value, spread
+from meetsmatch.adapters.sql.timed import Timed
 from meetsmatch.app.browsing import Listed
 from meetsmatch.app.cashbook import PAYMENTS_MS
 from meetsmatch.app.docket import APPEALS_MS, EVIDENCE_MS
 from meetsmatch.app.guestbook import ARRIVALS_MS
-from meetsmatch.app.leases import Fence, Fenced, Lease, Leasing
+from meetsmatch.app.leases import Fence, Fenced, Holder, Lease, Leasing
 from meetsmatch.app.ports import (
     CHATS_MS,
     FORGOTTEN_MS,
@@ -33,11 +42,13 @@ from meetsmatch.app.ports import (
     Arrived,
     Forgotten,
     Mark,
-    Outcome,
     Received,
 )
+from meetsmatch.app.trends import DAYS_MS, HOURS_MS
 from meetsmatch.app.work import Commit, Letter, Stale
+from meetsmatch.core.apikeys import ANSWERS_MS
 from meetsmatch.core.chats import Chat
+from meetsmatch.core.events import EVENTS_MS
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Place, Waiting
 from meetsmatch.core.people import Person
@@ -59,22 +70,24 @@ class SqlStore:
     """Times and limits are decided here, what is atomic by the executor."""
 
     def __init__(self, executor: Executor) -> None:
-        self._executor = executor
-        self._asking = Asking(executor)
-        self._made, self._read, self._scan = (
-            self._asking.made,
-            self._asking.read,
-            self._asking.scan,
-        )
+        self._executor = self.timed = Timed(executor)
+        asking = self._asking = Asking(self.timed)
+        self._made, self._read, self._scan = asking.made, asking.read, asking.scan
         # The other ports, on the same database.
         self.catalogue = SqlCatalogue(self._asking)
         self.records = SqlRecords(self._asking)
         self.cashbook = SqlCashbook(self._asking)
         self.docket = SqlDocket(self._asking)
-        """The port Docket, on the same database."""
         self.guestbook = SqlGuestbook(self._asking)
+        self.registry = SqlRegistry(self._asking)
         self.roster = SqlRoster(self._asking)
+        self.copies = SqlCopies(self._asking)
+        self.broadcasts = SqlBroadcasts(self._asking)
+        self.experiments = SqlExperiments(self._asking)
         self.figures = SqlFigures(self._asking)
+        self.directory = SqlDirectory(self._asking)
+        self.trends = SqlTrends(self._asking)
+        self.roll, self.stand = self.trends.roll, self.trends.stand
 
     # --- the inbox ------------------------------------------------------------------------
 
@@ -109,23 +122,24 @@ class SqlStore:
             if quarantine
             else self._made("count_try", id=row.id, bot=row.bot)
         )
-        await self._fenced([*self._guards(row.bot, fence), tried])
+        await self._fenced([*self._guards(fence), tried])
 
     # --- the one write --------------------------------------------------------------------
 
     async def commit(self, commit: Commit) -> Sequence[Letter]:
         plan = Plan(self._asking.queries, commit)
-        guards = self._guards(commit.bot, commit.fence)
-        found = await self._fenced([*guards, *plan.statements])
+        fewer = Fewer(self._asking.queries, plan.statements)
+        guards = self._guards(commit.fence)
+        found = await self._fenced([*guards, *fewer.statements])
         for change in commit.changes:
             if isinstance(change, Listed):
                 self.catalogue.pool.saw(change.candidate)
-        return plan.letters(found[len(guards) :])
+        return plan.letters(fewer.shared_out(found[len(guards) :]))
 
-    def _guards(self, bot: BotId, fence: Fence | None) -> list[Statement]:
+    def _guards(self, fence: Fence | None) -> list[Statement]:
         if fence is None:
             return []
-        where: dict[str, Value] = {"bot": bot, "part": fence.part, "fence": fence.number}
+        where: dict[str, Value] = {"bot": fence.house, "part": fence.part, "fence": fence.number}
         return [self._made("is_held", 1, **where)]
 
     async def _fenced(self, group: Group) -> list[Rows]:
@@ -145,6 +159,12 @@ class SqlStore:
     async def person(self, bot: BotId, person: PersonId) -> Person | None:
         found = await self._read("person_by_id", bot=bot, id=person)
         return read.person(found[0]) if found else None
+
+    async def languages(self, bot: BotId, people: Sequence[PersonId]) -> Mapping[PersonId, str]:
+        parts = [people[at : at + PEOPLE] for at in range(0, len(people), PEOPLE)]
+        these = [spread("people", part, PEOPLE) for part in parts]
+        found = [await self._read("languages_of", bot=bot, **each) for each in these]
+        return {PersonId(read.whole(id)): read.text(it) for rows in found for id, it in rows}
 
     async def forgotten(self, since_ms: int) -> Sequence[Forgotten]:
         return [
@@ -166,6 +186,10 @@ class SqlStore:
 
     async def last_chat_of(self, bot: BotId, person: PersonId) -> Chat | None:
         return _chat(await self._read("last_chat", bot=bot, person=person))
+
+    async def lasting_chats(self, bot: BotId, person: PersonId, lasting_ms: int, most: int) -> int:
+        asked = {"person": person, "lasting_ms": lasting_ms, "most": most}
+        return len(await self._read("lasting_chats", bot=bot, **asked))
 
     async def chat(self, bot: BotId, chat: ChatId) -> Chat | None:
         return _chat(await self._read("chat_by_id", bot=bot, id=chat))
@@ -213,13 +237,14 @@ class SqlStore:
         found = await self._scan("arrived_letters", bot=bot, after=after, most=limit)
         return [Arrived(*map(read.whole, row)) for row in found]
 
-    async def sendable(self, letters: Sequence[Letter], holder: str = "") -> set[int]:
+    async def sendable(self, letters: Sequence[Letter], holder: Holder | None = None) -> set[int]:
+        house = holder.house if holder else 0
         ids = iter([letter.id for letter in letters])
         found: set[int] = set()
         while asked := list(islice(ids, ASKED)):
             these = spread("ids", asked, ASKED)
-            for id, its_holder in await self._read("sendable", **these):
-                if holder and its_holder != holder:
+            for id, its_holder in await self._read("sendable", house=house, **these):
+                if holder and its_holder != holder.name:
                     raise Fenced
                 found.add(read.whole(id))
         return found
@@ -240,21 +265,11 @@ class SqlStore:
         return read.whole(found[0][0]) if found else None
 
     async def mark(self, marks: Sequence[Mark], at_ms: int) -> None:
-        await self._executor.run([step for mark in marks for step in self._marked(mark, at_ms)])
+        await self._executor.run(marked(self._asking, marks, at_ms))
 
-    def _marked(self, mark: Mark, at_ms: int) -> list[Statement]:
-        letter, call = mark.letter, mark.letter.outgoing
-        if mark.outcome is Outcome.RETRY:
-            later = {"due_ms": mark.due_ms, "tries": mark.tries}
-            return [self._made("postpone_letter", id=letter.id, **later)]
-        steps: list[Statement] = []
-        if mark.outcome is Outcome.SENT and mark.message is not None:
-            if None not in (call.source, call.author, call.chat):
-                steps.append(self._made("link", id=letter.id, message=mark.message, at_ms=at_ms))
-            if call.card is not None:
-                steps.append(self._made("set_card", id=letter.id, message=mark.message))
-        outcome = mark.outcome.value
-        return [*steps, self._made("settle_letter", id=letter.id, outcome=outcome, at_ms=at_ms)]
+    async def begin(self, letter: Letter, at_ms: int) -> None:
+        begun = self._made("begin_letter", bot=letter.outgoing.bot, id=letter.id, at_ms=at_ms)
+        await self._executor.run([begun])
 
     # --- leases ---------------------------------------------------------------------------
 
@@ -299,6 +314,10 @@ class SqlStore:
             "expire_arrivals": now_ms - ARRIVALS_MS,
             "expire_sessions": now_ms - SESSION_MS,
             "expire_audit": now_ms - AUDIT_MS,
+            "expire_answers": now_ms - ANSWERS_MS,
+            "expire_events": now_ms - EVENTS_MS,
+            "expire_hours": now_ms - HOURS_MS,
+            "expire_days": now_ms - DAYS_MS,
         }
         steps = [self._made(name, before_ms=ms, most=STEP) for name, ms in before.items()]
         steps += [
@@ -314,8 +333,7 @@ class SqlStore:
             self._made("expire_forgotten", before_ms=now_ms - FORGOTTEN_MS),
             self._made("expire_apart", now_ms=now_ms),
         ]
-        gone = await self._executor.run([*steps, *few])
-        return sum(map(len, gone))
+        return sum(map(len, await self._executor.run([*steps, *few])))
 
     async def counts(self, bot: BotId) -> Mapping[str, int]:
         found = await self._scan("count_all", bot=bot)

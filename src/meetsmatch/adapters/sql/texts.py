@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
@@ -38,9 +39,10 @@ class Migration(NamedTuple):
     statements: tuple[str, ...]
 
 
+@cache
 def queries(mark: str) -> Queries:
-    """Every statement by its name. Parameters are `mark` and a number: ?1, or $1 on PostgreSQL,
-    which has a text of its own for some."""
+    """Every statement by its name, read once. Parameters are `mark` and a number: ?1, or $1 on
+    PostgreSQL, which has a text of its own for some."""
     folders = ("queries", *(("queries/postgresql",) if mark == "$" else ()))
     texts = [file.read_text() for folder in folders for file in _files(folder)]
     return {query.name: query for text in texts for query in parsed(text, mark)}
@@ -66,7 +68,7 @@ def _spread(found: re.Match[str]) -> str:
     return ", ".join(f":{name}_{index}" for index in range(int(size)))
 
 
-def spread(name: str, values: Sequence[int], size: int) -> dict[str, Value]:
+def spread(name: str, values: Values, size: int) -> dict[str, Value]:
     """Parameters for `:name*size`. Too few values are filled up with the last."""
     return {f"{name}_{i}": values[min(i, len(values) - 1)] for i in range(size)}
 

@@ -8,6 +8,7 @@ a word of the line `not` follows: "I'm 15 minutes late" tells nothing of an age.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib import resources
 
 from meetsmatch.core.concerns import Concern
@@ -33,6 +34,7 @@ class WordLists:
             self._add(line.partition("//")[0].split())
 
     @classmethod
+    @cache
     def shipped(cls) -> "WordLists":
         """Those of the package."""
         files = resources.files(__package__ or "").iterdir()

@@ -43,6 +43,32 @@ too-young =
     Take care, and see you later!
 join-first = A few questions first, please.
 
+## How old somebody is, where their word is not enough
+
+ask-age_check = { $way ->
+    [birthday] <b>One thing more: your date of birth</b>{"\u000A\u000A"}Only people aged { $age } or older are here, and the date of birth in your Telegram profile must show that you are.{"\u000A\u000A"}1. In Telegram: Settings, your name, <b>Birthday</b>. Fill it in, with the year.{"\u000A"}2. Below it, choose who can see it: <b>Everybody</b>, just for now.{"\u000A"}3. Come back and tap the button. Then you may hide it again.{"\u000A\u000A"}Of the date we keep the year, nothing else.
+   *[provider] <b>One thing more: a check of your age</b>{"\u000A\u000A"}Only people aged { $age } or older are here. Somebody else looks at that, on a page of theirs: they don't learn who you are here, and we learn only yes or no.
+    }
+age-start = { $way ->
+    [birthday] 🎂 I can be seen now
+   *[provider] Check my age
+    }
+age-elsewhere =
+    <b>Open the page and follow it</b>
+
+    It works once, within an hour, and tells us only whether you are { $age } or older. As soon as we hear of it, I'll write to you.
+age-open = Open the page
+age-done = I've done it
+age-not-yet = Nothing has come from there yet. It may take a minute: I'll write to you.
+age-unseen = I can't see a date of birth with a year yet. Is it filled in, and may everybody see it?
+age-soon = By that date you aren't { $age } yet. See you on your birthday!
+age-passed = ✅ <b>Thank you, that's done.</b> Welcome!
+age-onward = Go on
+age-refused =
+    The check says that you are younger than { $age }, so we can't let you in now.
+
+    If that's wrong, you can be checked again in half a year.
+
 ## The queue
 
 find-someone = 💬 Find someone
@@ -77,6 +103,10 @@ found =
     ✨ <b>You are connected. Say hi!</b>
 
     Everything you write goes to this one person, without your name. /next finds someone else, /stop ends the chat.
+found-or-topic =
+    ✨ <b>You are connected. Ask what made them smile today!</b>
+
+    Everything you write goes to this one person, without your name. /next finds someone else, /stop ends the chat.
 key-next = ⏭ Next
 key-stop = ⏹ Stop
 you-left = You left the chat.
@@ -102,7 +132,7 @@ report = 🚩 Report
 block = 🚫 Block
 report-previous = 🚩 Report the last person
 block-previous = 🚫 Block the last person
-nobody-there = You are not in a chat now. /chat finds you someone.
+nobody-there = You are not in a chat now. /chat finds you someone, /matches opens a chat with somebody you know.
 lost-at-the-end = The chat ended before your last messages could be delivered.
 
 ## Matches
@@ -215,11 +245,22 @@ poll-copied = 📊 Your partner got a copy of this poll: each of you votes on th
 hidden-part = Usernames, phone numbers, addresses or links in this were hidden, so that you both stay anonymous. Links pass once your partner allows it, the others never do.
 media-hidden = 🙈 Pictures from someone new are blurred, and links are hidden. Would you like to see them from now on?
 show-media = 👀 Show pictures and links
+newcomer-held = 🌱 You are new here, so pictures, voice messages and files reach your partner once they want them. We have asked. When they have said yes, send it:
+newcomer-not-yet = Your partner has not said yes so far.
+newcomer-media = 🌱 Your partner would like to send you a picture, a voice message, a file or a link. Would you like to get such things?
+take-media = 👀 Yes, show them to me
+media-taken = 👀 Your partner would like to see it. From now on your pictures, voice messages, files and links pass at once.
+enough-chats =
+    🌱 You are new here, and newcomers meet only so many people in an hour. { $minutes ->
+        [one] The next one in a minute.
+       *[other] The next one in { $minutes } minutes.
+    }
 media-shown = 👀 From now on you see this person's pictures and links at once.
 concern-minor =
     🔞 Something your partner wrote may mean that they are under age. Only adults may be here. If they are not, please tell us: they are paused at once, and a moderator looks.
 concern-insults = 💬 Does this bother you? You can report it, or end the chat with /stop. Nobody learns what you choose.
 concern-threats = 💬 Does this worry you? You can report it, or end the chat with /stop. Nobody learns what you choose.
+concern-nudity = 💬 This photo may show nudity. If it bothers you, you can report it, or end the chat with /stop. Nobody learns what you choose.
 it-is-fine = 👌 It's fine
 edit-not-passed = This change can't be delivered. Your partner still sees the earlier version.
 del-how = Reply with /del to a message of yours, and it vanishes on both sides.
@@ -241,7 +282,11 @@ ask-place =
     Only a square of about 5 km is kept, never the exact point, and others never see a distance. /skip if you'd rather not.
 place-how = Please send a location, or type the name of your town. /skip if you'd rather not.
 place-unknown = I don't know a town of this name. Try another spelling, or the next larger town, or send your location.
-place-which = <b>Which one?</b>
+place-which =
+    <b>{ $count ->
+        [1] Is it here?
+       *[other] Which one?
+    }</b>
 city = { $city }
 place-set = 📍 { $place }. Noted!
 moved-too-often =
@@ -250,15 +295,24 @@ moved-too-often =
        *[other] You have changed your place only recently. It can be changed again in { $hours } hours.
     }
 ask-shots =
-    📷 <b>{ $count ->
-        [0] Show yourself
-       *[other] { $count } of { $most } so far
+    📷 <b>{ $replaces ->
+        [yes] Another one in its place
+       *[no] { $count ->
+            [0] Show yourself
+           *[other] { $count } of { $most } so far
+        }
     }</b>
 
-    Send up to { $most } photos or videos{ $sits ->
+    { $replaces ->
+        [yes] Send one photo or video
+       *[no] Send up to { $most } photos or videos
+    }{ $sits ->
         [yes] {" "}as a reply to this message
        *[no] {""}
-    }. Others see them on your card. /skip if you'd rather not.
+    }. { $replaces ->
+        [yes] The old one goes. /skip keeps it.
+       *[no] Others see them on your card. /skip if you'd rather not.
+    }
 portrait = 🖼 Use my Telegram photo
 no-portrait = I can't see a photo of yours: there is none, or your privacy settings hide it. You can send me one instead.
 skip = Skip
@@ -289,6 +343,9 @@ interest-how = Please reply with words, separated by commas.
 saved =
     ✅ Saved.{ $hidden ->
         [yes] {" "}Usernames, phone numbers, addresses and links are covered when others see it.
+       *[no] {""}
+    }{ $cut ->
+        [yes] {" "}It did not fit in full, so a part of it is left out.
        *[no] {""}
     }
 skipped = All right.
@@ -400,7 +457,9 @@ paused =
     ⏸ Nobody sees your card now. Your matches and chats stay as they are.
 pause-nothing = Nobody sees you yet, so there is nothing to hide. /profile is where your card is.
 nudge-shots = 📷 Your card has no photo yet. Would you like to add one?
+nudge-shots-or-friendly = 📷 People with a photo get more answers. Add one? It takes a moment.
 nudge-bio = 📝 A few words about you give others something to begin with. Would you like to write some?
+nudge-bio-or-question = 📝 What could you talk about for hours? Two lines of it make a good beginning.
 nudge-interests = 🎨 Tell what you like, and I can show you people who like it, too.
 nudge-goal = 🎯 What are you here for? It helps others to know.
 interest-hiking = 🥾 Hiking
@@ -493,6 +552,11 @@ set-relaxes =
         [yes] ✅ Widen the search while waiting
        *[no] ☐ Widen the search while waiting
     }
+set-news =
+    { $wants ->
+        [yes] ✅ News from us
+       *[no] ☐ News from us
+    }
 set-language = 🌐 Language of the bot
 close = Done
 settings-closed =
@@ -545,7 +609,10 @@ help =
     /profile – your card, for those who may find you
     /pause – hide your card
     /settings – whom you'd like to meet
-    /invite – a link for your friends
+    /invite – a link for your friends{ $sells ->
+        [yes] {"\u000A"}/premium – a little more, for Stars
+       *[no] {""}
+    }
     /language – English or Russian
     /privacy – what we keep
     /terms – the rules
@@ -568,13 +635,14 @@ privacy =
     • Whom you blocked or reported, as such a code. Why you reported, for 180 days; messages that you attach, encrypted, for 30.
     • What moderators decided about you, as such a code, for 2 years, even after /delete; your appeal, encrypted, for 180 days.
     • What you agreed to, and when.
+    • If you buy something with Stars: what and when, as such a code, and your Telegram number, encrypted, so that it can be given back; for 8 years, even after /delete.
     • If you came by somebody's link: that you did, as a code, for 180 days. Nobody is told who came, only how many.
 
     <b>What your partner sees</b>
 
     Only what you write; and your card, once you have seen it yourself and said yes. Usernames, phone numbers, addresses and contacts in it are hidden.
 
-    /export gives you a copy of all this. /delete removes everything at once, except that people who blocked or reported each other stay apart, that decisions of moderators stand, and that we remember who is too young.{ $operator ->
+    /export gives you a copy of all this. /delete removes everything at once, except that people who blocked or reported each other stay apart, that decisions of moderators stand, that payments stay in the books, and that we remember who is too young.{ $operator ->
         [none] {""}
        *[named] {"\u000A\u000A"}Responsible: { $operator }.
     }{ $contact ->
@@ -587,7 +655,7 @@ privacy =
 terms =
     <b>The rules</b>
 
-    • Only for people aged { $age } or older. Anything that concerns minors gets you banned for good.
+    • Only for people aged { $age } or older. Anything that concerns minors gets you banned without a warning.
     • Be kind. No insults, threats, hate or pressure, and nobody has to answer.
     • No advertising, no spam, no begging, no selling.
     • What people tell you here stays here: don't publish it, don't try to find out who they are.
@@ -686,7 +754,7 @@ statement =
         [hour] You have a break of one hour
         [day] You have a break of one day
         [three_days] You have a break of three days
-       *[ban] You can't come back here
+       *[ban] You are banned
     }</b>
 
     Why: { -sanction-why }.
@@ -695,22 +763,26 @@ statement =
 
     A moderator decided this. Until then you can't write to anybody here, and nobody sees you.
 
-    Do you see it differently? /appeal, once. /privacy, /delete and /language work as always.
+    Do you see it differently? /appeal, once. /privacy, /export, /delete and /language work as always.
 appeal = ✋ I see it differently
 appeal-ask =
     ✋ <b>Tell us how you see it.</b>
 
-    Reply to this message, in at most { $most } letters. A moderator will read it. There is one appeal for each decision, so take your time.
+    Reply to this message, in at most { $most } characters. A moderator will read it. There is one appeal for each decision, so take your time.
 appeal-taken = ✋ Thank you, a moderator will read it. You'll hear from us either way.
 appeal-upheld = ✋ Your appeal was read with care. The decision stays. The reason: { -sanction-why }.
-sanction-lifted = ✅ <b>The decision about you is lifted.</b> You can meet people again. Welcome back!
+sanction-lifted =
+    ✅ <b>The decision about you is lifted.</b> { $still ->
+        [yes] Another one still holds until { $until } UTC.
+       *[no] You can meet people again. Welcome back!
+    }
 nothing-to-appeal = There is nothing to appeal against: all is well.
 appealed-before = You have appealed against this already. You'll hear from us.
-too-many-letters = That is { $letters } letters, and { $most } is the most. Please shorten it, and reply to the same message again.
+too-many-letters = That is { $letters } characters, and { $most } is the most. Please shorten it, and reply to the same message again.
 enough-attached = { $most } messages are enough. Thank you!
 case-closed = This is decided already.
 not-yours = Another moderator has to decide this.
-nobody-known = Nobody here is known by that name.
+nobody-known = Nobody here is known by that alias. It stands at the top of each card.
 
 ## Moderators: cards in their group, and commands
 
@@ -832,6 +904,9 @@ found-record =
     Open reports about them: { $reports }
     Their own reports: right { $confirmed }, rejected { $rejected }
     Before: { $record }
+ban-how =
+    A ban needs an alias and, after it, one of these words:
+    { $reasons }
 banned = ⛔ { $alias } is out: { $reason }.
 unbanned =
     ✅ Lifted for { $alias }.{ $until ->
@@ -864,7 +939,7 @@ invite-later = I can't make a link right now. Please try again in a minute.
 delete-sure =
     <b>Delete everything?</b>
 
-    Your answers, your card, your place in the queue and your chat are gone at once and can't be brought back.
+    Your answers, your card, your chats and matches and what you bought are gone at once and can't be brought back.
 delete-yes = 🗑 Yes, delete everything
 delete-no = ← No, I'll stay
 delete-kept = Glad you're staying!
@@ -877,10 +952,12 @@ deleted =
     <b>Stays, as a code without your name:</b>
     • that people who blocked or reported each other stay apart: a block until it is lifted, a report for good, its reason for 180 days;
     • that there were chats, without what was said: 7 days;
+    • what moderators decided, if they did: 2 years;
+    • what you bought with Stars, if you did, and with it your Telegram number, encrypted, so that it can be given back: 8 years;
     • that you left, so that no backup brings you back: 31 days.
 
     What you wrote stays in the Telegram of those who got it. Take care! /start lets you begin again.
-deleted-but-age = 🗑 <b>Your answers are deleted.</b> { $when }{"\u000A\u000A"}Only your year of birth stays, so that this place remains closed until you are { $age }.
+deleted-but-age = 🗑 <b>Your answers are deleted.</b> { $when }{"\u000A\u000A"}Only your year of birth stays, and what a check of your age has found: this place remains closed until you are { $age }.
 
 ## Browsing
 
@@ -1031,7 +1108,7 @@ likes-later =
     ❤️ { $count ->
         [one] Somebody likes you
        *[other] { $count } people like you
-    }! Likes show up here after a day. Whoever likes you may also come up in /match.
+    }! Likes show up in /likes after a day. Whoever likes you may also come up in /match.
 
 ## Limits and mishaps
 
@@ -1085,3 +1162,37 @@ menu-help = How it works
 menu-privacy = What we keep
 menu-terms = The rules
 menu-delete = Delete everything
+
+# News for many.
+come-back = 👋 It has been a while. Whenever you feel like talking: /chat finds you somebody, /match shows you people.
+news-off = 🔕 No more news
+news-on = 🔔 News again
+news-are-off = You won't get news any more. /settings has the switch, too.
+news-are-on = You get news again.
+broadcast-help = To tell everybody something, send <code>/broadcast</code> and what it is; <code>/broadcast ru</code> and what it is, to those who read the bot in Russian. You see it first, and nothing goes out before you say so. <b>bold</b>, <i>italic</i> and <code>code</code> are written as in HTML. The admin panel can choose whom it is for, and when.
+broadcast-wrong = That can't be sent: { $why }
+broadcast-card =
+    <b>№ { $number }: { $name }</b>
+    { $state ->
+        [draft] Not sent yet.
+        [scheduled] Waits for its time.
+        [running] On its way.
+        [paused] Paused.
+        [stopped] Stopped.
+       *[done] Done.
+    }
+    { $exact ->
+        [yes] For { $people ->
+            [one] { $people } person
+           *[other] { $people } people
+        }.
+       *[no] For about { $people ->
+            [one] { $people } person
+           *[other] { $people } people
+        }.
+    } Written to { $told }, arrived at { $sent }.
+broadcast-send = 📣 Send it
+broadcast-look = 🔄 How far?
+broadcast-pause = ⏸ Pause
+broadcast-resume = ▶️ Go on
+broadcast-stop = ⏹ Stop for good

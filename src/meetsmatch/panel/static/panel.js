@@ -12,12 +12,14 @@ async function refresh() {
   const state = document.querySelector("[data-live-state]");
   if (document.hidden) return;
   try {
-    const answer = await fetch("/live", { headers: { accept: "application/json" } });
+    const answer = await fetch(state.dataset.liveFrom || "/live", { headers: { accept: "application/json" } });
     if (answer.status === 401) return location.assign("/login");
     if (!answer.ok) throw new Error(String(answer.status));
     const numbers = await answer.json();
+    if (state.dataset.liveUntil && numbers.state !== state.dataset.liveUntil) location.reload();
     for (const place of shown()) {
       const now = String(numbers[place.dataset.live]);
+      if ("value" in place) place.value = Number(now);
       if (place.textContent === now) continue;
       place.textContent = now;
       place.classList.remove("fresh");

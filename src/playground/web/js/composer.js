@@ -56,6 +56,7 @@ function Writing({ line, thread, draft, setDraft }) {
     clear();
     field.current?.focus();
   };
+  const out = draft.mode === "reply" ? line.answering(draft, cancel) : line;
   const offer = (files) => setSheet({ name: "media", kind: kindOfFile(files[0]), files });
   const opened = keyboard && folded !== keyboard.id;
   const fold = (on) => setFolded(on ? keyboard.id : null);
@@ -67,7 +68,7 @@ function Writing({ line, thread, draft, setDraft }) {
     onDrop=${(event) => takeFiles(event, event.dataTransfer, offer)}>
     <${Banner} draft=${draft} cancel=${cancel} />
     <${CommandMenu} commands=${matching(commands, text)} pick=${command} />
-    <${Sheets} sheet=${sheet} setSheet=${setSheet} draft=${draft} done=${cancel} line=${line} field=${field} setText=${setText} />
+    <${Sheets} sheet=${sheet} setSheet=${setSheet} draft=${draft} done=${cancel} line=${line} out=${out} field=${field} setText=${setText} />
     <div class="write-row">
       ${commands.length > 0 && html`<${Tool} icon="slash" label="Commands" press=${() => { setText("/"); field.current?.focus(); }} />`}
       <${Tool} icon="clip" label="Attach" open=${sheet?.name === "attach"} press=${() => setSheet(sheet ? null : { name: "attach" })} />
@@ -80,7 +81,7 @@ function Writing({ line, thread, draft, setDraft }) {
           press=${() => setSheet(sheet?.name === "emoji" ? null : { name: "emoji" })} />
       </div>
       ${text.trim() || EDITS.includes(draft.mode) ? html`<${SendButton} edits=${EDITS.includes(draft.mode)} send=${send} />`
-        : html`<${Recorder} line=${line} />`}
+        : html`<${Recorder} line=${out} />`}
     </div>
     ${opened && html`<${ReplyKeyboard} key=${keyboard.id} keyboard=${keyboard} line=${line} setSheet=${setSheet}
       used=${() => keyboard.one_time_keyboard && fold(true)} />`}
@@ -108,7 +109,7 @@ function said(line, draft, text) {
 }
 
 /** What lies over the chat: attachments, emoji, or a sheet that a message's menu asked for. */
-function Sheets({ sheet, setSheet, draft, done, line, field, setText }) {
+function Sheets({ sheet, setSheet, draft, done, line, out, field, setText }) {
   const close = () => {
     setSheet(null);
     if (["media", "move", "forward"].includes(draft.mode)) done();
@@ -122,7 +123,7 @@ function Sheets({ sheet, setSheet, draft, done, line, field, setText }) {
   if (sheet?.name === "emoji") {
     return html`<${EmojiPicker} close=${close} pick=${(emoji) => insert(field.current, emoji, setText)} />`;
   }
-  if (sheet) return html`<${Attach} sheet=${sheet} setSheet=${setSheet} line=${line} close=${close} />`;
+  if (sheet) return html`<${Attach} sheet=${sheet} setSheet=${setSheet} line=${out} close=${close} />`;
   return null;
 }
 

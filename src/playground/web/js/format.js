@@ -72,11 +72,17 @@ const KINDS = [
 /** Which kind of content a message carries; `service` when none of the usual. */
 export const kindOf = (message) => KINDS.find((kind) => message[kind] !== undefined) ?? "service";
 
+/** What a spoiler hides is not told beside it either. */
+const veiled = (text, entities = []) => entities.filter(({ type }) => type === "spoiler").reduce(
+  (shown, { offset, length }) => shown.slice(0, offset) + "▒".repeat(length) + shown.slice(offset + length),
+  text,
+);
+
 /** A message in one line. */
 export function summary(message) {
   const kind = kindOf(message);
-  if (kind === "text") return message.text;
-  if (message.caption) return message.caption;
+  if (kind === "text") return veiled(message.text, message.entities);
+  if (message.caption) return veiled(message.caption, message.caption_entities);
   if (kind === "sending") return "Sending…";
   return TOLD[kind]?.(message[kind]) ?? WORDS[kind] ?? "Service message";
 }

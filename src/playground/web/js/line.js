@@ -56,6 +56,16 @@ export class Line {
     }
   }
 
+  /** For all that is no text: what is sent here answers the draft's message; `done` when it is. */
+  answering({ message, quote }, done) {
+    const { person, chat, store } = this;
+    const send = (body, shown) => {
+      done();
+      return this.send({ ...body, ...replying(message, quote) }, shown && { ...shown, reply_to_message: message });
+    };
+    return { person, chat, store, send, tap: (...given) => this.tap(...given) };
+  }
+
   start(payload) {
     return this.act("start", payload ? { payload } : {}).then((seen) => this.#add(seen));
   }

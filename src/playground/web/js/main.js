@@ -6,7 +6,7 @@ import { Layout } from "./layout.js";
 import { Links } from "./links.js";
 import { Socket } from "./socket.js";
 import { Store } from "./store.js";
-import { filled } from "./threads.js";
+import { filled, told } from "./threads.js";
 import { AppProvider, html, render } from "./view.js";
 
 function start() {
@@ -24,9 +24,14 @@ function start() {
 
 /** Reads what `person` sees of `chat`. */
 async function load(app, person, chat) {
+  const before = app.store.thread(person, chat);
   try {
     const seens = await app.socket.read(`people/${person}/chats/${chat}/messages`);
-    app.store.setThread(person, chat, filled(app.store.thread(person, chat), seens));
+    const now = app.store.thread(person, chat);
+    // What came by the socket meanwhile is newer than what was read.
+    const newer = now.rows.filter((row) => row.state === "sent" && !before.rows.includes(row));
+    const whole = newer.reduce((thread, { seen }) => told(thread, seen), filled(now, seens));
+    app.store.setThread(person, chat, whole);
   } catch (error) {
     app.store.toast(error.message, null, "bad");
   }

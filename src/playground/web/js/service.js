@@ -1,6 +1,7 @@
 // Messages that nobody wrote: joins, pins, payments, shown as a line in the middle.
 
 import { kindOf } from "./format.js";
+import { price } from "./invoice.js";
 
 const people = (users) => users.map((user) => user.first_name).join(", ");
 
@@ -14,8 +15,8 @@ const TELLS = {
   group_chat_created: () => "created the group",
   supergroup_chat_created: () => "created the group",
   channel_chat_created: () => "created the channel",
-  successful_payment: (paid) => `paid ${paid.total_amount} ${paid.currency}`,
-  refunded_payment: (paid) => `was refunded ${paid.total_amount} ${paid.currency}`,
+  successful_payment: (paid) => `paid ${price(paid)}`,
+  refunded_payment: (paid) => `was refunded ${price(paid)}`,
   write_access_allowed: () => "allowed the bot to write",
 };
 

@@ -66,8 +66,15 @@ function link(inner, url, on, title) {
   return html`<a href="#" title=${title} onClick=${go}>${inner}</a>`;
 }
 
-const tappable = (inner, act) =>
-  html`<button type="button" class="tappable" onClick=${act}>${inner}</button>`;
+// No <button>: a line may break around one, and leave the full stop after it alone in the next.
+function tappable(inner, act) {
+  const go = (event) => {
+    if (event.type === "keydown" && event.key !== " ") return;
+    event.preventDefault();
+    act();
+  };
+  return html`<a href="#" role="button" class="tappable" onClick=${go} onKeyDown=${go}>${inner}</a>`;
+}
 
 function Spoiler({ children }) {
   const [open, setOpen] = useState(false);

@@ -1,5 +1,7 @@
 -- Chats and the seats in them.
 
+-- Nobody who keeps the other away, and no two who have a match: that is where they talk.
+
 -- name: open_chat
 INSERT INTO chats (
     bot, id, one, two, opened_ms, one_print, two_print, one_media, two_media, last_ms, waited_ms
@@ -18,6 +20,16 @@ WHERE NOT EXISTS (
         WHERE bot = :bot AND by_print = :two_print AND other_print = :one_print
             AND until_ms > :opened_ms
     )
+    AND NOT EXISTS (
+        SELECT 1 FROM chats
+        WHERE bot = :bot AND one = :one AND two = :two AND kind = 1 AND ended_ms IS NULL
+            AND opened_ms > 0
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM chats
+        WHERE bot = :bot AND one = :two AND two = :one AND kind = 1 AND ended_ms IS NULL
+            AND opened_ms > 0
+    )
 ON CONFLICT DO NOTHING
 
 -- name: stop_waiting
@@ -30,7 +42,7 @@ ON CONFLICT DO NOTHING
 
 -- Whom it must reach sits there, and so does who writes; 0 is nobody.
 -- name: write_in_chat
-UPDATE chats SET last_ms = :at_ms
+UPDATE chats SET last_ms = :at_ms, wrote = wrote + 1
 WHERE bot = :bot AND id = :id AND ended_ms IS NULL
     AND (CAST(:reaches AS BIGINT) = 0 OR one_away + two_away = 0)
 
@@ -73,6 +85,14 @@ JOIN chats AS c ON c.bot = s.bot AND c.id = s.chat
 WHERE s.bot = :bot AND s.person = :person AND s.ended_ms IS NOT NULL AND c.kind = 0
 ORDER BY s.ended_ms DESC, s.chat DESC
 LIMIT 1
+
+-- name: lasting_chats
+SELECT 1
+FROM seats AS s
+JOIN chats AS c ON c.bot = s.bot AND c.id = s.chat
+WHERE s.bot = :bot AND s.person = :person AND s.ended_ms IS NOT NULL
+    AND c.last_ms - c.opened_ms >= :lasting_ms
+LIMIT :most
 
 -- name: latest_waits
 SELECT waited_ms FROM chats

@@ -51,7 +51,8 @@ GROUP BY at_ms / 86400000
 -- name: people_after
 SELECT bot, id, fingerprint, language, consent, consent_ms, gender, birth_year,
     seeks, age_from, age_to, languages, relaxes, reachable, told, created_ms, version,
-    suspended_until_ms, is_hidden
+    suspended_until_ms, is_hidden, settled_ms, seen_day, milestones, assurance, assured_ms,
+    wants_news
 FROM people WHERE bot = :bot AND fingerprint > :after
 ORDER BY fingerprint
 LIMIT :most

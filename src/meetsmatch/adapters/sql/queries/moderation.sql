@@ -57,7 +57,7 @@ WHERE bot = :bot AND by_print = :by AND verdict IS NOT NULL
 
 -- name: cleared
 SELECT reason, COUNT(*) AS often FROM reports
-WHERE bot = :bot AND about_print = :about AND verdict = 'dismiss'
+WHERE bot = :bot AND about_print = :about AND verdict = 'dismiss' AND hides = 1
 GROUP BY reason
 ORDER BY reason
 

@@ -10,6 +10,11 @@ VALUES (
 )
 RETURNING id
 
+-- name: post_news
+INSERT INTO outbox (bot, to_person, priority, due_ms, expires_ms, sealed, broadcast)
+VALUES (:bot, :to, :priority, :due_ms, :expires_ms, :sealed, :broadcast)
+RETURNING id
+
 -- Runs before cancel_relays: only who is about to lose something gets the notice.
 -- name: post_notice
 INSERT INTO outbox (
@@ -36,16 +41,16 @@ WHERE bot = :bot AND outcome IS NULL AND (to_person = :person OR author = :perso
 
 -- name: unsent
 SELECT bot, to_person, priority, chat, author, source, about, album, card, due_ms, expires_ms,
-    sealed, id, tries
+    sealed, id, tries, broadcast
 FROM outbox
-WHERE bot = :bot AND id > :after AND outcome IS NULL
+WHERE bot = :bot AND id > :after AND outcome IS NULL AND begun_ms IS NULL
 ORDER BY id
 LIMIT :most
 
 -- name: arrived_letters
 SELECT id, to_person
 FROM outbox
-WHERE bot = :bot AND id > :after AND outcome IS NULL
+WHERE bot = :bot AND id > :after AND outcome IS NULL AND begun_ms IS NULL
 ORDER BY id
 LIMIT :most
 
@@ -54,7 +59,7 @@ LIMIT :most
 SELECT o.id, COALESCE(l.holder, '') AS holder
 FROM outbox AS o
 LEFT JOIN chats AS c ON c.bot = o.bot AND c.id = o.chat
-LEFT JOIN leases AS l ON l.bot = o.bot AND l.part = o.to_person % 32
+LEFT JOIN leases AS l ON l.bot = :house AND l.part = o.to_person % 32
 WHERE o.id IN (:ids*32) AND o.outcome IS NULL
     AND (
         o.chat IS NULL
@@ -77,5 +82,5 @@ UPDATE outbox SET outcome = :outcome, settled_ms = :at_ms, sealed = NULL
 WHERE id = :id AND outcome IS NULL
 
 -- name: postpone_letter
-UPDATE outbox SET due_ms = :due_ms, tries = :tries
+UPDATE outbox SET due_ms = :due_ms, tries = :tries, begun_ms = NULL
 WHERE id = :id AND outcome IS NULL

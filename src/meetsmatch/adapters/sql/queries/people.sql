@@ -5,12 +5,12 @@
 INSERT INTO people (
     bot, id, fingerprint, address, language, consent, consent_ms, gender, birth_year,
     seeks, age_from, age_to, languages, relaxes, reachable, told, created_ms, version,
-    suspended_until_ms, is_hidden
+    settled_ms, assurance, assured_ms, wants_news, suspended_until_ms, is_hidden
 )
 VALUES (
     :bot, :id, :fingerprint, :address, :language, :consent, :consent_ms, :gender, :birth_year,
     :seeks, :age_from, :age_to, :languages, :relaxes, :reachable, :told, :created_ms, :version,
-    COALESCE((
+    :settled_ms, :assurance, :assured_ms, :wants_news, COALESCE((
         SELECT MAX(until_ms) FROM sanctions
         WHERE bot = :bot AND fingerprint = :fingerprint AND lifted_ms IS NULL
     ), 0),
@@ -27,7 +27,9 @@ UPDATE people
 SET language = :language, consent = :consent, consent_ms = :consent_ms, gender = :gender,
     birth_year = :birth_year, seeks = :seeks, age_from = :age_from, age_to = :age_to,
     languages = :languages, relaxes = :relaxes, reachable = :reachable, told = :told,
-    suspended_until_ms = :suspended_until_ms, is_hidden = :is_hidden, version = :version
+    suspended_until_ms = :suspended_until_ms, is_hidden = :is_hidden,
+    settled_ms = :settled_ms, assurance = :assurance, assured_ms = :assured_ms,
+    wants_news = :wants_news, version = :version
 WHERE bot = :bot AND id = :id AND version = :version - 1
 
 -- Whatever has begun with them ends first, and is seen; nothing begins before this commit.
@@ -55,14 +57,19 @@ WHERE bot = :bot AND id = :person AND version = :version
 -- name: person_by_id
 SELECT bot, id, fingerprint, language, consent, consent_ms, gender, birth_year,
     seeks, age_from, age_to, languages, relaxes, reachable, told, created_ms, version,
-    suspended_until_ms, is_hidden
+    suspended_until_ms, is_hidden, settled_ms, seen_day, milestones, assurance, assured_ms,
+    wants_news
 FROM people
 WHERE bot = :bot AND id = :id
+
+-- name: languages_of
+SELECT id, language FROM people WHERE bot = :bot AND id IN (:people*64)
 
 -- name: person_by_fingerprint
 SELECT bot, id, fingerprint, language, consent, consent_ms, gender, birth_year,
     seeks, age_from, age_to, languages, relaxes, reachable, told, created_ms, version,
-    suspended_until_ms, is_hidden
+    suspended_until_ms, is_hidden, settled_ms, seen_day, milestones, assurance, assured_ms,
+    wants_news
 FROM people
 WHERE bot = :bot AND fingerprint = :fingerprint
 
@@ -80,9 +87,25 @@ ON CONFLICT DO NOTHING
 -- name: drop_consents
 DELETE FROM consents WHERE bot = :bot AND person = :person
 
+-- How they had moved is remembered, too: 1 is long ago (LONG_AGO_MS).
 -- name: remember_forgotten
-INSERT INTO forgotten (bot, fingerprint, at_ms) VALUES (:bot, :fingerprint, :at_ms)
-ON CONFLICT (bot, fingerprint) DO UPDATE SET at_ms = excluded.at_ms
+INSERT INTO forgotten (bot, fingerprint, at_ms, moved_ms, moved_before_ms)
+VALUES (
+    :bot, :fingerprint, :at_ms,
+    COALESCE((
+        SELECT CASE WHEN is_finished = 1 AND moved_ms = 0 THEN 1 ELSE moved_ms END FROM profiles
+        WHERE bot = :bot AND person = :person
+    ), 0),
+    COALESCE((SELECT moved_before_ms FROM profiles WHERE bot = :bot AND person = :person), 0)
+)
+ON CONFLICT (bot, fingerprint) DO UPDATE
+SET at_ms = excluded.at_ms,
+    moved_before_ms = CASE WHEN excluded.moved_ms > 0
+        THEN excluded.moved_before_ms ELSE forgotten.moved_before_ms END,
+    moved_ms = CASE WHEN excluded.moved_ms > 0 THEN excluded.moved_ms ELSE forgotten.moved_ms END
+
+-- name: moves_of
+SELECT moved_ms, moved_before_ms FROM forgotten WHERE bot = :bot AND fingerprint = :fingerprint
 
 -- name: forgotten_since
 SELECT bot, fingerprint, at_ms FROM forgotten

@@ -83,12 +83,13 @@ WHERE bot = :bot AND person = :person AND gender = :gender AND birth_year = :bir
 -- Adds to the sums, and to the likes of that day, which another day begins anew.
 -- name: count
 INSERT INTO counts (
-    bot, person, given_seen, given_likes, got_seen, got_likes, lately, day, likes_today
+    bot, person, given_seen, given_likes, got_seen, got_likes, lately, day, likes_today,
+    shown
 )
 SELECT CAST(:bot AS BIGINT), CAST(:person AS BIGINT), CAST(:given_seen AS DOUBLE PRECISION),
     CAST(:given_likes AS DOUBLE PRECISION), CAST(:got_seen AS DOUBLE PRECISION),
     CAST(:got_likes AS DOUBLE PRECISION), CAST(:lately AS DOUBLE PRECISION),
-    CAST(:day AS INTEGER), CAST(:likes AS INTEGER)
+    CAST(:day AS INTEGER), CAST(:likes AS INTEGER), CAST(:shown AS INTEGER)
 WHERE CAST(:likes AS INTEGER) <= CAST(:most AS INTEGER)
 ON CONFLICT (bot, person) DO UPDATE
 SET given_seen = counts.given_seen + excluded.given_seen,
@@ -96,6 +97,7 @@ SET given_seen = counts.given_seen + excluded.given_seen,
     got_seen = counts.got_seen + excluded.got_seen,
     got_likes = counts.got_likes + excluded.got_likes,
     lately = counts.lately + excluded.lately,
+    shown = counts.shown + excluded.shown,
     likes_today = excluded.likes_today
         + CASE WHEN counts.day = excluded.day THEN counts.likes_today ELSE 0 END,
     day = excluded.day

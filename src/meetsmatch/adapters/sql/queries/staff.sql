@@ -6,17 +6,22 @@ VALUES (:bot, :name, :role, :password, :made_ms, :version)
 ON CONFLICT DO NOTHING
 
 -- name: change_account
-UPDATE accounts SET role = :role, password = :password, closed_ms = :closed_ms, version = :version
+UPDATE accounts SET role = :role, password = :password, closed_ms = :closed_ms,
+    version = :version, second = :second, second_step = :second_step
 WHERE bot = :bot AND name = :name AND version = :version - 1
 
 -- name: account
-SELECT bot, name, role, password, made_ms, closed_ms, version
+SELECT bot, name, role, password, made_ms, closed_ms, version, second, second_step
 FROM accounts WHERE bot = :bot AND name = :name
 
 -- name: accounts
-SELECT bot, name, role, password, made_ms, closed_ms, version
+SELECT bot, name, role, password, made_ms, closed_ms, version, second, second_step
 FROM accounts WHERE bot = :bot AND name > ''
 ORDER BY name
+
+-- name: use_code
+UPDATE accounts SET second_step = :step
+WHERE bot = :bot AND name = :name AND second_step < :step
 
 -- name: begin_session
 INSERT INTO sessions (bot, id, account, begun_ms, seen_ms)
@@ -67,5 +72,42 @@ RETURNING 1
 DELETE FROM audit
 WHERE (bot, number) IN (
     SELECT bot, number FROM audit WHERE at_ms < :before_ms ORDER BY at_ms LIMIT :most
+)
+RETURNING 1
+
+-- --- programs: their keys, and what they were answered
+
+-- name: make_key
+INSERT INTO api_keys (bot, id, hash, name, scopes, made_by, made_ms, expires_ms)
+VALUES (:bot, :id, :hash, :name, :scopes, :made_by, :made_ms, :expires_ms)
+ON CONFLICT DO NOTHING
+
+-- name: revoke_key
+UPDATE api_keys SET revoked_ms = :at_ms
+WHERE bot = :bot AND id = :id AND revoked_ms IS NULL
+
+-- name: api_key
+SELECT bot, id, hash, name, scopes, made_by, made_ms, expires_ms, revoked_ms
+FROM api_keys WHERE bot = :bot AND id = :id
+
+-- name: api_keys
+SELECT bot, id, hash, name, scopes, made_by, made_ms, expires_ms, revoked_ms
+FROM api_keys WHERE bot = :bot AND name > ''
+ORDER BY name
+
+-- Of two with the same id the second waits for the first, and is refused.
+-- name: keep_answer
+INSERT INTO answers (bot, api_key, id, asked, status, body, at_ms)
+VALUES (:bot, :api_key, :id, :asked, :status, :body, :at_ms)
+ON CONFLICT DO NOTHING
+
+-- name: answer
+SELECT bot, api_key, id, asked, status, body, at_ms
+FROM answers WHERE bot = :bot AND api_key = :api_key AND id = :id
+
+-- name: expire_answers
+DELETE FROM answers
+WHERE at_ms < :before_ms AND id IN (
+    SELECT id FROM answers WHERE at_ms < :before_ms ORDER BY at_ms LIMIT :most
 )
 RETURNING 1

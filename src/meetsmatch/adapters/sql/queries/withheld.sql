@@ -2,7 +2,7 @@
 
 -- Somebody is away: whoever would write to them or come back waits for this commit.
 -- name: find_away
-UPDATE chats SET last_ms = :at_ms
+UPDATE chats SET last_ms = :at_ms, wrote = wrote + 1
 WHERE bot = :bot AND id = :chat AND kind = 1 AND ended_ms IS NULL
     AND ((one = :to AND one_away = 1) OR (two = :to AND two_away = 1))
 

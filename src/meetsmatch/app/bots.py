@@ -1,0 +1,154 @@
+"""What owners do with the bots of their installation: add, start, stop, set, undo, remove."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from meetsmatch.app.audit import Audit
+from meetsmatch.app.ports import Gateway, NowMs, Vault
+from meetsmatch.app.registry import BotAdded, BotChanged, BotRemoved, Registry
+from meetsmatch.app.work import NOTHING, Work
+from meetsmatch.core.bots import Own, Registered, Wanted
+from meetsmatch.core.ids import BotId
+
+TOKEN = re.compile(r"[1-9]\d{0,19}:[\w-]{3,64}", re.A)
+REFUSED = (401, 404)
+
+
+class WrongBot(Exception):
+    """It can't be; the message says why and how to mend it."""
+
+
+async def recognised(gateway: Gateway, token: str) -> str:
+    """The name of the bot that the token is of, by asking Telegram; WrongBot says why not."""
+    if not TOKEN.fullmatch(token):
+        raise WrongBot("a token looks like 123456:AbC-dEf: copy it whole, as @BotFather shows it")
+    answer = await gateway.call("getMe", {})
+    if answer.status in REFUSED:
+        raise WrongBot("Telegram does not know this token: ask @BotFather for the bot's token")
+    if answer.status != 200:
+        raise WrongBot("Telegram can't be reached now: try again in a moment")
+    return str(cast("dict[str, object]", answer.result).get("username", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Bots:
+    """The bots of one house. Every change comes with its line of the audit log."""
+
+    house: BotId
+    registry: Registry
+    vault: Vault
+    audit: Audit
+    now_ms: NowMs
+    new_path: Callable[[], str]
+
+    async def all(self) -> Sequence[Registered]:
+        """All that were added, by name."""
+        return [it for it in await self.registry.registered(self.house) if it.bot != self.house]
+
+    async def added(self, token: str, name: str, actor: str) -> Work:
+        """A new bot, which runs from now on; its token was recognised."""
+        bot = bot_of(token)
+        known = [it.bot for it in await self.registry.registered(self.house)]
+        if bot == self.house or bot in known:
+            raise WrongBot(f"@{name} is one of your bots already")
+        now_ms, sealed = self.now_ms(), await self.vault.seal(token.encode())
+        made = Registered(
+            self.house, bot, name, sealed, self.new_path(), Wanted.RUNNING, now_ms, now_ms
+        )
+        return Work((BotAdded(made), await self.audit.line(actor, "bot-added", name)))
+
+    async def told(self, name: str, wanted: Wanted, actor: str) -> Work:
+        """It runs, or stops, within seconds, wherever it is served."""
+        found = await self.find(name)
+        if found.wanted is wanted:
+            return NOTHING
+        deed = "bot-started" if wanted is Wanted.RUNNING else "bot-stopped"
+        return await self._changed(replace(found, wanted=wanted), actor, deed)
+
+    async def renewed(self, name: str, token: str, actor: str) -> Work:
+        """Another token of the same bot."""
+        found = await self.find(name)
+        if bot_of(token) != found.bot:
+            raise WrongBot(f"that token is of another bot than @{name}: add that one")
+        sealed = await self.vault.seal(token.encode())
+        return await self._changed(replace(found, token=sealed), actor, "bot-token-replaced")
+
+    async def removed(self, name: str, typed: str, actor: str) -> Work:
+        """It stops and its token is forgotten. What is known of its people stays until its time
+        is over; whoever adds the bot again finds it. WrongBot unless its name was typed."""
+        found = await self.find(name)
+        if typed.strip().lstrip("@") != found.name:
+            raise WrongBot(f"type {name} to remove it: nothing was done")
+        return Work((BotRemoved(found), await self.audit.line(actor, "bot-removed", name)))
+
+    # --- settings of their own ------------------------------------------------------------
+
+    async def own(self, bot: BotId) -> Own:
+        """What is set for that bot alone."""
+        found = await self._known(bot)
+        return found.own if found else {}
+
+    async def set(self, bot: BotId, name: str, value: str | None, actor: str) -> Work:
+        """That setting, for that bot; None: as the house has it. Its value was checked."""
+        found = await self._known(bot) or self._itself(bot)
+        own = {it: found.own[it] for it in found.own if it != name}
+        if value is not None:
+            own[name] = value
+        return await self._own(found, own, actor)
+
+    async def undone(self, bot: BotId, actor: str) -> Work:
+        """As it was before the last change; once more brings that back."""
+        found = await self._known(bot)
+        if found is None:
+            return NOTHING
+        return await self._own(found, found.before, actor)
+
+    async def _own(self, found: Registered, own: Own, actor: str) -> Work:
+        if dict(found.own) == dict(own):
+            return NOTHING
+        words = "; ".join(
+            f"{name}: {found.own.get(name, '-')} > {own.get(name, '-')}"
+            for name in changed(found.own, own)
+        )
+        fresh = replace(found, own=own, before=found.own, changed_ms=self.now_ms())
+        line = await self.audit.line(actor, "bot-set", found.name or str(found.bot), words)
+        if found.version < 0:
+            return Work((BotAdded(replace(fresh, version=0)), line))
+        return Work((BotChanged(replace(fresh, version=found.version + 1)), line))
+
+    # --- finding --------------------------------------------------------------------------
+
+    async def find(self, name: str) -> Registered:
+        """By its name, with or without the @; WrongBot if there is none."""
+        wanted = name.strip().lstrip("@").lower()
+        found = next((it for it in await self.all() if it.name.lower() == wanted), None)
+        if found is None:
+            raise WrongBot(f"there is no bot @{wanted} here: add it first")
+        return found
+
+    async def _known(self, bot: BotId) -> Registered | None:
+        found = await self.registry.registered(self.house)
+        return next((it for it in found if it.bot == bot), None)
+
+    def _itself(self, bot: BotId) -> Registered:
+        """The house's own bot, of which nothing is stored yet."""
+        if bot != self.house:
+            raise WrongBot("there is no such bot here any more")
+        now_ms = self.now_ms()
+        return Registered(bot, bot, "", None, "", Wanted.RUNNING, now_ms, now_ms, version=-1)
+
+    async def _changed(self, changed: Registered, actor: str, deed: str) -> Work:
+        fresh = replace(changed, changed_ms=self.now_ms(), version=changed.version + 1)
+        return Work((BotChanged(fresh), await self.audit.line(actor, deed, changed.name)))
+
+
+def bot_of(token: str) -> BotId:
+    """A bot's id is the first part of its token."""
+    return BotId(int(token.partition(":")[0]))
+
+
+def changed(one: Own, two: Own) -> Sequence[str]:
+    """The names of which they say different things."""
+    return sorted(name for name in {*one, *two} if one.get(name) != two.get(name))

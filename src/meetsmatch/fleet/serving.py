@@ -1,0 +1,141 @@
+"""One bot at work: its conversation, its lanes and couriers, how its updates come."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from functools import partial
+
+from meetsmatch.adapters.kept import KeptFiles
+from meetsmatch.core.ids import BotId, PersonId
+from meetsmatch.engine.leases import Leases
+from meetsmatch.fleet.copies import keeping_of
+from meetsmatch.fleet.house import House
+from meetsmatch.fleet.looking import looking
+from meetsmatch.ingress import Webhook
+from meetsmatch.introduction import MENU, SELLING, Introduction
+from meetsmatch.jobs import Jobs
+from meetsmatch.polling import Polling
+from meetsmatch.settings import Settings
+from meetsmatch.wiring import CannotStart, dialog_of, jobs_of, pace_of
+
+WEBHOOK_CONNECTIONS = 64
+
+
+class Serving:
+    """`settings` are the bot's own; as a guest it has a `name` and shares the `leases` of the
+    first one's house. `jobs` are to be started and stopped by whoever made it."""
+
+    def __init__(
+        self,
+        house: House,
+        settings: Settings,
+        leases: Leases | None = None,
+        name: str = "",
+    ) -> None:
+        token = settings.bot_token.get_secret_value()
+        self.name = f"@{name}" if name else "BOT_TOKEN"
+        whose = f"The token of {self.name}" if name else self.name
+        self.settings, self.bot, self._kinds = settings, BotId(settings.bot), house.beside.kinds
+        keeping = keeping_of(settings, house.kept, house.media, house.client(token))
+        gateway = KeptFiles(house.gateway(token), keeping)
+        self.dialog = dialog_of(
+            settings,
+            house.kept,
+            house.shared,
+            house.places,
+            gateway,
+            house.wording,
+            keeping,
+            house.asked,
+            (*looking(settings, house.model, house.client(token)), *house.beside.filters),
+            BotId(house.settings.bot),
+        )
+        offer = house.beside.offering(settings, self.dialog)
+        self.jobs: Jobs = jobs_of(
+            settings, house.kept, house.shared, gateway, self.dialog, house.hooks, leases, offer
+        )
+        self.webhook = self._webhook()
+        menu = SELLING if settings.premium else MENU
+        told = None if self.webhook is None else self._told()
+        self._greeting = Introduction(
+            gateway, house.wording, told, menu, settings.staff, whose=whose
+        )
+        jobs = self.jobs
+        self._polling = Polling(
+            house.poller(token), jobs.take, lambda: jobs.is_pressed, _monotonic_ms, self._kinds
+        )
+
+    @property
+    def polls(self) -> bool:
+        """Whether we ask for updates; otherwise Telegram calls us."""
+        return self.settings.updates == "polling"
+
+    def _webhook(self) -> Webhook | None:
+        secret = self.settings.webhook_secret.get_secret_value()
+        return None if self.polls else Webhook(secret.encode(), self.jobs.take)
+
+    def _told(self) -> dict[str, object]:
+        """What Telegram is told about where to call."""
+        return {
+            "url": self.settings.webhook_address,
+            "secret_token": self.settings.webhook_secret.get_secret_value(),
+            "allowed_updates": list(self._kinds),
+            "max_connections": WEBHOOK_CONNECTIONS,
+        }
+
+    @property
+    def trouble(self) -> str:
+        """What Telegram says instead of giving us updates; empty while all is well."""
+        return self._polling.said
+
+    def adopt(self, settings: Settings) -> None:
+        """Its rules, words and paces from now on; what Telegram was told stays until the next
+        start."""
+        self.settings = settings
+        dialog, engine = self.dialog, self.jobs.engine
+        dialog.adopt(dialog.wording, settings.rules, settings.protect_content, settings.staff)
+        engine.outbox.share(engine.leases.sharers, pace_of(settings))
+
+    async def age_checked(self, person: PersonId, is_adult: bool) -> bool:
+        """What a check elsewhere has come to; whether anybody waited for it. Raises Unavailable,
+        Stale or Fenced when it was not written down."""
+        desk, deciding = self.jobs.engine.lane.desk, partial(self.dialog.age_checked, person)
+        return bool(await desk.decide(None, partial(deciding, is_adult)))
+
+    def ill(self) -> Iterator[str]:
+        """Why this process should be started again, if it should."""
+        yield from self.jobs.problems()
+        if self.polls:
+            yield from self._polling.problems()
+
+    def unready(self) -> Iterator[str]:
+        """Why no updates should be given to this process now."""
+        yield from self.jobs.unready()
+        if self.polls:
+            yield from self._polling.problems()
+
+    async def serve(self, stopping: asyncio.Event) -> None:
+        """Make the bot known to Telegram, and ask for updates if we poll, while that is our turn
+        among all processes, until `stopping`. CannotStart when Telegram refuses us."""
+        await self.jobs.turn.keep(lambda over: self._speak(over, stopping), stopping)
+
+    async def _speak(self, over: asyncio.Event, stopping: asyncio.Event) -> None:
+        introducing = asyncio.create_task(self._introduce(stopping))
+        await (self._polling.run(over) if self.polls else over.wait())
+        introducing.cancel()
+        (trouble,) = await asyncio.gather(introducing, return_exceptions=True)
+        if isinstance(trouble, Exception):
+            raise trouble
+
+    async def _introduce(self, stopping: asyncio.Event) -> None:
+        """Who is refused at the door need not go on."""
+        try:
+            await self._greeting.make()
+        except CannotStart:
+            stopping.set()
+            raise
+
+
+def _monotonic_ms() -> int:
+    """For silences, which a clock that is set does not shorten."""
+    return time.monotonic_ns() // 1_000_000

@@ -1,0 +1,190 @@
+"""The bots of the installation, for owners: add, start, stop, set, remove; choose whose pages."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+
+from meetsmatch.app.bots import WrongBot
+from meetsmatch.app.work import Work
+from meetsmatch.core.bots import Registered, Wanted
+from meetsmatch.core.ids import BotId
+from meetsmatch.panel.gate import Turned
+from meetsmatch.panel.installation import CHOICE, Installation
+from meetsmatch.panel.parts import Parts, Visit, whole
+from meetsmatch.panel.routes import Page
+from meetsmatch.panel.view import View
+from meetsmatch.settings import Settings, WrongSettings
+from meetsmatch.settings.own import NAMES, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One setting of a bot, where it comes from and what it does."""
+
+    name: str
+    value: str
+    house: str
+    """What the environment says."""
+
+    about: str
+    is_own: bool
+
+
+Deciding = Callable[[], Awaitable[Work]]
+
+
+class BotPages:
+    """Every deed is in the audit log, and done within seconds, wherever the bot is served."""
+
+    def __init__(self, parts: Parts, view: View) -> None:
+        self._parts, self._view = parts, view
+
+    def pages(self) -> dict[str, Page]:
+        return {
+            "GET /bots": self.bots,
+            "POST /bots": self.add,
+            "POST /bots/choose": self.choose,
+            "POST /bots/{name}/start": self.start,
+            "POST /bots/{name}/stop": self.stop,
+            "POST /bots/{name}/token": self.renew,
+            "POST /bots/{name}/remove": self.remove,
+            "GET /limits": self.limits,
+            "POST /limits": self.set,
+            "POST /limits/undo": self.undo,
+        }
+
+    @property
+    def _it(self) -> Installation:
+        if self._parts.installation is None:
+            raise Turned(404, "There is one bot here, and no more can be added.")
+        return self._parts.installation
+
+    # --- which there are ------------------------------------------------------------------
+
+    async def bots(self, visit: Visit) -> Response:
+        return await self._bots(visit)
+
+    async def _bots(self, visit: Visit, why: str = "", status: int = 200) -> Response:
+        it = self._it
+        lines = [(bot, self._state(bot)) for bot in await it.bots.all()]
+        done = "It is done within seconds." if visit.asked.get("done") else ""
+        facts = {"bots": lines, "why": why, "done": done}
+        return self._view.html(visit, "bots.html", facts, status)
+
+    def _state(self, bot: Registered) -> str:
+        at_work = self._it.at_work().get(bot.bot)
+        if at_work is not None:
+            if bot.wanted is Wanted.STOPPED:
+                return "stops now"
+            return f"Telegram says: {at_work.trouble}" if at_work.trouble else "at work"
+        if bot.wanted is Wanted.STOPPED:
+            return "stopped"
+        return self._it.refused().get(bot.bot, "starts now")
+
+    async def add(self, visit: Visit) -> Response:
+        token = visit.form.get("token", "").strip()
+
+        async def added() -> Work:
+            return await self._it.bots.added(token, name, visit.who.name)
+
+        try:
+            name = await self._it.recognise(token)
+            await self._parts.write(added)
+        except WrongBot as error:
+            return await self._bots(visit, str(error), 400)
+        return _back("/bots")
+
+    async def start(self, visit: Visit) -> Response:
+        return await self._told(visit, Wanted.RUNNING)
+
+    async def stop(self, visit: Visit) -> Response:
+        return await self._told(visit, Wanted.STOPPED)
+
+    async def _told(self, visit: Visit, wanted: Wanted) -> Response:
+        name, who = visit.path["name"], visit.who.name
+        return await self._do(visit, lambda: self._it.bots.told(name, wanted, who))
+
+    async def renew(self, visit: Visit) -> Response:
+        name, token = visit.path["name"], visit.form.get("token", "").strip()
+
+        async def renewed() -> Work:
+            return await self._it.bots.renewed(name, token, visit.who.name)
+
+        try:
+            await self._it.recognise(token)
+        except WrongBot as error:
+            return await self._bots(visit, str(error), 400)
+        return await self._do(visit, renewed)
+
+    async def remove(self, visit: Visit) -> Response:
+        name, typed, who = visit.path["name"], visit.form.get("typed", ""), visit.who.name
+        return await self._do(visit, lambda: self._it.bots.removed(name, typed, who))
+
+    async def _do(self, visit: Visit, deciding: Deciding) -> Response:
+        try:
+            await self._parts.write(deciding)
+        except WrongBot as error:
+            return await self._bots(visit, str(error), 400)
+        return _back("/bots")
+
+    async def choose(self, visit: Visit) -> Response:
+        """Whose people, cases and numbers are shown from now on."""
+        chosen = whole(visit.form.get("bot", "")) or 0
+        if BotId(chosen) not in self._it.at_work():
+            raise Turned(409, "That bot does not run here now: start it first.")
+        answer = RedirectResponse("/", 303)
+        answer.set_cookie(
+            CHOICE,
+            str(chosen),
+            path="/",
+            secure=bool(self._parts.url),
+            httponly=True,
+            samesite="strict",
+        )
+        return answer
+
+    # --- what is set for one of them ------------------------------------------------------
+
+    async def limits(self, visit: Visit) -> Response:
+        return await self._limits(visit)
+
+    async def _limits(self, visit: Visit, why: str = "", status: int = 200) -> Response:
+        it = self._it
+        own = await it.bots.own(self._parts.bot)
+        holds, is_done = it.settled(own), "done" in visit.asked
+        facts = {
+            "limits": [self._limit(name, name in own, holds) for name in NAMES],
+            "why": why,
+            "done": "It holds within seconds, without a restart." if is_done else "",
+        }
+        return self._view.html(visit, "limits.html", facts, status)
+
+    def _limit(self, name: str, is_own: bool, holds: Settings) -> Limit:
+        about = Settings.model_fields[name].description or ""
+        house = shown(self._it.house, name)
+        return Limit(name.upper(), shown(holds, name), house, about, is_own)
+
+    async def set(self, visit: Visit) -> Response:
+        """One setting; without a value the environment's holds again."""
+        it, bot = self._it, self._parts.bot
+        name, who = visit.form.get("name", "").lower(), visit.who.name
+        value = None if "revert" in visit.form else visit.form.get("value", "").strip()
+        if name not in NAMES:
+            return await self._limits(visit, "That is no setting that a bot may have.", 400)
+        try:
+            it.settled({name: value} if value is not None else {})
+        except WrongSettings as wrong:
+            return await self._limits(visit, " ".join(wrong.mistakes), 400)
+        await self._parts.write(lambda: it.bots.set(bot, name, value, who))
+        return _back("/limits")
+
+    async def undo(self, visit: Visit) -> Response:
+        """As it was before the last change."""
+        it, bot, who = self._it, self._parts.bot, visit.who.name
+        await self._parts.write(lambda: it.bots.undone(bot, who))
+        return _back("/limits")
+
+
+def _back(path: str) -> Response:
+    return RedirectResponse(f"{path}?done=1", 303)

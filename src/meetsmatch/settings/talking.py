@@ -1,0 +1,173 @@
+"""Settings of the conversation: what people may, who looks after them, who runs the place."""
+
+from pydantic import Field, HttpUrl, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from meetsmatch.core.bench import Staff
+from meetsmatch.core.interests import INTERESTS
+from meetsmatch.core.operator import Operator
+from meetsmatch.core.profiles import INTEREST_LIMIT
+from meetsmatch.core.rules import HOUR_MS, MINUTE_MS, Rules
+from meetsmatch.settings.lists import Interests, Numbers, Prices
+
+
+class Talking(BaseSettings):
+    """Limits, prices, moderators, the operator."""
+
+    model_config = SettingsConfigDict(frozen=True)
+
+    message_burst: int = Field(
+        20, ge=1, description="Messages that one person may write at once, before MESSAGE_PACE."
+    )
+    message_pace: float = Field(
+        1.0, ge=0, description="Seconds for which one person then waits for each further message."
+    )
+    commands_per_minute: int = Field(
+        10, ge=1, le=60_000, description="How often one person may give the same command."
+    )
+    most_copies: int = Field(
+        6,
+        ge=0,
+        description="To how many strangers the same may go at once before it is held back, sent "
+        "by newcomers or by whoever sends it to more than two; 0: any.",
+    )
+    newcomer_chats: int = Field(
+        3,
+        ge=0,
+        le=50,
+        description="Chats of a minute or longer before somebody is no newcomer any more. What "
+        "newcomers send as a file waits until their partner wants it.",
+    )
+    newcomer_hours: float = Field(
+        24,
+        ge=0,
+        description="Hours for which everybody is a newcomer, however many chats they had. Nobody "
+        "is one if this and NEWCOMER_CHATS are 0.",
+    )
+    newcomer_chats_per_hour: int = Field(
+        30, ge=0, description="For how many chats a newcomer may look in an hour; 0 is no limit."
+    )
+    interests: Interests = Field(
+        (),
+        description="What people pick from for their card, comma-separated, in place of our list "
+        "of some 40. Those of ours are shown in everybody's language, all others as they stand "
+        f"here; each at most {INTEREST_LIMIT} characters long.",
+    )
+    likes_per_day: int = Field(50, ge=1, description="Cards that one person may like in a day.")
+    premium: Prices = Field(
+        (),
+        description="What is sold for Telegram Stars, comma-separated ITEM:STARS:DAYS such as "
+        "more-likes:50:30. `more-likes`: PREMIUM_LIKES a day; `see-likes`: who likes them at "
+        "once, which everybody else sees a day later. Empty: nothing is for sale.",
+    )
+    premium_likes: int = Field(200, ge=1, description="Likes a day for who has bought more.")
+    broadcast_pace: int = Field(
+        15,
+        ge=1,
+        le=1_000,
+        description="Messages of broadcasts a second, of those that BOT_PACE allows: what is left "
+        "is for conversations, which always go first.",
+    )
+    broadcast_paid: bool = Field(
+        False,
+        description="Whether broadcasts go by Telegram's paid rate, which costs Stars for what "
+        "exceeds the free one; then BROADCAST_PACE may be up to 1000, beside BOT_PACE. Your bot "
+        "must have the Stars.",
+    )
+    remind_after_days: int = Field(
+        0,
+        ge=0,
+        le=365,
+        description="Who has not been here for so many days is reminded of the bot, once in each "
+        "absence, by day where they are, unless they want no news, have paused their profile or "
+        "withdrawn. Each day's reminder is a broadcast, with numbers, pause and stop. 0: nobody "
+        "is reminded.",
+    )
+    queue_limit: int = Field(
+        0, ge=0, description="How many people may wait for a partner at once; 0 is no limit."
+    )
+    min_age: int = Field(18, ge=18, le=99, description="Age from which people are let in.")
+    idle_minutes: int = Field(
+        30, ge=1, description="Minutes without a word after which a chat ends."
+    )
+    rematch_minutes: float = Field(
+        60, ge=0, description="Minutes before two who have just talked may meet again."
+    )
+    allow_documents: bool = Field(
+        True,
+        description="Whether files pass, under a neutral name. A file may carry its author's "
+        "name inside.",
+    )
+    protect_content: bool = Field(
+        False, description="Whether relayed messages can't be forwarded or saved."
+    )
+    moderators_chat: int = Field(
+        0,
+        description="The Telegram group whose members moderate: reports are shown and decided "
+        "there. Add the bot to it and ask there for `/chatid`; 0 is none.",
+    )
+    moderators_language: str = Field("en", description="What the bot speaks in that group.")
+    owners: Numbers = Field(
+        (),
+        description="Telegram's numbers of who may everything, comma-separated: `/stats`, "
+        "`/find`, `/ban` and the like in their own chat with the bot, and whatever moderators "
+        "decided. `/export` shows one's own.",
+    )
+    operator_name: str = Field(
+        "", max_length=64, description="Who runs this bot, for `/privacy` and `/developer_info`."
+    )
+    operator_contact: str = Field(
+        "",
+        max_length=128,
+        description="Where people reach you: @name, e-mail or a link. Telegram asks for it.",
+    )
+    terms_url: HttpUrl | None = Field(
+        None, description="Your terms in full; `/terms` shows a short form and this link."
+    )
+    privacy_url: HttpUrl | None = Field(
+        None, description="Your privacy policy in full, shown by `/privacy`."
+    )
+
+    @field_validator("terms_url", "privacy_url", mode="before")
+    @classmethod
+    def _no_address(cls, value: object) -> object:
+        return None if value == "" else value
+
+    # --- what follows from them ---------------------------------------------------------
+
+    @property
+    def rules(self) -> Rules:
+        """The operator's numbers for the rules."""
+        return Rules(
+            min_age=self.min_age,
+            queue_limit=self.queue_limit,
+            idle_ms=self.idle_minutes * MINUTE_MS,
+            rematch_ms=int(self.rematch_minutes * MINUTE_MS),
+            burst=self.message_burst,
+            pace_ms=int(self.message_pace * 1000),
+            commands_per_minute=self.commands_per_minute,
+            likes_per_day=self.likes_per_day,
+            premium_likes=self.premium_likes,
+            prices=self.premium,
+            interests=self.interests or INTERESTS,
+            most_copies=self.most_copies,
+            newcomer_chats=self.newcomer_chats,
+            newcomer_ms=int(self.newcomer_hours * HOUR_MS),
+            newcomer_chats_per_hour=self.newcomer_chats_per_hour,
+            allow_documents=self.allow_documents,
+            broadcast_pace=self.broadcast_pace,
+            broadcast_paid=self.broadcast_paid,
+            remind_days=self.remind_after_days,
+            operator=self.operator,
+        )
+
+    @property
+    def staff(self) -> Staff:
+        """Who looks after the place."""
+        return Staff(self.moderators_chat, frozenset(self.owners), self.moderators_language)
+
+    @property
+    def operator(self) -> Operator:
+        """What people may know of who runs it."""
+        links = (str(link or "") for link in (self.terms_url, self.privacy_url))
+        return Operator(self.operator_name.strip(), self.operator_contact.strip(), *links)

@@ -1,0 +1,129 @@
+"""The pages of bots and of limits, by an owner."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.scene import ANA, BOT, Scene
+from meetsmatch.core.ids import BotId
+from meetsmatch.panel import Panel
+from panel.stage import SECOND, Stage
+from panel.visitor import Visitor
+
+
+@pytest.fixture
+async def stage() -> Stage:
+    scene = Scene()
+    await scene.joins(ANA)
+    return Stage(scene)
+
+
+@pytest.fixture
+async def owner(stage: Stage) -> Visitor:
+    return await stage.visitor("olga")
+
+
+async def test_a_bot_is_added_stopped_started_renewed_and_removed(stage: Stage, owner: Visitor):
+    assert "only the first bot" in (await owner.gets("/bots")).text
+    got = await owner.posts("/bots", token=SECOND)
+    assert got.leads_to == "/bots?done=1"
+    page = (await owner.gets("/bots?done=1")).text
+    assert "@second_bot" in page
+    assert "starts now" in page
+    assert SECOND not in page
+    for path, state in (("stop", "stopped"), ("start", "starts now"), ("token", "starts now")):
+        await owner.posts(f"/bots/second_bot/{path}", token=SECOND)
+        assert state in (await owner.gets("/bots")).text
+    stage.refused[BotId(8)] = "its token is refused"
+    assert "its token is refused" in (await owner.gets("/bots")).text
+    await owner.posts("/bots/second_bot/remove", typed="second_bot")
+    assert "only the first bot" in (await owner.gets("/bots")).text
+    assert [deed for _, deed, *_ in await stage.deeds()][2:] == [
+        "bot-added",
+        "bot-stopped",
+        "bot-started",
+        "bot-token-replaced",
+        "bot-removed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "why"),
+    [
+        ("/bots", {"token": "9:unknown"}, "does not know this token"),
+        ("/bots", {"token": SECOND}, "already"),
+        ("/bots/second_bot/token", {"token": "9:unknown"}, "does not know this token"),
+        ("/bots/second_bot/remove", {"typed": "another"}, "type second_bot"),
+        ("/bots/nobody_bot/stop", {}, "no bot @nobody_bot"),
+    ],
+)
+async def test_what_cannot_be_is_told_in_words_and_not_done(
+    stage: Stage, owner: Visitor, path: str, form: dict[str, str], why: str
+):
+    await owner.gets("/bots")
+    await owner.posts("/bots", token=SECOND)
+    lines = await stage.deeds()
+    await owner.gets("/bots")
+    got = await owner.posts(path, {}, **form)
+    assert (got.status, why in got.text) == (400, True)
+    assert await stage.deeds() == lines
+
+
+async def test_a_limit_is_set_shown_with_where_it_is_from_reverted_and_undone(
+    stage: Stage, owner: Visitor
+):
+    async def own() -> dict[str, str]:
+        assert stage.parts.installation is not None
+        return dict(await stage.parts.installation.bots.own(BOT))
+
+    page = (await owner.gets("/limits")).text
+    assert 'value="19" aria-label="MIN_AGE"' in page
+    assert "this page" not in page
+    assert (await owner.posts("/limits", name="MIN_AGE", value="25")).leads_to == "/limits?done=1"
+    page = (await owner.gets("/limits?done=1")).text
+    assert 'value="25" aria-label="MIN_AGE"' in page
+    assert "Back to 19" in page
+    await owner.posts("/limits", name="MIN_AGE", value="25", revert="1")
+    assert await own() == {}
+    await owner.gets("/limits")
+    await owner.posts("/limits/undo")
+    assert await own() == {"min_age": "25"}
+    assert ("olga", "bot-set", str(BOT), "min_age: - > 25") in await stage.deeds()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("MIN_AGE", "12", "MIN_AGE"),
+        ("PREMIUM", "gold:1:1", "ITEM:STARS:DAYS"),
+        ("BOT_TOKEN", "9:stolen", "no setting that a bot may have"),
+        ("PANEL_URL", "https://elsewhere.example", "no setting that a bot may have"),
+    ],
+)
+async def test_a_wrong_limit_is_told_as_the_settings_tell_it(
+    owner: Visitor, name: str, value: str, why: str
+):
+    await owner.gets("/limits")
+    got = await owner.posts("/limits", name=name, value=value)
+    assert (got.status, why in got.text) == (400, True)
+
+
+async def test_a_form_of_one_bot_s_page_does_nothing_in_another(stage: Stage, owner: Visitor):
+    """Its page is still open in another window; since then another bot was chosen."""
+    await owner.gets("/limits")
+    other = Visitor(Panel(replace(stage.parts, bot=BotId(8))), cookie=owner.cookie)
+    other.page = owner.page
+    got = await other.posts("/limits", name="MIN_AGE", value="25")
+    assert (got.status, "too old" in got.text) == (403, True)
+
+
+async def test_only_a_bot_that_runs_can_be_chosen(owner: Visitor):
+    await owner.gets("/")
+    assert (await owner.posts("/bots/choose", bot="8")).status == 409
+
+
+async def test_without_an_installation_there_are_no_bots(stage: Stage):
+    panel = Panel(replace(stage.parts, installation=None))
+    owner = await stage.visitor("olga")
+    alone = Visitor(panel, cookie=owner.cookie)
+    assert (await alone.gets("/bots")).status == 404
