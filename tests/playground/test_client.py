@@ -336,10 +336,11 @@ async def test_a_person_pays_and_is_refunded(alice, bot, playground: Playground)
 
 async def test_a_checkout_that_nobody_answers_ends_after_ten_seconds(alice, bot, playground):
     await alice.starts()
-    link = await bot.call("createInvoiceLink", **GOODS)
-    paying = asyncio.create_task(alice.pays(link, within=10))
     await bot.updates()
-    await bot.updates(wait=10)
+    link = await bot.call("createInvoiceLink", **GOODS)
+    paying = asyncio.create_task(alice.pays(link, within=30))
+    [update] = await bot.updates(wait=10)
+    assert "pre_checkout_query" in update
     await playground.clock.advance(seconds=10)
     assert (await paying)["error"] == "BOT_PRECHECKOUT_TIMEOUT"
     with pytest.raises(AssertionError, match="the end of a checkout"):
