@@ -11,7 +11,9 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, async_playwright, expect
 
-from e2e.town import word
+from e2e.running import TOKEN, running, settings
+from e2e.town import joins, word
+from playground.client import Playground
 
 PATIENCE_MS = 40_000  # a busy machine paints slowly
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
@@ -134,3 +136,22 @@ async def opened(
             raise
         await browser.close()
         assert troubles == []
+
+
+@asynccontextmanager
+async def met(
+    playground: Playground, folder: Path, language: str, **more: object
+) -> AsyncGenerator[Table]:
+    """Alice and Bob sit in a chat, and the page shows their phones; settings can be given."""
+    bot = await playground.bot(token=TOKEN)
+    async with running(settings(playground.url, folder, **more)):
+        for name in (ALICE, BOB):
+            person = await playground.person(name)
+            await person.changes(language_code=language)
+            person.turns_to(bot)
+            await joins(person, language=language)
+            await person.says("/chat")
+        async with opened(playground.url, folder, language) as table:
+            for name in (ALICE, BOB):
+                await table.told(name, "found")
+            yield table

@@ -11,12 +11,13 @@ export function deeds({ rows, row, line, setDraft, store }) {
   const ids = rows.map((one) => one.seen.message.message_id);
   const chosen = (seen.reactions ?? []).find(({ by }) => by === line.person)?.emoji ?? null;
   const picked = selectedIn(message);
+  const free = !message.has_protected_content;
   const items = [
     { icon: "reply", text: "Reply", act: () => setDraft({ mode: "reply", message }) },
     picked && { icon: "quote", text: "Quote selection", act: () => setDraft({ mode: "reply", message, quote: picked }) },
     ...editing(seen, setDraft),
-    copied(message) && { icon: "copy", text: "Copy", act: () => copy(store, line, copied(message)) },
-    { icon: "forward", text: "Forward…", act: () => setDraft({ mode: "forward", ids }) },
+    free && copied(message) && { icon: "copy", text: "Copy", act: () => copy(store, line, copied(message)) },
+    free && { icon: "forward", text: "Forward…", act: () => setDraft({ mode: "forward", ids }) },
     { icon: "copy", text: `Copy message id ${message.message_id}`, act: () => copy(store, line, `${message.message_id}`) },
     { icon: "trash", text: rows.length > 1 ? "Delete album" : "Delete", tone: "bad", act: () => line.delete(ids) },
   ].filter(Boolean);
