@@ -180,7 +180,8 @@ def test_compose_puts_the_files_together_as_the_guide_does(beside: str, tmp_path
     files = [word for name in names for word in ("-f", name)]
     # Without those of this machine, which would win over the file.
     env = {"PATH": os.environ["PATH"]}
-    code, said = said_by("podman-compose", *files, "config", cwd=deploy, env=env)
+    # A dry run asks for no podman.
+    code, said = said_by("podman-compose", "--dry-run", *files, "config", cwd=deploy, env=env)
     assert code == 0, said
     whole = tmp_path / "whole.yaml"
     whole.write_text(said, "utf-8")
@@ -304,9 +305,13 @@ def test_nginx_understands_its_proxy(tmp_path: Path) -> None:
     # Who may not open 443 can read the file all the same.
     site = site.replace(" 443 ", f" {free_port()} ").replace(":443 ", f":{free_port()} ")
     around = tmp_path / "nginx.conf"
+    # By itself it writes to where only an installed one may.
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    places = "".join(f"{kind}_temp_path {tmp_path};\n" for kind in kinds) + "access_log off;\n"
 
     def read_by_nginx(site: str) -> tuple[int, str]:
-        around.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{site}}}\n", "utf-8")
+        whole = f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{places}{site}}}\n"
+        around.write_text(whole, "utf-8")
         return said_by("nginx", "-t", "-p", tmp_path, "-e", "stderr", "-c", around)
 
     code, said = read_by_nginx(site)
