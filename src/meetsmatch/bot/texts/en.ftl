@@ -1137,14 +1137,15 @@ sorry = 😔 Sorry, something went wrong on our side and this was not handled. P
 ## The menu
 
 bot-description =
-    Talk to someone new, right now. 💬
+    Meet someone new: talk to a stranger right now, or browse people near you. 💬
 
-    • Anonymous: nobody sees your name, your number or your account.
+    • Anonymous: nobody sees your number or your account.
+    • When two people like each other, they can write.
     • Text, photos, voice, video, stickers: like in any other chat.
     • Nothing in common? One tap finds someone else.
 
     For people who are 18 or older.
-bot-short-description = Talk to someone new, right now, without telling who you are. 18+
+bot-short-description = Talk to someone new right now, or browse people near you. Nobody learns who you are until you want it. 18+
 menu-match = Browse people near you
 menu-likes = Who likes you
 menu-chat = Find someone to talk to
