@@ -50,17 +50,18 @@ async def test_two_who_were_right_before_hide_and_a_hundred_unknown_do_not(house
     filed = await house.reporting.report(second, ChatId(5), BEN, "insults")
     assert [type(it) for it in filed.changes[1:]] == [PersonChanged, GaveUp]
     assert filed.hidden is not None
-    assert not filed.pauses
+    assert filed.paused is None
     await house.commit(*filed.changes)
     again = await house.reporting.report(await house.joined("dan"), ChatId(6), BEN, "minor")
     assert again.hidden is None, "is hidden already"
+    assert again.paused is not None
 
 
 async def test_a_minor_leaves_at_once(house: House):
     ann = await house.joined("ann")
     await house.joined("ben")
     filed = await house.reporting.report(ann, ChatId(5), BEN, "minor")
-    assert filed.pauses
+    assert filed.paused is not None
 
 
 async def test_one_report_for_each_chat(house: House):

@@ -4,8 +4,9 @@ import pytest
 
 from bot.browsing import two_people
 from bot.moderating import Bench
-from bot.pairs import matched, named, opens
+from bot.pairs import matched, named, opens, writes_down
 from bot.scene import ANA, BOB, BOT, CLEO, Scene
+from meetsmatch.app.work import PersonChanged
 from meetsmatch.core.reports import Verdict
 from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.sanctions import Rung
@@ -85,6 +86,45 @@ async def test_a_minor_leaves_even_the_chat_that_came_after(chat: Scene):
     await chat.meet(ANA, CLEO)
     seen = await report(chat, BOB, "minor")
     assert [it for it in seen if it[0] == ANA] == [(ANA, "chat-ended"), (ANA, "under-review")]
+    assert (CLEO, "partner-left") in seen
+
+
+async def hides(scene: Scene, who: int) -> None:
+    """Reports have, while a chat of theirs goes on."""
+    them = await scene.person(who)
+    await writes_down(scene, PersonChanged(them.changed(is_hidden=True)))
+
+
+async def test_next_ends_the_chat_of_who_is_hidden_though_nobody_new_comes(chat: Scene):
+    await hides(chat, ANA)
+    assert await chat(BOB, "hello") == [(ANA, "hello")], "what has begun goes on"
+    assert await chat(ANA, "/next") == [
+        (ANA, "you-left"),
+        (ANA, "still-under-review"),
+        (BOB, "partner-left"),
+        (BOB, "after-chat"),
+    ]
+    assert chat.keyboard(ANA) is None
+    assert await chat(BOB, "still there?") == [(BOB, "chat-over")]
+
+
+async def test_who_is_hidden_leaves_the_chat_by_a_verdict(chat: Scene):
+    await report(chat, BOB, "insults")
+    await chat.joins(CLEO)
+    await chat.meet(ANA, CLEO)
+    await hides(chat, ANA)
+    seen = await Bench(chat).decides(ANA, Verdict.HOUR)
+    assert [it for it in seen if it[0] == ANA] == [(ANA, "chat-ended"), (ANA, "statement")]
+    assert (CLEO, "partner-left") in seen
+
+
+async def test_a_minor_leaves_the_chat_who_was_hidden_for_something_else_before(chat: Scene):
+    await chat.joins(CLEO)
+    await chat(BOB, "/stop")
+    await chat.meet(ANA, CLEO)
+    await hides(chat, ANA)
+    seen = await report(chat, BOB, "minor")
+    assert [it for it in seen if it[0] == ANA] == [(ANA, "chat-ended")], "the rest was said"
     assert (CLEO, "partner-left") in seen
 
 

@@ -431,6 +431,20 @@ async def test_reports_evidence_appeals_and_sanctions_are_forgotten_in_their_tim
     assert await store.docket.sanctions(BOT, print_of(BOB)) == []
 
 
+async def test_what_hides_somebody_is_kept_until_a_human_has_looked(store: Judging):
+    await store.commit(work(joined(BOB), replace(REPORT, hides=True), hidden()))
+    (card,) = await store.commit(work(letters=[letter(BENCH, card=f"case-{CHAT}-{NOW}")]))
+    await store.mark([Mark(card, Outcome.SENT, 9)], NOW)
+    late = NOW + REPORTS_MS + 1
+    assert await store.expire(late) == 1, "the letter"
+    assert await store.docket.standing(BOT, print_of(BOB)) == Standing(0, True)
+    assert len(await store.docket.cases(BOT, 9)) == 1
+    assert await store.card(BOT, BENCH, f"case-{CHAT}-{NOW}") == 9, "the verdict shows there"
+    await store.commit(work(DISMISSED))
+    assert await store.expire(late) == 1
+    assert await store.docket.standing(BOT, print_of(BOB)) == Standing()
+
+
 async def test_a_report_that_is_forgotten_is_no_record_any_more(store: Judging):
     await store.commit(work(REPORT, DISMISSED))
     await store.expire(NOW + REPORTS_MS + 1)

@@ -24,8 +24,8 @@ class Filed:
     hidden: Person | None = None
     """Who is hidden by it from now on."""
 
-    pauses: bool = False
-    """They leave even the chat that they are in."""
+    paused: Person | None = None
+    """Who leaves even the chat that they are in, hidden before or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,11 @@ class Reporting:
         accused = await self.store.person_of(self.bot, about) if hiding else None
         if accused is None:
             return Filed((reported,))
-        if accused.is_hidden:
-            # Whoever clears them at this moment of what hid them before must see this one.
-            return Filed((reported, PersonChanged(accused.changed())))
-        hidden = accused.changed(is_hidden=True)
-        away = (PersonChanged(hidden), GaveUp(self.bot, hidden.id))
-        return Filed((reported, *away), hidden, reason == PAUSES)
+        # Even if they are hidden: who clears them at this moment of what came before must see it.
+        after = accused.changed(is_hidden=True)
+        away = (PersonChanged(after), GaveUp(self.bot, after.id))
+        hidden = None if accused.is_hidden else after
+        return Filed((reported, *away), hidden, after if reason == PAUSES and worth else None)
 
     # --- what is attached -----------------------------------------------------------------
 

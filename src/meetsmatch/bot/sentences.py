@@ -40,14 +40,17 @@ class Sentences:
     async def filed(self, filed: Filed, by: PersonId) -> Said:
         """A report; whom it hides is told so, and leaves the chat that they are in if it must not
         wait."""
-        if filed.hidden is None:
-            return Said(filed.changes)
-        said, person = NOTHING_SAID, filed.hidden.id
-        present = await self.talk.present(person) if filed.pauses else None
-        if present and not present.is_match and not present.seats(by):
-            said = await self.parting.end(present, person, Ending.BANNED)
-            said += say(Say(person, "chat-ended", keys=()))
-        return said + Said(filed.changes) + say(Say(person, "under-review"))
+        said = await self._paused(filed.paused.id, by) if filed.paused else NOTHING_SAID
+        said += Said(filed.changes)
+        return said + say(Say(filed.hidden.id, "under-review")) if filed.hidden else said
+
+    async def _paused(self, person: PersonId, by: PersonId) -> Said:
+        """They leave a random chat, but for one with the reporter, who ends that in any case."""
+        present = await self.talk.present(person)
+        if not present or present.is_match or present.seats(by):
+            return NOTHING_SAID
+        over = await self.parting.end(present, person, Ending.BANNED)
+        return over + say(Say(person, "chat-ended", keys=()))
 
     async def _out(self, person: PersonId, for_good: bool) -> Said:
         """They leave what they are in: for good even their matches."""

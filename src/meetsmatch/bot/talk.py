@@ -14,7 +14,7 @@ from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Rows, Say, Sh
 from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, say
 from meetsmatch.core.ages import Assurance
 from meetsmatch.core.chats import Chat, Ending
-from meetsmatch.core.errors import EnoughChats, NobodyThere, OldButton, QueueFull
+from meetsmatch.core.errors import EnoughChats, NobodyThere, OldButton, QueueFull, UnderReview
 from meetsmatch.core.ids import PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Person
@@ -115,7 +115,7 @@ class TalkScreen:
         left, previous = await self._left(me, chat)
         try:
             return left + await self._seek(me, previous)
-        except (QueueFull, EnoughChats) as refusal:
+        except (QueueFull, EnoughChats, UnderReview) as refusal:
             return left + say(Say(me.id, refusal.key, refusal.facts))
 
     async def _left(self, me: Person, chat: Chat) -> tuple[Said, Chat | None]:

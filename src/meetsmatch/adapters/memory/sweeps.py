@@ -23,6 +23,7 @@ from meetsmatch.core.apikeys import ANSWERS_MS
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.events import EVENTS_MS
 from meetsmatch.core.ids import BENCH, BotId, ChatId, PersonId
+from meetsmatch.core.reports import Report
 from meetsmatch.core.staff import AUDIT_MS, SESSION_MS
 
 K = TypeVar("K")
@@ -53,7 +54,7 @@ def expire(tables: Tables, now_ms: int) -> int:
 
 def _moderation(tables: Tables, now_ms: int) -> int:
     _cards_of_cases(tables, now_ms)
-    gone = _forget(tables.reports, lambda report: report.at_ms < now_ms - REPORTS_MS)
+    gone = _forget(tables.reports, lambda report: _is_over(tables, report, now_ms))
     for key in [it for it in tables.judgements if it not in tables.reports]:
         del tables.judgements[key]
     gone += _forget(tables.evidence, lambda piece: piece.at_ms < now_ms - EVIDENCE_MS)
@@ -65,9 +66,15 @@ def _moderation(tables: Tables, now_ms: int) -> int:
     return gone
 
 
+def _is_over(tables: Tables, report: Report, now_ms: int) -> bool:
+    """What hides somebody waits for a human, however long: nobody else could show them again."""
+    waits = report.hides and (report.bot, report.chat, report.by) not in tables.judgements
+    return report.at_ms < now_ms - REPORTS_MS and not waits
+
+
 def _cards_of_cases(tables: Tables, now_ms: int) -> None:
     """What the moderators' group was shown of what is about to be forgotten."""
-    reports = [it for it in tables.reports.values() if it.at_ms < now_ms - REPORTS_MS]
+    reports = [it for it in tables.reports.values() if _is_over(tables, it, now_ms)]
     sanctions = [it for it in tables.sanctions.values() if it.forget_ms <= now_ms]
     names = {(it.bot, f"case-{it.chat}-{it.at_ms}") for it in reports}
     names |= {(it.bot, f"appeal-{it.id}") for it in sanctions}

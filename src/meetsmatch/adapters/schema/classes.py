@@ -167,7 +167,7 @@ TABLES = (
     Table(
         "reports",
         Ends.AGE,
-        "180 days",
+        "180 days; what hides somebody: not before a verdict",
         identity="by_print about_print",
         derived="weight hides",
         legal="reason at_ms verdict judged_by judged_ms",

@@ -632,7 +632,7 @@ privacy =
     • With whom you had a chat, as a code that can't be turned back into a person, and what you said of it, for 7 days after its end.
     • Your matches, until one of you ends them; your username, encrypted, once you offer it to a match.
     • Which cards you saw, for 3 days; which you passed on, for 30; which you liked, with your note, encrypted, until one of you two leaves.
-    • Whom you blocked or reported, as such a code. Why you reported, for 180 days; messages that you attach, encrypted, for 30.
+    • Whom you blocked or reported, as such a code. Why you reported, for 180 days, longer only while it hides somebody and no moderator has looked; messages that you attach, encrypted, for 30.
     • What moderators decided about you, as such a code, for 2 years, even after /delete; your appeal, encrypted, for 180 days.
     • What you agreed to, and when.
     • If you buy something with Stars: what and when, as such a code, and your Telegram number, encrypted, so that it can be given back; for 8 years, even after /delete.
@@ -950,7 +950,7 @@ deleted =
     <b>Gone:</b> your answers, your link and who came by it, your card and its photos here, your likes and passes, your matches and their names, what you agreed to, your Telegram number, and every message that was still on its way.
 
     <b>Stays, as a code without your name:</b>
-    • that people who blocked or reported each other stay apart: a block until it is lifted, a report for good, its reason for 180 days;
+    • that people who blocked or reported each other stay apart: a block until it is lifted, a report for good, its reason for 180 days, or until a moderator has looked;
     • that there were chats, without what was said: 7 days;
     • what moderators decided, if they did: 2 years;
     • what you bought with Stars, if you did, and with it your Telegram number, encrypted, so that it can be given back: 8 years;

@@ -215,10 +215,14 @@ SELECT
 -- --- forgetting
 
 -- What the moderators' group was shown of such a report; before the report. 4503599627370496 is
--- BENCH; names as in bot/board.
+-- BENCH; names as in bot/board. What hides somebody waits for a human, however long that takes:
+-- nobody else could show them again.
 -- name: expire_case_cards
 WITH gone AS (
-    SELECT bot, chat, at_ms FROM reports WHERE at_ms < :before_ms ORDER BY at_ms LIMIT :most
+    SELECT bot, chat, at_ms FROM reports
+    WHERE at_ms < :before_ms AND (hides = 0 OR verdict IS NOT NULL)
+    ORDER BY at_ms
+    LIMIT :most
 )
 DELETE FROM cards
 WHERE (bot, person, name) IN (
@@ -245,7 +249,10 @@ WHERE (bot, person, name) IN (
 -- name: expire_reports
 DELETE FROM reports
 WHERE (bot, chat, by_print) IN (
-    SELECT bot, chat, by_print FROM reports WHERE at_ms < :before_ms ORDER BY at_ms LIMIT :most
+    SELECT bot, chat, by_print FROM reports
+    WHERE at_ms < :before_ms AND (hides = 0 OR verdict IS NOT NULL)
+    ORDER BY at_ms
+    LIMIT :most
 )
 RETURNING 1
 
