@@ -32,6 +32,7 @@ from contract.made import (
 from meetsmatch.app.browsing import CardShown, Liked, Listed, Matched
 from meetsmatch.app.charges import (
     EVIDENCE_PIECES,
+    AmongNoStrangers,
     Appealed,
     AppealJudged,
     EvidenceGiven,
@@ -177,6 +178,43 @@ async def test_verdicts_make_the_record_of_the_reporter_and_clear_the_other(stor
     assert await store.docket.cleared(BOT, print_of(CY)) == {}
 
 
+@pytest.mark.security
+async def test_a_verdict_and_what_hides_name_who_has_the_fingerprint_now(store: Judging):
+    hides = replace(REPORT, hides=True)
+    await store.commit(work(joined(BOB)))
+    assert await refused(store, hides), "they have just come"
+    assert await refused(store, replace(hides, person=ANN)), "somebody else is here"
+    await store.commit(work(replace(hides, person=BOB), hidden()))
+    assert await refused(store, DISMISSED)
+    await store.commit(work(replace(DISMISSED, person=BOB)))
+
+
+@pytest.mark.security
+async def test_who_is_paused_is_not_met_meanwhile(store: Judging):
+    paused = (
+        replace(REPORT, hides=True, person=BOB),
+        hidden(),
+        AmongNoStrangers(BOT, BOB, print_of(ANN)),
+    )
+    await store.commit(work(joined(ANN), joined(BOB), joined(CY), Sought(place(BOB))))
+    assert await refused(store, *paused), "waits"
+    await store.commit(work(GaveUp(BOT, BOB), *couple(BOB, CY)))
+    assert await refused(store, *paused), "has just been paired"
+    await store.commit(work(ENDED, *paused))
+    found = await store.person(BOT, BOB)
+    assert found is not None
+    assert found.is_hidden
+
+
+async def test_a_chat_with_the_reporter_or_a_match_is_no_stranger(store: Judging):
+    alone = AmongNoStrangers(BOT, BOB, print_of(ANN))
+    await store.commit(work(*browser(ANN), *browser(BOB), *couple()))
+    assert not await refused(store, alone)
+    assert await refused(store, replace(alone, other=print_of(CY)))
+    await store.commit(work(ENDED, *matched(id=501), opened(BOB, 501)))
+    assert not await refused(store, replace(alone, other=print_of(CY)))
+
+
 # --- evidence -----------------------------------------------------------------------------
 
 
@@ -299,7 +337,7 @@ async def test_what_stands_against_somebody_outlives_them(store: Judging):
 
 @pytest.mark.security
 async def test_who_was_hidden_comes_back_hidden_until_a_human_has_looked(store: Judging):
-    await store.commit(work(joined(BOB), replace(REPORT, hides=True), hidden()))
+    await store.commit(work(joined(BOB), replace(REPORT, hides=True, person=BOB), hidden()))
     await store.commit(work(PersonForgotten(person(BOB, version=1)), joined(BOB)))
     found = await store.person(BOT, BOB)
     assert found is not None
@@ -312,7 +350,7 @@ async def test_who_was_hidden_comes_back_hidden_until_a_human_has_looked(store: 
 
 
 async def test_a_sanction_is_lifted_once(store: Judging):
-    lifted = Lifted(BOT, SanctionId(70), "boss", NOW + 5)
+    lifted = Lifted(BOT, SanctionId(70), "boss", NOW + 5, print_of(BOB))
     assert await refused(store, lifted)
     await store.commit(work(*sanctioned(who=None)))
     await store.commit(work(lifted))
@@ -321,6 +359,19 @@ async def test_a_sanction_is_lifted_once(store: Judging):
         lifted_ms=NOW + 5, lifted_by="boss"
     )
     assert await store.docket.standing(BOT, print_of(BOB)) == Standing()
+
+
+@pytest.mark.security
+async def test_who_joins_while_a_sanction_is_lifted_is_let_in_by_the_next_decision(store: Judging):
+    lifted = Lifted(BOT, SanctionId(70), "boss", NOW, print_of(BOB))
+    await store.commit(work(*sanctioned(who=None)))
+    await store.commit(work(joined(BOB)))
+    assert await refused(store, lifted), "they have taken it over"
+    free = PersonChanged(person(BOB).changed(suspended_until_ms=0))
+    await store.commit(work(replace(lifted, person=BOB), free))
+    found = await store.person(BOT, BOB)
+    assert found is not None
+    assert not found.is_suspended(NOW)
 
 
 # --- appeals ------------------------------------------------------------------------------
@@ -346,10 +397,10 @@ async def test_an_appeal_is_made_once_and_judged_once(store: Judging):
 
 async def test_what_is_lifted_needs_no_appeal(store: Judging):
     await store.commit(work(*sanctioned(who=None), *sanctioned(sanction(id=71), None)))
-    await store.commit(work(APPEAL, Lifted(BOT, SanctionId(70), "boss", NOW)))
+    await store.commit(work(APPEAL, Lifted(BOT, SanctionId(70), "boss", NOW, print_of(BOB))))
     assert await store.docket.appeals(BOT, 9) == []
     assert await refused(store, UPHELD)
-    await store.commit(work(Lifted(BOT, SanctionId(71), "boss", NOW)))
+    await store.commit(work(Lifted(BOT, SanctionId(71), "boss", NOW, print_of(BOB))))
     assert await refused(store, replace(APPEAL, sanction=SanctionId(71)))
 
 
@@ -392,7 +443,7 @@ async def test_what_waits_and_goes_on_is_counted(store: Judging):
     assert await store.docket.tally(BOT, NOW) == Tally()
     await store.commit(work(*map(joined, (ANN, BOB, CY)), *couple(ANN, BOB, ChatId(601))))
     await store.commit(work(REPORT))
-    again = replace(REPORT, chat=ChatId(9), others=1, hides=True)
+    again = replace(REPORT, chat=ChatId(9), others=1, hides=True, person=BOB)
     await store.commit(work(again, replace(REPORT, chat=ChatId(8), about=print_of(CY))))
     await store.commit(work(*sanctioned(sanction(about=404), None), APPEAL))
     assert await store.docket.tally(BOT, NOW) == Tally(cases=2, hidden=1, appeals=1, chats=1)
@@ -432,7 +483,7 @@ async def test_reports_evidence_appeals_and_sanctions_are_forgotten_in_their_tim
 
 
 async def test_what_hides_somebody_is_kept_until_a_human_has_looked(store: Judging):
-    await store.commit(work(joined(BOB), replace(REPORT, hides=True), hidden()))
+    await store.commit(work(joined(BOB), replace(REPORT, hides=True, person=BOB), hidden()))
     (card,) = await store.commit(work(letters=[letter(BENCH, card=f"case-{CHAT}-{NOW}")]))
     await store.mark([Mark(card, Outcome.SENT, 9)], NOW)
     late = NOW + REPORTS_MS + 1
@@ -440,7 +491,7 @@ async def test_what_hides_somebody_is_kept_until_a_human_has_looked(store: Judgi
     assert await store.docket.standing(BOT, print_of(BOB)) == Standing(0, True)
     assert len(await store.docket.cases(BOT, 9)) == 1
     assert await store.card(BOT, BENCH, f"case-{CHAT}-{NOW}") == 9, "the verdict shows there"
-    await store.commit(work(DISMISSED))
+    await store.commit(work(replace(DISMISSED, person=BOB)))
     assert await store.expire(late) == 1
     assert await store.docket.standing(BOT, print_of(BOB)) == Standing()
 

@@ -67,7 +67,7 @@ def test_somebody_is_reported_judged_punished_and_heard(held: Held):
     every = report(1, BOB), judged(Verdict.BAN), *appealed()
     assert does(held, *every) == ""
     assert held.until_ms(ANA) == NOW + BAN_MS
-    assert does(held, heard(Outcome.GRANTED), Lifted(BOT, ONE, BOSS, NOW)) == ""
+    assert does(held, heard(Outcome.GRANTED), Lifted(BOT, ONE, BOSS, NOW, ANA)) == ""
     assert held.until_ms(ANA) == 0
 
 
@@ -145,10 +145,10 @@ def test_what_is_deleted_cannot_be_heard(held: Held):
 
 def test_moderators_lift_only_what_is_their_own(held: Held):
     theirs = replace(BAN, actor=BOSS)
-    assert does(held, Sanctioned(theirs, None), Lifted(BOT, ONE, MOD, NOW)) == "B3"
+    assert does(held, Sanctioned(theirs, None), Lifted(BOT, ONE, MOD, NOW, ANA)) == "B3"
 
 
 def test_nothing_is_lifted_twice(held: Held):
-    lifted = Lifted(BOT, ONE, MOD, NOW)
+    lifted = Lifted(BOT, ONE, MOD, NOW, ANA)
     assert does(held, Sanctioned(BAN, None), lifted) == ""
     assert does(held, lifted) == "B3"

@@ -160,7 +160,7 @@ def test_moderators_decide_and_say_so(model: Model, by: int, told: Any, breaks: 
 def test_who_is_free_again_is_told(model: Model):
     court = Court(model, {MIA})
     model.held.apply(Sanctioned(BAN, ANN), ())
-    court.saw(work(Lifted(BOT, BAN.id, "mod", NOW)), [], MIA)
+    court.saw(work(Lifted(BOT, BAN.id, "mod", NOW, BAN.fingerprint)), [], MIA)
     assert broken(model.judge) == "B3"
 
 

@@ -20,7 +20,7 @@ class Reported:
     """One report per reporter and chat, or card: Stale if there is one.
 
     Stale unless `others` open reports are about the same person: what this one leads to was
-    decided on them.
+    decided on them. If it hides, Stale unless `person` is who has that fingerprint now.
     """
 
     bot: BotId
@@ -36,6 +36,20 @@ class Reported:
     """It hides them until a human has looked; their PersonChanged is in the same Work."""
 
     others: int = 0
+    person: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmongNoStrangers:
+    """Stale while they wait, or sit in a random chat with anybody but `other`.
+
+    Comes with what takes somebody out of whatever they are in: a pairing at that very moment ends
+    with it, or the decision is taken again.
+    """
+
+    bot: BotId
+    person: PersonId
+    other: Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,8 @@ class EvidenceGiven:
 class Judged:
     """A human has looked at the open reports about somebody that came no later than `upto_ms`.
 
-    Stale unless there are `reports` of them.
+    Stale unless there are `reports` of them, and `person` is who has that fingerprint now (None:
+    nobody): whoever comes while it is decided is hidden or not by what stands then.
     """
 
     bot: BotId
@@ -67,6 +82,7 @@ class Judged:
     verdict: Verdict
     actor: str
     at_ms: int
+    person: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +100,15 @@ class Sanctioned:
 
 @dataclass(frozen=True, slots=True)
 class Lifted:
-    """A sanction holds no longer. Stale if it was lifted already, or is not known."""
+    """A sanction holds no longer. Stale if it was lifted already, or is not known, or unless
+    `person` is who has its fingerprint now (None: nobody): who joins has taken it over."""
 
     bot: BotId
     sanction: SanctionId
     actor: str
     at_ms: int
+    fingerprint: Fingerprint
+    person: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +132,13 @@ class AppealJudged:
     at_ms: int
 
 
-Charges = Reported | EvidenceGiven | Judged | Sanctioned | Lifted | Appealed | AppealJudged
+Charges = (
+    Reported
+    | AmongNoStrangers
+    | EvidenceGiven
+    | Judged
+    | Sanctioned
+    | Lifted
+    | Appealed
+    | AppealJudged
+)

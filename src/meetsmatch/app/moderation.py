@@ -177,7 +177,8 @@ class Moderation:
         if not judged:
             raise CaseClosed
         now_ms = self.now_ms()
-        told = Judged(self.bot, about, upto_ms, len(judged), verdict, actor.name, now_ms)
+        them = person and person.id
+        told = Judged(self.bot, about, upto_ms, len(judged), verdict, actor.name, now_ms, them)
         hidden = any(it.hides for it in reports if it.at_ms > upto_ms)
         decided = await self._imposed(about, person, verdict.rung, reason, actor, hidden)
         changes = (told, *decided.changes)
@@ -284,7 +285,7 @@ class Moderation:
             # Even if it is what it was: two that are lifted at once must not miss one another.
             person = person.changed(suspended_until_ms=until_ms)
             changes = (PersonChanged(person),)
-        lifted = Lifted(self.bot, sanction.id, actor.name, now_ms)
+        lifted = Lifted(self.bot, sanction.id, actor.name, now_ms, about, person and person.id)
         return Decided((*before, lifted, *changes), person, sanction, Outcome.GRANTED)
 
 

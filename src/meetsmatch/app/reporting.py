@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from meetsmatch.app.charges import EVIDENCE_PIECES, EvidenceGiven, Reported
+from meetsmatch.app.charges import (
+    EVIDENCE_PIECES,
+    AmongNoStrangers,
+    EvidenceGiven,
+    Reported,
+)
 from meetsmatch.app.docket import Docket
 from meetsmatch.app.ports import NowMs, Store, Vault
 from meetsmatch.app.work import Change, GaveUp, PersonChanged
@@ -42,6 +47,8 @@ class Reporting:
         """One per reporter and chat (or card, `card_number`); AlreadyReported otherwise."""
         if await self.store.has_reported(self.bot, chat, me.fingerprint):
             raise AlreadyReported
+        # Read first: who goes or comes after that is another one to the guards below.
+        accused = await self.store.person_of(self.bot, about)
         now_ms = self.now_ms()
         record = await self.docket.record_of(self.bot, me.fingerprint)
         worth = weight(record._replace(since_ms=me.created_ms), now_ms)
@@ -58,15 +65,18 @@ class Reporting:
             weight=worth,
             hides=hiding,
             others=len(others),
+            person=accused and accused.id,
         )
-        accused = await self.store.person_of(self.bot, about) if hiding else None
-        if accused is None:
+        if accused is None or not hiding:
             return Filed((reported,))
         # Even if they are hidden: who clears them at this moment of what came before must see it.
         after = accused.changed(is_hidden=True)
         away = (PersonChanged(after), GaveUp(self.bot, after.id))
         hidden = None if accused.is_hidden else after
-        return Filed((reported, *away), hidden, after if reason == PAUSES and worth else None)
+        if reason != PAUSES or not worth:
+            return Filed((reported, *away), hidden)
+        alone = AmongNoStrangers(self.bot, after.id, me.fingerprint)
+        return Filed((reported, *away, alone), hidden, after)
 
     # --- what is attached -----------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from meetsmatch.app.charges import (
+    AmongNoStrangers,
     Appealed,
     AppealJudged,
     Charges,
@@ -101,6 +102,8 @@ class Held:
                 self._sanctioned(sanction)
             case Lifted() | Appealed() | AppealJudged():
                 self._afterwards(change, beside)
+            case AmongNoStrangers():
+                pass
 
     def _reported(self, change: Reported, beside: Sequence[object]) -> None:
         must, key = self.judge.must, (change.chat, change.by)

@@ -9,8 +9,10 @@ from contract.made import (
     BOB,
     BOT,
     CHAT,
+    CY,
     NOW,
     browser,
+    chat,
     couple,
     joined,
     liked,
@@ -28,8 +30,9 @@ from contract.test_moderation import DISMISSED, ENDED, REPORT, hidden, sanction,
 from meetsmatch.adapters.postgres import PostgresExecutor
 from meetsmatch.adapters.sql import SqlStore
 from meetsmatch.app.browsing import Matched, Parked
-from meetsmatch.app.work import Change, PersonForgotten, Sought, Wrote
-from meetsmatch.core.ids import ChatId, PersonId
+from meetsmatch.app.charges import AmongNoStrangers, Lifted
+from meetsmatch.app.work import Change, GaveUp, PersonForgotten, Sought, Wrote
+from meetsmatch.core.ids import ChatId, PersonId, SanctionId
 from meetsmatch.core.sanctions import Rung
 from support.postgres import EmptiedDatabase
 from support.racing import Two
@@ -72,6 +75,51 @@ async def test_who_is_being_kept_out_or_hidden_begins_to_wait_no_more(
     await begin(two)
     assert await two.while_uncommitted(work(*how), work(Sought(place(BOB)))) == "stale"
     assert await two.store.waiting(BOT) == []
+
+
+PAUSED = (
+    replace(REPORT, hides=True, person=BOB),
+    hidden(),
+    GaveUp(BOT, BOB),
+    AmongNoStrangers(BOT, BOB, print_of(ANN)),
+)
+
+
+async def test_who_is_being_met_is_not_paused_as_if_they_were_free(two: Two):
+    await begin(two, joined(CY), Sought(place(CY)), Sought(place(BOB)))
+    met = work(paired(chat(CHAT, CY, BOB)))
+    assert await two.while_uncommitted(met, work(*PAUSED)) == "stale"
+    assert not await two.store.has_reported(BOT, CHAT, print_of(ANN))
+
+
+async def test_who_is_being_paused_is_not_met(two: Two):
+    await begin(two, joined(CY), Sought(place(CY)), Sought(place(BOB)))
+    met = work(paired(chat(CHAT, CY, BOB)))
+    assert await two.while_uncommitted(work(*PAUSED), met) == "stale"
+    assert await two.store.chat_of(BOT, BOB) is None
+
+
+async def test_who_begins_to_wait_is_not_paused_as_if_they_did_not(two: Two):
+    await begin(two)
+    assert await two.while_uncommitted(work(Sought(place(BOB))), work(*PAUSED)) == "done"
+    assert await two.store.waiting(BOT) == []
+
+
+@pytest.mark.parametrize("lifts", [True, False], ids=["lifted", "cleared"])
+async def test_nothing_is_lifted_as_if_who_is_joining_were_not_here(two: Two, lifts: bool):
+    before = (*sanctioned(who=None), replace(REPORT, hides=True))
+    await two.store.commit(work(*before))
+    done = Lifted(BOT, SanctionId(70), "boss", NOW, print_of(BOB)) if lifts else DISMISSED
+    assert await two.while_uncommitted(work(joined(BOB)), work(done)) == "stale"
+
+
+async def test_who_joins_while_a_sanction_is_being_lifted_is_free(two: Two):
+    await two.store.commit(work(*sanctioned(who=None)))
+    lifted = work(Lifted(BOT, SanctionId(70), "boss", NOW, print_of(BOB)))
+    assert await two.while_uncommitted(lifted, work(joined(BOB))) == "done"
+    found = await two.store.person(BOT, BOB)
+    assert found is not None
+    assert not found.is_suspended(NOW)
 
 
 async def test_who_begins_to_wait_is_not_kept_out_as_if_they_did_not(two: Two):

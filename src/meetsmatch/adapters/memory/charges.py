@@ -6,6 +6,7 @@ from meetsmatch.adapters.memory.guards import must
 from meetsmatch.adapters.memory.tables import Judgement, Tables
 from meetsmatch.app.charges import (
     EVIDENCE_PIECES,
+    AmongNoStrangers,
     Appealed,
     AppealJudged,
     Charges,
@@ -16,7 +17,7 @@ from meetsmatch.app.charges import (
     Sanctioned,
 )
 from meetsmatch.app.docket import Evidence, Standing
-from meetsmatch.core.ids import BotId, Fingerprint, SanctionId
+from meetsmatch.core.ids import BotId, Fingerprint, PersonId, SanctionId
 from meetsmatch.core.reports import Report
 from meetsmatch.core.sanctions import Sanction
 
@@ -28,6 +29,8 @@ def hold_against(tables: Tables, change: Charges) -> None:
             _report(tables, change)
         case Sanctioned():
             _sanctioned(tables, change)
+        case AmongNoStrangers():
+            _among_no_strangers(tables, change)
         case Lifted() | Appealed() | AppealJudged():
             _afterwards(tables, change)
 
@@ -58,7 +61,8 @@ def _report(tables: Tables, change: Reported | EvidenceGiven | Judged) -> None:
             _reported(tables, change)
         case EvidenceGiven():
             _given(tables, change)
-        case Judged(bot, about, upto_ms, reports, verdict, actor, at_ms):
+        case Judged(bot, about, upto_ms, reports, verdict, actor, at_ms, person):
+            _is_theirs(tables, bot, about, person)
             judged = [it for it in open_reports(tables, bot, about) if it.at_ms <= upto_ms]
             must(len(judged) == reports, "other reports are open")
             for it in judged:
@@ -71,8 +75,25 @@ def _reported(tables: Tables, change: Reported) -> None:
     others = open_reports(tables, change.bot, change.about)
     must(len(others) == change.others, "other reports are open")
     must(key not in tables.reports, "reported already")
+    if change.hides:
+        _is_theirs(tables, change.bot, change.about, change.person)
     kept = Report(*key, change.about, change.reason, change.at_ms, change.weight, change.hides)
     tables.put(tables.reports, key, kept)
+
+
+def _is_theirs(
+    tables: Tables, bot: BotId, fingerprint: Fingerprint, person: PersonId | None
+) -> None:
+    must(tables.found.get((bot, fingerprint)) == person, "is another now")
+
+
+def _among_no_strangers(tables: Tables, change: AmongNoStrangers) -> None:
+    key = (change.bot, change.person)
+    must(key not in tables.waiting, "waits for a chat")
+    seat = tables.seats.get(key)
+    chat = None if seat is None else tables.chats[change.bot, seat]
+    with_them = chat is not None and change.other in (chat.one_print, chat.two_print)
+    must(chat is None or chat.is_match or with_them, "sits in a chat")
 
 
 def _given(tables: Tables, change: EvidenceGiven) -> None:
@@ -91,7 +112,7 @@ def _given(tables: Tables, change: EvidenceGiven) -> None:
 
 def _sanctioned(tables: Tables, change: Sanctioned) -> None:
     it, person = change.sanction, change.person
-    must(tables.found.get((it.bot, it.fingerprint)) == person, "is another now")
+    _is_theirs(tables, it.bot, it.fingerprint, person)
     if it.lasts(it.at_ms) and person is not None:
         key = (it.bot, person)
         must(key not in tables.seats, "sits in a chat")
@@ -118,7 +139,8 @@ def _afterwards(tables: Tables, change: Lifted | Appealed | AppealJudged) -> Non
     must(stored is not None, "no such sanction")
     it = tables.sanctions[key]
     match change:
-        case Lifted(_, _, actor, at_ms):
+        case Lifted(bot, _, actor, at_ms, fingerprint, person):
+            _is_theirs(tables, bot, fingerprint, person)
             must(it.lifted_ms is None, "lifted already")
             after = replace(it, lifted_ms=at_ms, lifted_by=actor)
         case Appealed(_, _, sealed, at_ms):

@@ -7,6 +7,7 @@ from meetsmatch.adapters.sql.charge_rows import sanction_params
 from meetsmatch.adapters.sql.texts import Params
 from meetsmatch.app.charges import (
     EVIDENCE_PIECES,
+    AmongNoStrangers,
     Appealed,
     AppealJudged,
     Charges,
@@ -17,6 +18,7 @@ from meetsmatch.app.charges import (
     Sanctioned,
 )
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
+from meetsmatch.core.sanctions import Sanction
 
 
 def charged(change: Charges) -> Iterator[Said]:
@@ -25,7 +27,9 @@ def charged(change: Charges) -> Iterator[Said]:
         case Reported() | EvidenceGiven() | Judged():
             return _report(change)
         case Sanctioned(sanction, person):
-            return _sanctioned(sanction_params(sanction), sanction.lasts(sanction.at_ms), person)
+            return _sanctioned(sanction, person)
+        case AmongNoStrangers(bot, person, other):
+            return _out({"bot": bot, "person": person}, "is_among_no_strangers", {"other": other})
         case Lifted() | Appealed() | AppealJudged():
             return _afterwards(change)
 
@@ -35,6 +39,19 @@ def held(bot: BotId, fingerprint: Fingerprint) -> Said:
     return Said("hold_print", {"bot": bot, "fingerprint": fingerprint})
 
 
+def _theirs(bot: BotId, fingerprint: Fingerprint, person: PersonId | None) -> Said:
+    """That is who they are now; after `held`."""
+    them: Params = {"bot": bot, "fingerprint": fingerprint, "person": person or 0}
+    return Said("is_theirs", them, must=1)
+
+
+def _out(who: Params, guard: str, more: Params) -> Iterator[Said]:
+    # A pairing under way has taken the place; a match that is being opened holds the person.
+    yield Said("hold_place", who)
+    yield Said("hold_person", who)
+    yield Said(guard, {**who, **more}, must=1)
+
+
 # --- reports ------------------------------------------------------------------------------
 
 
@@ -42,6 +59,8 @@ def _report(change: Reported | EvidenceGiven | Judged) -> Iterator[Said]:
     match change:
         case Reported(bot, chat, by, about, reason, at_ms):
             yield held(bot, about)
+            if change.hides:
+                yield _theirs(bot, about, change.person)
             others = {"bot": bot, "about": about, "others": change.others}
             yield Said("are_reported", others, must=1)
             told: Params = {"bot": bot, "chat": chat, "by": by, "about": about, "reason": reason}
@@ -51,8 +70,9 @@ def _report(change: Reported | EvidenceGiven | Judged) -> Iterator[Said]:
             piece: Params = {"bot": bot, "chat": chat, "by": by, "message": message}
             more = {"sealed": sealed, "at_ms": at_ms, "room": EVIDENCE_PIECES}
             yield Said("give_evidence", {**piece, **more}, must=1)
-        case Judged(bot, about, upto_ms, reports, verdict, actor, at_ms):
+        case Judged(bot, about, upto_ms, reports, verdict, actor, at_ms, person):
             yield held(bot, about)
+            yield _theirs(bot, about, person)
             which: Params = {"bot": bot, "about": about, "upto_ms": upto_ms}
             said = {"verdict": verdict.value, "actor": actor, "at_ms": at_ms}
             yield Said("judge", {**which, **said}, must=reports)
@@ -61,25 +81,23 @@ def _report(change: Reported | EvidenceGiven | Judged) -> Iterator[Said]:
 # --- sanctions ----------------------------------------------------------------------------
 
 
-def _sanctioned(params: Params, keeps_out: bool, person: PersonId | None) -> Iterator[Said]:
-    bot, print_of_them = params["bot"], params["fingerprint"]
-    them: Params = {"bot": bot, "fingerprint": print_of_them}
-    yield Said("hold_print", them)
-    yield Said("is_theirs", {**them, "person": person or 0}, must=1)
-    if keeps_out and person is not None:
-        who: Params = {"bot": bot, "person": person}
-        # A pairing under way has taken the place; a match that is being opened holds the person.
-        yield Said("hold_place", who)
-        yield Said("hold_person", who)
-        yield Said("is_out", who, must=1)
-        yield Said("cancel_letters_by", {**who, "at_ms": params["at_ms"]})
+def _sanctioned(sanction: Sanction, person: PersonId | None) -> Iterator[Said]:
+    it = sanction
+    yield held(it.bot, it.fingerprint)
+    yield _theirs(it.bot, it.fingerprint, person)
+    if it.lasts(it.at_ms) and person is not None:
+        who: Params = {"bot": it.bot, "person": person}
+        yield from _out(who, "is_out", {})
+        yield Said("cancel_letters_by", {**who, "at_ms": it.at_ms})
         yield Said("drop_withheld_by", who)
-    yield Said("sanction", params, must=1)
+    yield Said("sanction", sanction_params(it), must=1)
 
 
 def _afterwards(change: Lifted | Appealed | AppealJudged) -> Iterator[Said]:
     match change:
-        case Lifted(bot, sanction, actor, at_ms):
+        case Lifted(bot, sanction, actor, at_ms, fingerprint, person):
+            yield held(bot, fingerprint)
+            yield _theirs(bot, fingerprint, person)
             yield Said("lift", _by(bot, sanction, actor) | {"at_ms": at_ms}, must=1)
         case Appealed(bot, sanction, sealed, at_ms):
             words: Params = {"bot": bot, "id": sanction, "sealed": sealed, "at_ms": at_ms}

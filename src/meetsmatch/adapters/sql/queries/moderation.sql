@@ -140,6 +140,17 @@ WHERE NOT EXISTS (SELECT 1 FROM waiting WHERE bot = :bot AND person = :person)
         SELECT 1 FROM seats WHERE bot = :bot AND person = :person AND ended_ms IS NULL
     )
 
+-- The same, but for a match, and for a chat with that one.
+-- name: is_among_no_strangers
+SELECT 1 AS so
+WHERE NOT EXISTS (SELECT 1 FROM waiting WHERE bot = :bot AND person = :person)
+    AND NOT EXISTS (
+        SELECT 1 FROM seats AS s
+        JOIN chats AS c ON c.bot = s.bot AND c.id = s.chat
+        WHERE s.bot = :bot AND s.person = :person AND s.ended_ms IS NULL AND c.kind = 0
+            AND c.one_print <> :other AND c.two_print <> :other
+    )
+
 -- name: cancel_letters_by
 UPDATE outbox SET outcome = 'cancelled', settled_ms = :at_ms, sealed = NULL
 WHERE bot = :bot AND outcome IS NULL AND author = :person
