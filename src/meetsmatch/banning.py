@@ -78,6 +78,8 @@ async def _exported(bans: Bans, key: ListKey, file: Path, name: str) -> str:
 async def _imported(bans: Bans, made: BanList, here: bool) -> str:
     it = await bans.imported(made)
     told = f"{made.name}: {it.new} new bans, {it.known} known ones, {it.ended} that ended"
+    if it.moved:
+        told += f", {it.moved} with another end"
     if not here:
         return told
     found = await bans.here(made)

@@ -113,6 +113,43 @@ async def test_again_it_changes_nothing(house: House):
     assert await bans(house).imported(LIST) == Imported(new=0, known=1, ended=0)
 
 
+@pytest.mark.parametrize("days", [2, 90])
+async def test_a_newer_version_with_another_end_moves_it_for_who_is_here_too(
+    house: House, days: int
+):
+    await bans(house).imported(LIST)
+    await comes(house, BEN, 7)
+    (before,) = await house.store.docket.sanctions(BOT, BEN)
+    await house.commit(await house.appeals.appeal(before, "It was not me"))
+    house.clock.ms += DAY_MS
+    until_ms = NOW_MS + days * DAY_MS
+    newer = replace(LIST, bans=(ListedBan("name-of-7", "spam", until_ms),))
+    assert await bans(house).imported(newer) == Imported(new=0, known=1, ended=0, moved=1)
+    assert await bans(house).imported(newer) == Imported(new=0, known=1, ended=0)
+    now = await house.store.person_of(BOT, BEN)
+    assert now is not None
+    assert now.suspended_until_ms == until_ms
+    (after,) = await house.store.docket.sanctions(BOT, BEN)
+    assert (after.id, after.until_ms, after.awaits) == (before.id, until_ms, True)
+
+
+async def test_a_newer_version_whose_end_has_passed_lets_them_in(house: House):
+    await bans(house).imported(LIST)
+    await comes(house, BEN, 7)
+    house.clock.ms += DAY_MS
+    newer = replace(LIST, bans=(ListedBan("name-of-7", "spam", NOW_MS),))
+    assert await bans(house).imported(newer) == Imported(new=0, known=1, ended=2)
+
+
+async def test_an_end_beyond_what_this_bot_remembers_is_cut_once(house: House):
+    long = replace(LIST, bans=(ListedBan("name-of-7", "spam", NOW_MS + 9_000 * DAY_MS),))
+    await bans(house).imported(long)
+    house.clock.ms += DAY_MS
+    assert (await bans(house).imported(long)).moved == 0
+    (kept,) = await house.store.docket.sanctions(BOT, Fingerprint("name-of-7"))
+    assert kept.until_ms == NOW_MS + house.rules.ban_ms
+
+
 async def test_a_newer_version_ends_what_it_does_not_say_any_more(house: House):
     await bans(house).imported(LIST)
     ben = await comes(house, BEN, 7)

@@ -163,3 +163,19 @@ async def test_an_appeal_survives_a_restart(scene: Scene, bench: Bench):
     bot = {"message_id": scene.last(ANA), "from": {"is_bot": True}}
     scene.restart()
     assert await scene(ANA, "words", reply_to_message=bot) == [(ANA, "appeal-taken")]
+
+
+async def test_who_deletes_everything_before_anybody_has_listened_may_appeal_again(
+    scene: Scene, bench: Bench
+):
+    await bench.sanctions(ANA, Rung.BAN)
+    assert await scene(ANA, "/appeal I did not") == [(ANA, "appeal-taken")]
+    await scene(ANA, "/delete")
+    await scene.taps(ANA, "delete-yes")
+    assert (ANA, "statement") in await scene(ANA, "/start")
+    assert await scene(ANA, "/appeal I really did not") == [(ANA, "appeal-taken")]
+    assert await bench.judges(ANA, Outcome.UPHELD) == [(ANA, "appeal-upheld")]
+    await scene(ANA, "/delete")
+    await scene.taps(ANA, "delete-yes")
+    await scene(ANA, "/start")
+    assert await scene(ANA, "/appeal And yet") == [(ANA, "appealed-before")]

@@ -40,6 +40,7 @@ from meetsmatch.app.charges import (
     Lifted,
     Reported,
     Sanctioned,
+    TermMoved,
 )
 from meetsmatch.app.docket import APPEALS_MS, EVIDENCE_MS, CaseLine, Docket, Standing, Tally
 from meetsmatch.app.ports import REPORTS_MS, Mark, Outcome, Store
@@ -374,6 +375,23 @@ async def test_who_joins_while_a_sanction_is_lifted_is_let_in_by_the_next_decisi
     assert not found.is_suspended(NOW)
 
 
+async def test_a_sanction_ends_at_another_time_unless_it_was_lifted(store: Judging):
+    moved = TermMoved(BOT, SanctionId(70), NOW + DAY_MS, print_of(BOB))
+    assert await refused(store, moved), "not known"
+    await store.commit(work(*sanctioned(who=None), moved))
+    assert await store.docket.sanction(BOT, SanctionId(70)) == sanction(
+        until_ms=NOW + DAY_MS, forget_ms=NOW + DAY_MS
+    )
+    await store.commit(work(joined(BOB), joined(CY)))
+    assert await refused(store, moved), "they have come"
+    later = PersonChanged(person(BOB).changed(suspended_until_ms=NOW))
+    await store.commit(work(later, Sought(place(BOB))))
+    assert await refused(store, replace(moved, person=BOB)), "waits"
+    await store.commit(work(GaveUp(BOT, BOB), replace(moved, person=BOB)))
+    await store.commit(work(Lifted(BOT, SanctionId(70), "boss", NOW, print_of(BOB), BOB)))
+    assert await refused(store, replace(moved, person=BOB)), "lifted"
+
+
 # --- appeals ------------------------------------------------------------------------------
 
 APPEAL = Appealed(BOT, SanctionId(70), b"sealed words", NOW + 1)
@@ -413,14 +431,22 @@ async def test_appeals_come_the_oldest_first(store: Judging):
     assert [it.id for it in found] == [72, 71]
 
 
-async def test_words_of_an_appeal_go_with_who_said_them_and_the_fact_stays(store: Judging):
+async def test_words_of_an_appeal_go_with_who_said_them_and_may_be_said_again(store: Judging):
     await store.commit(work(joined(BOB), *sanctioned(), APPEAL))
+    await store.commit(work(PersonForgotten(person(BOB, version=1))))
+    assert await store.docket.sanction(BOT, SanctionId(70)) == sanction()
+    assert await store.docket.appeals(BOT, 9) == []
+    assert await refused(store, UPHELD), "nothing waits"
+    await store.commit(work(APPEAL))
+
+
+async def test_what_was_judged_is_not_said_again_by_who_comes_back(store: Judging):
+    await store.commit(work(joined(BOB), *sanctioned(), APPEAL, UPHELD))
     await store.commit(work(PersonForgotten(person(BOB, version=1))))
     found = await store.docket.sanction(BOT, SanctionId(70))
     assert found is not None
-    assert found.appeal is None
-    assert found.appeal_ms == NOW + 1
-    assert await store.docket.appeals(BOT, 9) == []
+    assert (found.appeal, found.appeal_ms) == (None, NOW + 1)
+    assert await refused(store, APPEAL)
 
 
 # --- finding, forgetting ------------------------------------------------------------------
@@ -476,7 +502,7 @@ async def test_reports_evidence_appeals_and_sanctions_are_forgotten_in_their_tim
         assert await store.expire(NOW + after_ms + 1) == gone
     found = await store.docket.sanction(BOT, SanctionId(70))
     assert found is not None
-    assert (found.appeal, found.appeal_ms) == (None, NOW + 1)
+    assert (found.appeal, found.appeal_ms) == (None, None), "nobody has judged it"
     assert await store.expire(NOW + BAN_MS - 1) == 0
     assert await store.expire(NOW + BAN_MS) == 1
     assert await store.docket.sanctions(BOT, print_of(BOB)) == []

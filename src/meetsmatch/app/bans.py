@@ -7,7 +7,7 @@ in the place of a fingerprint, until they come: then it is taken over against wh
 is here already is for a moderator to decide.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from meetsmatch.app.charges import Sanctioned
@@ -33,6 +33,9 @@ class Imported:
     known: int
     ended: int
     """That an earlier version of the list had."""
+
+    moved: int = 0
+    """Of the known ones: that end at another time now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,13 @@ class Bans:
 
     async def imported(self, made: BanList) -> Imported:
         """The list as it is now, in place of what it said before; again it changes nothing."""
-        actor, said = from_list(made.name), {it.who for it in made.bans}
+        actor, now_ms = from_list(made.name), self.now_ms()
+        held = await self._held(actor)
         added = [await self._added(it, actor) for it in made.bans]
+        moved = [await self._moved(it, held.get(it.who, ())) for it in made.bans]
+        said = {it.who for it in made.bans if it.until_ms > now_ms}
         ended = await self._lifted(actor, keeping=said)
-        return Imported(sum(added), len(added) - sum(added), ended)
+        return Imported(sum(added), len(added) - sum(added), ended, sum(moved))
 
     async def revoked(self, name: str) -> int:
         """Nothing that this list said holds any longer; how much that was."""
@@ -97,6 +103,29 @@ class Bans:
             self.bot, number, about, Rung.BAN, ban.reason, actor, now_ms, until_ms, until_ms
         )
         return await self._commits(Sanctioned(replace(made, shared=ban.who), None))
+
+    async def _held(self, actor: str) -> Mapping[str, Sequence[Sanction]]:
+        """What such a list has said, by name: of the name itself, and of who they are here."""
+        held, now_ms = dict[str, list[Sanction]](), self.now_ms()
+        async for it in self._sanctions():
+            if it.actor == actor and it.lasts(now_ms):
+                held.setdefault(it.shared, []).append(it)
+        return held
+
+    async def _moved(self, ban: ListedBan, held: Sequence[Sanction]) -> bool:
+        """Whether the list says another end now than what is held of it."""
+        kept = next((it for it in held if it.fingerprint == ban.who), None)
+        longest_ms, now_ms = self.moderation.rules.ban_ms, self.now_ms()
+        # What was cut to the longest time of this bot stays: else it would last anew each time.
+        if kept is None or kept.until_ms == min(ban.until_ms, kept.at_ms + longest_ms):
+            return False
+        until_ms = min(ban.until_ms, now_ms + longest_ms)
+        if until_ms <= now_ms:
+            return False
+        # The name itself last: whoever was interrupted begins again.
+        ordered = sorted(held, key=lambda it: it.id == kept.id)
+        done = [await self._commits(*await self.moderation.moved(it, until_ms)) for it in ordered]
+        return all(done)
 
     async def _lifted(self, actor: str, keeping: frozenset[str] | set[str]) -> int:
         lifted, now_ms = 0, self.now_ms()

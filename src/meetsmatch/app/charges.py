@@ -112,6 +112,21 @@ class Lifted:
 
 
 @dataclass(frozen=True, slots=True)
+class TermMoved:
+    """A sanction ends at another time, and is forgotten then: a shared list says so now.
+
+    Stale if it was lifted, or is not known; unless `person` is who has its fingerprint now (None:
+    nobody); or while they have an open seat or wait.
+    """
+
+    bot: BotId
+    sanction: SanctionId
+    until_ms: int
+    fingerprint: Fingerprint
+    person: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Appealed:
     """Words against a sanction. Stale if there was an appeal before, or it was lifted."""
 
@@ -139,6 +154,7 @@ Charges = (
     | Judged
     | Sanctioned
     | Lifted
+    | TermMoved
     | Appealed
     | AppealJudged
 )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from meetsmatch.app import evidence
-from meetsmatch.app.charges import AppealJudged, Judged, Lifted, Sanctioned
+from meetsmatch.app.charges import AppealJudged, Judged, Lifted, Sanctioned, TermMoved
 from meetsmatch.app.docket import CaseLine, Docket
 from meetsmatch.app.evidence import Attached
 from meetsmatch.app.naming import NO_NAMES, Names
@@ -276,17 +276,32 @@ class Moderation:
     async def _lifted(
         self, sanction: Sanction, actor: Actor, before: tuple[Change, ...]
     ) -> Decided:
+        person, changes = await self._without(sanction)
+        them = person and person.id
+        now_ms, about = self.now_ms(), sanction.fingerprint
+        lifted = Lifted(self.bot, sanction.id, actor.name, now_ms, about, them)
+        return Decided((*before, lifted, *changes), person, sanction, Outcome.GRANTED)
+
+    async def moved(self, sanction: Sanction, until_ms: int) -> tuple[Change, ...]:
+        """It ends at another time."""
+        person, changes = await self._without(sanction, until_ms)
+        them = person and person.id
+        moved = TermMoved(self.bot, sanction.id, until_ms, sanction.fingerprint, them)
+        return moved, *changes
+
+    async def _without(
+        self, sanction: Sanction, until_ms: int = 0
+    ) -> tuple[Person | None, tuple[Change, ...]]:
+        """Whom it is about, kept out by the others that they have, or until then."""
         now_ms, about = self.now_ms(), sanction.fingerprint
         person = await self._first(about)
         others = [it for it in await self.record(about) if it.id != sanction.id]
-        until_ms = max((it.until_ms for it in others if it.lasts(now_ms)), default=0)
-        changes: tuple[Change, ...] = ()
-        if person is not None:
-            # Even if it is what it was: two that are lifted at once must not miss one another.
-            person = person.changed(suspended_until_ms=until_ms)
-            changes = (PersonChanged(person),)
-        lifted = Lifted(self.bot, sanction.id, actor.name, now_ms, about, person and person.id)
-        return Decided((*before, lifted, *changes), person, sanction, Outcome.GRANTED)
+        until_ms = max((until_ms, *(it.until_ms for it in others if it.lasts(now_ms))))
+        if person is None:
+            return None, ()
+        # Even if it is what it was: two that are lifted at once must not miss one another.
+        person = person.changed(suspended_until_ms=until_ms)
+        return person, (PersonChanged(person),)
 
 
 def _standing(

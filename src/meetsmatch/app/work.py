@@ -49,7 +49,8 @@ class PersonForgotten:
     profile, entry in the pool, counters, what they agreed to, and all opinions of and about them.
 
     What keeps people apart stays: it is keyed by fingerprint, and so do the seats of their chats,
-    and what is held against them, but for words of appeals; that they went is kept for backups.
+    and what is held against them, but for appeals that nobody has judged and the words of others;
+    that they went is kept for backups.
     Stale on another version than `person.version`, or while they have a seat in a live chat,
     parked or not: the same Work ends it first.
     """

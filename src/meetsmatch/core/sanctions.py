@@ -1,7 +1,7 @@
 """The ladder of sanctions: how long each lasts, which comes next, who may impose or lift it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 from meetsmatch.core.ids import BotId, Fingerprint, SanctionId
@@ -85,6 +85,12 @@ class Sanction:
     def may_be_appealed(self) -> bool:
         """Once, and not when it is lifted already."""
         return self.appeal_ms is None and self.lifted_ms is None
+
+    @property
+    def unheard(self) -> "Sanction":
+        """The same without the words of an appeal. What nobody has judged can be said again."""
+        appeal_ms = None if self.outcome is None else self.appeal_ms
+        return replace(self, appeal=None, appeal_ms=appeal_ms)
 
     @property
     def awaits(self) -> bool:

@@ -16,6 +16,7 @@ from meetsmatch.app.charges import (
     Lifted,
     Reported,
     Sanctioned,
+    TermMoved,
 )
 from meetsmatch.app.work import Because, KeptApart
 from meetsmatch.core.ids import ChatId, Fingerprint, SanctionId
@@ -102,7 +103,7 @@ class Held:
                 self._sanctioned(sanction)
             case Lifted() | Appealed() | AppealJudged():
                 self._afterwards(change, beside)
-            case AmongNoStrangers():
+            case AmongNoStrangers() | TermMoved():
                 pass
 
     def _reported(self, change: Reported, beside: Sequence[object]) -> None:
@@ -184,6 +185,8 @@ class Held:
         return actor in self.staff and (self.staff[actor] or own is not hears)
 
     def forget(self, who: Fingerprint) -> None:
-        """Somebody is deleted: their words go, what was decided stays."""
+        """Somebody is deleted: their words go, and may be said again if nobody has judged them;
+        what was decided stays."""
         for it in self.of.get(who, ()):
+            it.appealed = it.appealed and not it.waits
             it.waits = False

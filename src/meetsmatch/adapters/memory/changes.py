@@ -117,7 +117,7 @@ def _person(
             tables.put(tables.forgotten, (person.bot, person.fingerprint), at_ms)
             for theirs, it in list(tables.sanctions.items()):
                 if it.fingerprint == person.fingerprint and it.bot == person.bot:
-                    tables.put(tables.sanctions, theirs, replace(it, appeal=None))
+                    tables.put(tables.sanctions, theirs, it.unheard)
 
 
 def _remember_moves(tables: Tables, person: Person) -> None:

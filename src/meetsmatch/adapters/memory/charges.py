@@ -15,6 +15,7 @@ from meetsmatch.app.charges import (
     Lifted,
     Reported,
     Sanctioned,
+    TermMoved,
 )
 from meetsmatch.app.docket import Evidence, Standing
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId, SanctionId
@@ -31,7 +32,7 @@ def hold_against(tables: Tables, change: Charges) -> None:
             _sanctioned(tables, change)
         case AmongNoStrangers():
             _among_no_strangers(tables, change)
-        case Lifted() | Appealed() | AppealJudged():
+        case Lifted() | TermMoved() | Appealed() | AppealJudged():
             _afterwards(tables, change)
 
 
@@ -115,11 +116,15 @@ def _sanctioned(tables: Tables, change: Sanctioned) -> None:
     _is_theirs(tables, it.bot, it.fingerprint, person)
     if it.lasts(it.at_ms) and person is not None:
         key = (it.bot, person)
-        must(key not in tables.seats, "sits in a chat")
-        must(key not in tables.waiting, "waits for a chat")
+        _is_out(tables, key)
         _silence(tables, it, person)
     must((it.bot, it.id) not in tables.sanctions, "that number is taken")
     tables.put(tables.sanctions, (it.bot, it.id), it)
+
+
+def _is_out(tables: Tables, key: tuple[BotId, PersonId]) -> None:
+    must(key not in tables.seats, "sits in a chat")
+    must(key not in tables.waiting, "waits for a chat")
 
 
 def _silence(tables: Tables, sanction: Sanction, person: int) -> None:
@@ -133,7 +138,7 @@ def _silence(tables: Tables, sanction: Sanction, person: int) -> None:
             tables.drop(tables.withheld, number)
 
 
-def _afterwards(tables: Tables, change: Lifted | Appealed | AppealJudged) -> None:
+def _afterwards(tables: Tables, change: Lifted | TermMoved | Appealed | AppealJudged) -> None:
     key: tuple[BotId, SanctionId] = (change.bot, change.sanction)
     stored = tables.sanctions.get(key)
     must(stored is not None, "no such sanction")
@@ -143,6 +148,12 @@ def _afterwards(tables: Tables, change: Lifted | Appealed | AppealJudged) -> Non
             _is_theirs(tables, bot, fingerprint, person)
             must(it.lifted_ms is None, "lifted already")
             after = replace(it, lifted_ms=at_ms, lifted_by=actor)
+        case TermMoved(bot, _, until_ms, fingerprint, person):
+            _is_theirs(tables, bot, fingerprint, person)
+            must(it.lifted_ms is None, "lifted already")
+            if person is not None:
+                _is_out(tables, (bot, person))
+            after = replace(it, until_ms=until_ms, forget_ms=until_ms)
         case Appealed(_, _, sealed, at_ms):
             must(it.may_be_appealed, "appealed before, or lifted")
             after = replace(it, appeal=sealed, appeal_ms=at_ms)

@@ -61,7 +61,7 @@ def _moderation(tables: Tables, now_ms: int) -> int:
     gone += _forget(tables.sanctions, lambda sanction: sanction.forget_ms <= now_ms)
     for key, it in tables.sanctions.items():
         if it.appeal is not None and (it.appeal_ms or 0) < now_ms - APPEALS_MS:
-            tables.sanctions[key] = replace(it, appeal=None)
+            tables.sanctions[key] = it.unheard
             gone += 1
     return gone
 

@@ -16,6 +16,7 @@ from meetsmatch.app.charges import (
     Lifted,
     Reported,
     Sanctioned,
+    TermMoved,
 )
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
 from meetsmatch.core.sanctions import Sanction
@@ -30,7 +31,7 @@ def charged(change: Charges) -> Iterator[Said]:
             return _sanctioned(sanction, person)
         case AmongNoStrangers(bot, person, other):
             return _out({"bot": bot, "person": person}, "is_among_no_strangers", {"other": other})
-        case Lifted() | Appealed() | AppealJudged():
+        case Lifted() | TermMoved() | Appealed() | AppealJudged():
             return _afterwards(change)
 
 
@@ -93,12 +94,19 @@ def _sanctioned(sanction: Sanction, person: PersonId | None) -> Iterator[Said]:
     yield Said("sanction", sanction_params(it), must=1)
 
 
-def _afterwards(change: Lifted | Appealed | AppealJudged) -> Iterator[Said]:
+def _afterwards(change: Lifted | TermMoved | Appealed | AppealJudged) -> Iterator[Said]:
     match change:
         case Lifted(bot, sanction, actor, at_ms, fingerprint, person):
             yield held(bot, fingerprint)
             yield _theirs(bot, fingerprint, person)
             yield Said("lift", _by(bot, sanction, actor) | {"at_ms": at_ms}, must=1)
+        case TermMoved(bot, sanction, until_ms, fingerprint, person):
+            yield held(bot, fingerprint)
+            yield _theirs(bot, fingerprint, person)
+            if person is not None:
+                yield from _out({"bot": bot, "person": person}, "is_out", {})
+            term: Params = {"bot": bot, "id": sanction, "until_ms": until_ms}
+            yield Said("move_term", term, must=1)
         case Appealed(bot, sanction, sealed, at_ms):
             words: Params = {"bot": bot, "id": sanction, "sealed": sealed, "at_ms": at_ms}
             yield Said("appeal", words, must=1)

@@ -159,6 +159,10 @@ WHERE bot = :bot AND outcome IS NULL AND author = :person
 UPDATE sanctions SET lifted_ms = :at_ms, lifted_by = :actor
 WHERE bot = :bot AND id = :id AND lifted_ms IS NULL
 
+-- name: move_term
+UPDATE sanctions SET until_ms = :until_ms, forget_ms = :until_ms
+WHERE bot = :bot AND id = :id AND lifted_ms IS NULL
+
 -- name: appeal
 UPDATE sanctions SET appeal = :sealed, appeal_ms = :at_ms
 WHERE bot = :bot AND id = :id AND appeal_ms IS NULL AND lifted_ms IS NULL
@@ -167,8 +171,11 @@ WHERE bot = :bot AND id = :id AND appeal_ms IS NULL AND lifted_ms IS NULL
 UPDATE sanctions SET outcome = :outcome, judged_by = :actor
 WHERE bot = :bot AND id = :id AND appeal IS NOT NULL AND outcome IS NULL AND lifted_ms IS NULL
 
+-- What nobody has judged can be said again.
 -- name: drop_appeals
-UPDATE sanctions SET appeal = NULL WHERE bot = :bot AND fingerprint = :fingerprint
+UPDATE sanctions
+SET appeal = NULL, appeal_ms = CASE WHEN outcome IS NULL THEN NULL ELSE appeal_ms END
+WHERE bot = :bot AND fingerprint = :fingerprint
 
 -- name: sanctions_of
 SELECT bot, id, fingerprint, rung, reason, actor, at_ms, until_ms, forget_ms, shared, lifted_ms,
@@ -283,7 +290,8 @@ WHERE (bot, id) IN (
 RETURNING 1
 
 -- name: expire_appeals
-UPDATE sanctions SET appeal = NULL
+UPDATE sanctions
+SET appeal = NULL, appeal_ms = CASE WHEN outcome IS NULL THEN NULL ELSE appeal_ms END
 WHERE (bot, id) IN (
     SELECT bot, id FROM sanctions
     WHERE appeal IS NOT NULL AND appeal_ms < :before_ms
