@@ -15,6 +15,7 @@ MEMORY = {
     "finished": "inbox",
     "quarantined": "inbox",
     "found": "people",
+    "likes_given": "forgotten",
     "moved": "forgotten",
     "addresses": "people",
     "waited": "chats",

@@ -43,6 +43,7 @@ from meetsmatch.app.work import (
     KeptApart,
     PersonChanged,
     PersonForgotten,
+    PersonJoined,
     Stale,
 )
 from meetsmatch.core.ids import BotId, PersonId
@@ -541,6 +542,40 @@ async def test_what_was_thought_is_forgotten_when_it_is_over_and_likes_are_not(s
     assert await store.expire(FOREVER - 1) == 0
     assert await store.catalogue.opinion(BOT, ANN, PersonId(14)) is not None
     assert await store.catalogue.opinion(BOT, BOB, CY) is not None
+
+
+@pytest.mark.security
+async def test_who_comes_back_goes_on_counting_the_likes_of_that_day(store: Browsed):
+    await store.commit(work(*browser(ANN), *browser(BOB), *browser(CY), liked(ANN, BOB)))
+    again = PersonJoined(replace(person(99), fingerprint=print_of(ANN)), b"address")
+    await store.commit(work(PersonForgotten(person(ANN)), again))
+    assert await counts(store, 99) == Counts(Tally(), TODAY, 1)
+    once = replace(liked(99, BOB), most=1)
+    with pytest.raises(Stale):
+        await store.commit(work(once))
+    # Once more, and with nothing given in between.
+    third = PersonJoined(replace(person(98), fingerprint=print_of(ANN)), b"address")
+    await store.commit(work(PersonForgotten(again.person), third))
+    with pytest.raises(Stale):
+        await store.commit(work(replace(once, by=PersonId(98))))
+
+
+async def test_the_likes_of_a_day_are_forgotten_with_it(store: Browsed):
+    midnight = (TODAY + 1) * DAY_MS
+    await store.commit(work(*browser(ANN), *browser(BOB), liked(ANN, BOB)))
+    await store.commit(work(PersonForgotten(person(ANN))))
+    await store.expire(midnight - 1)
+    assert await store.expire(midnight) == 1
+    assert await store.expire(midnight) == 0
+    await store.commit(work(joined(ANN)))
+    assert await counts(store, ANN) is None
+
+
+async def test_what_was_given_on_a_day_before_is_not_remembered(store: Browsed):
+    await store.commit(work(*browser(ANN), *browser(BOB), liked(ANN, BOB)))
+    tomorrow = replace(work(PersonForgotten(person(ANN)), joined(ANN)), at_ms=NOW + DAY_MS)
+    await store.commit(tomorrow)
+    assert await counts(store, ANN) is None
 
 
 async def test_who_is_forgotten_leaves_nothing_to_browse(store: Browsed):

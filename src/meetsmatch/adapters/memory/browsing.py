@@ -28,6 +28,7 @@ from meetsmatch.core.candidates import Candidate
 from meetsmatch.core.chats import Chat, Kind, Says
 from meetsmatch.core.ids import BotId, ChatId, PersonId
 from meetsmatch.core.opinions import SHOWN_MS, Mind, Opinion
+from meetsmatch.core.people import Person
 from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.tallies import Tally, lately_at, weight_at
 
@@ -160,6 +161,20 @@ def _count(tables: Tables, bot: BotId, person: PersonId, at_ms: int, more: Count
 def _today(tables: Tables, bot: BotId, person: PersonId, at_ms: int) -> Counts:
     found, day = tables.counts.get((bot, person), Counts(Tally())), at_ms // DAY_MS
     return found if found.day == day else Counts(found.tally, day)
+
+
+def remember_likes(tables: Tables, person: Person, at_ms: int) -> None:
+    """For the rest of the day: who comes back may not like more because of it."""
+    given, key = _today(tables, person.bot, person.id, at_ms), (person.bot, person.fingerprint)
+    if given.likes_today:
+        tables.put(tables.likes_given, key, (given.day, given.likes_today))
+
+
+def count_on(tables: Tables, person: Person, at_ms: int) -> None:
+    """Of who left today."""
+    day, given = tables.likes_given.get((person.bot, person.fingerprint), (0, 0))
+    if day == at_ms // DAY_MS:
+        tables.put(tables.counts, (person.bot, person.id), Counts(Tally(), day, given))
 
 
 # --- matches ------------------------------------------------------------------------------

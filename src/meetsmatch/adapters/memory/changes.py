@@ -4,7 +4,12 @@ from dataclasses import replace
 
 from meetsmatch.adapters.memory.backstage import Backstage, behind
 from meetsmatch.adapters.memory.broadcasts import forget_reader
-from meetsmatch.adapters.memory.browsing import browse, forget_opinions
+from meetsmatch.adapters.memory.browsing import (
+    browse,
+    count_on,
+    forget_opinions,
+    remember_likes,
+)
 from meetsmatch.adapters.memory.charges import hold_against, standing
 from meetsmatch.adapters.memory.copies import copy, leave_copies
 from meetsmatch.adapters.memory.guards import before, kept_apart, kept_for, live, live_match, must
@@ -102,6 +107,7 @@ def _person(
             tables.put(tables.people, key, taken)
             tables.put(tables.found, (person.bot, person.fingerprint), person.id)
             tables.put(tables.addresses, key, address)
+            count_on(tables, person, at_ms)
         case PersonChanged():
             stored = before(tables, person)
             as_seen = {"seen_day": stored.seen_day, "milestones": stored.milestones}
@@ -111,6 +117,7 @@ def _person(
             must(stored is not None and stored.version == person.version, "changed meanwhile")
             must(not _has_seat(tables, person.bot, person.id), "has a seat in a chat")
             _remember_moves(tables, person)
+            remember_likes(tables, person, at_ms)
             _forget(tables, person.bot, person.id, at_ms)
             uninvite(tables, person.bot, person.id, person.fingerprint)
             tables.drop(tables.found, (person.bot, person.fingerprint))

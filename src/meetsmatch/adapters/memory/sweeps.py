@@ -24,6 +24,7 @@ from meetsmatch.core.chats import Chat
 from meetsmatch.core.events import EVENTS_MS
 from meetsmatch.core.ids import BENCH, BotId, ChatId, PersonId
 from meetsmatch.core.reports import Report
+from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.staff import AUDIT_MS, SESSION_MS
 
 K = TypeVar("K")
@@ -44,6 +45,7 @@ def expire(tables: Tables, now_ms: int) -> int:
         + _forget(tables.audit, lambda it: it.at_ms < now_ms - AUDIT_MS)
         + _forget(tables.answers, lambda it: it.at_ms < now_ms - ANSWERS_MS)
         + _forgotten(tables, now_ms - FORGOTTEN_MS)
+        + _forget(tables.likes_given, lambda it: it[0] < now_ms // DAY_MS)
         + _forget(tables.payments, lambda it: it.at_ms < now_ms - PAYMENTS_MS)
         + _forget(tables.grants, lambda it: it.until_ms <= now_ms)
         + _forget(tables.arrivals, lambda it: it.at_ms < now_ms - ARRIVALS_MS)

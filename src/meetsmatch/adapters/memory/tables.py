@@ -118,6 +118,7 @@ class Books:
 
         self.media: dict[tuple[BotId, str], Copy] = {}
         self.moved: dict[tuple[BotId, Fingerprint], tuple[int, int]] = {}
+        self.likes_given: dict[tuple[BotId, Fingerprint], tuple[int, int]] = {}
 
         self.accounts: dict[tuple[BotId, str], Account] = {}
         self.sessions: dict[tuple[BotId, str], Session] = {}

@@ -221,12 +221,13 @@ TABLES = (
     Table(
         "forgotten",
         Ends.AGE,
-        "31 days",
+        "31 days; likes of a day: the end of that day",
         identity="fingerprint",
+        derived="likes_day likes_given",
         legal="at_ms moved_ms moved_before_ms",
         technical="bot",
-        survives="so that a restored backup does not bring them back, and nobody moves more often "
-        "because they delete themselves",
+        survives="so that a restored backup does not bring them back, and nobody moves or likes "
+        "more often because they delete themselves",
     ),
     Table(
         "media",

@@ -59,6 +59,7 @@ from meetsmatch.app.work import (
     WithheldDropped,
     Wrote,
 )
+from meetsmatch.core.rules import DAY_MS
 
 EVERYTHING = (
     "unlink_others",
@@ -139,6 +140,9 @@ class Plan:
             case PersonJoined(person, address):
                 self._add("hold_print", {"bot": person.bot, "fingerprint": person.fingerprint})
                 self._add("add_person", {**person_params(person), "address": address}, must=1)
+                them: Params = {"bot": person.bot, "fingerprint": person.fingerprint}
+                day = self._at_ms // DAY_MS
+                self._add("count_on", {**them, "person": person.id, "day": day})
             case PersonChanged(person):
                 self._add("change_person", person_params(person), must=1)
             case Consented(bot, person, version, at_ms, is_given):

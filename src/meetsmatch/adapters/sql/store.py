@@ -52,6 +52,7 @@ from meetsmatch.core.events import EVENTS_MS
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Place, Waiting
 from meetsmatch.core.people import Person
+from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.staff import AUDIT_MS, SESSION_MS
 
 USUAL = 50
@@ -332,6 +333,7 @@ class SqlStore:
         few = [
             self._made("expire_forgotten", before_ms=now_ms - FORGOTTEN_MS),
             self._made("expire_apart", now_ms=now_ms),
+            self._made("expire_likes_given", today=now_ms // DAY_MS),
         ]
         return sum(map(len, await self._executor.run([*steps, *few])))
 

@@ -642,7 +642,7 @@ privacy =
 
     Only what you write; and your card, once you have seen it yourself and said yes. Usernames, phone numbers, addresses and contacts in it are hidden.
 
-    /export gives you a copy of all this. /delete removes everything at once, except that people who blocked or reported each other stay apart, that decisions of moderators stand, that payments stay in the books, and that we remember who is too young.{ $operator ->
+    /export gives you a copy of all this. /delete removes everything at once, except that people who blocked or reported each other stay apart, that decisions of moderators stand, that payments stay in the books, that we remember who is too young, and until midnight (UTC) how many likes you gave that day.{ $operator ->
         [none] {""}
        *[named] {"\u000A\u000A"}Responsible: { $operator }.
     }{ $contact ->
@@ -954,6 +954,7 @@ deleted =
     • that there were chats, without what was said: 7 days;
     • what moderators decided, if they did: 2 years;
     • what you bought with Stars, if you did, and with it your Telegram number, encrypted, so that it can be given back: 8 years;
+    • how many likes you gave today, so that leaving is no way to more: until midnight, UTC;
     • that you left, so that no backup brings you back: 31 days.
 
     What you wrote stays in the Telegram of those who got it. Take care! /start lets you begin again.

@@ -87,22 +87,47 @@ ON CONFLICT DO NOTHING
 -- name: drop_consents
 DELETE FROM consents WHERE bot = :bot AND person = :person
 
--- How they had moved is remembered, too: 1 is long ago (LONG_AGO_MS).
+-- How they had moved is remembered, too: 1 is long ago (LONG_AGO_MS); and for the rest of this day
+-- how many likes they have given. 86400000 is a day in milliseconds.
 -- name: remember_forgotten
-INSERT INTO forgotten (bot, fingerprint, at_ms, moved_ms, moved_before_ms)
+INSERT INTO forgotten (
+    bot, fingerprint, at_ms, moved_ms, moved_before_ms, likes_day, likes_given
+)
 VALUES (
     :bot, :fingerprint, :at_ms,
     COALESCE((
         SELECT CASE WHEN is_finished = 1 AND moved_ms = 0 THEN 1 ELSE moved_ms END FROM profiles
         WHERE bot = :bot AND person = :person
     ), 0),
-    COALESCE((SELECT moved_before_ms FROM profiles WHERE bot = :bot AND person = :person), 0)
+    COALESCE((SELECT moved_before_ms FROM profiles WHERE bot = :bot AND person = :person), 0),
+    COALESCE((
+        SELECT day FROM counts WHERE bot = :bot AND person = :person
+            AND day = CAST(:at_ms AS BIGINT) / 86400000 AND likes_today > 0
+    ), 0),
+    COALESCE((
+        SELECT likes_today FROM counts WHERE bot = :bot AND person = :person
+            AND day = CAST(:at_ms AS BIGINT) / 86400000
+    ), 0)
 )
 ON CONFLICT (bot, fingerprint) DO UPDATE
 SET at_ms = excluded.at_ms,
     moved_before_ms = CASE WHEN excluded.moved_ms > 0
         THEN excluded.moved_before_ms ELSE forgotten.moved_before_ms END,
-    moved_ms = CASE WHEN excluded.moved_ms > 0 THEN excluded.moved_ms ELSE forgotten.moved_ms END
+    moved_ms = CASE WHEN excluded.moved_ms > 0 THEN excluded.moved_ms ELSE forgotten.moved_ms END,
+    likes_given = CASE WHEN excluded.likes_day > 0
+        THEN excluded.likes_given ELSE forgotten.likes_given END,
+    likes_day = CASE WHEN excluded.likes_day > 0
+        THEN excluded.likes_day ELSE forgotten.likes_day END
+
+-- Who left today and comes back goes on counting. After `add_person`.
+-- name: count_on
+INSERT INTO counts (
+    bot, person, given_seen, given_likes, got_seen, got_likes, lately, day, likes_today, shown
+)
+SELECT bot, CAST(:person AS BIGINT), 0, 0, 0, 0, 0, CAST(likes_day AS INTEGER), likes_given, 0
+FROM forgotten
+WHERE bot = :bot AND fingerprint = :fingerprint AND likes_day = :day AND likes_day > 0
+ON CONFLICT DO NOTHING
 
 -- name: moves_of
 SELECT moved_ms, moved_before_ms FROM forgotten WHERE bot = :bot AND fingerprint = :fingerprint

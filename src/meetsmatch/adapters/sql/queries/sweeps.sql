@@ -98,6 +98,11 @@ RETURNING 1
 DELETE FROM forgotten WHERE at_ms < :before_ms
 RETURNING 1
 
+-- A day is over, and with it what is known of likes that the forgotten gave on it.
+-- name: expire_likes_given
+UPDATE forgotten SET likes_day = 0, likes_given = 0 WHERE likes_day > 0 AND likes_day < :today
+RETURNING 1
+
 -- So are these. The second condition is what the index of those that end is made for.
 -- name: expire_apart
 DELETE FROM apart WHERE until_ms <= :now_ms AND until_ms < 4503599627370496
