@@ -1,18 +1,25 @@
 """What experiments change of the product: who is shown, what is asked for, what is said; and that
 whoever is part of one is told of in the same commit."""
 
-from typing import Any
-
 import pytest
 
 from bot.browsing import come, two_people
 from bot.scene import ANA, BOB, BOT, CLEO, Scene
+from engine.world import Clock
 from meetsmatch.app import browse
 from meetsmatch.app.experiments import ExperimentChanged, ExperimentMade
 from meetsmatch.app.trials import FRESH_MS, nobody_watches
 from meetsmatch.app.work import Commit
 from meetsmatch.core.events import Kind
-from meetsmatch.core.experiments import Experiment, Hook, Metric, Plan, State, Variant
+from meetsmatch.core.experiments import (
+    MEASURES,
+    Experiment,
+    Hook,
+    Metric,
+    Plan,
+    State,
+    Variant,
+)
 from meetsmatch.core.ids import ExperimentId
 from meetsmatch.core.rules import DAY_MS, HOUR_MS
 
@@ -21,6 +28,10 @@ from meetsmatch.core.rules import DAY_MS, HOUR_MS
 async def scene() -> Scene:
     """Ana and Bob can see each other, and nobody else is there."""
     return await two_people()
+
+
+FARTHER = (52.5, 13.9)
+"""Some 30 km from where everybody else is."""
 
 
 async def tried(
@@ -49,20 +60,17 @@ async def alias(scene: Scene, who: int) -> int:
 # --- ranking ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("near", "first"), [("5", "Bob"), ("-5", "Cleo")])
 async def test_weights_of_the_ranking_decide_whose_card_comes_first(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, near: str, first: str, monkeypatch: pytest.MonkeyPatch
 ):
-    used = list[float]()
-    dealt = browse.dealt
-
-    def watched(*args: Any, **fields: Any) -> Any:
-        used.append(fields["weights"].near)
-        return dealt(*args, **fields)
-
-    monkeypatch.setattr(browse, "dealt", watched)
-    await tried(scene, Hook.RANKING, {"near": "2.5"})
+    # The cards of a deck are shuffled: in a deck of one there is the best alone.
+    monkeypatch.setattr(browse, "DECK", 1)
+    await scene.joins(CLEO)
+    await scene.shows(CLEO, "Cleo", at=FARTHER)
+    await tried(scene, Hook.RANKING, {"near": near})
     assert (ANA, "card") in await scene(ANA, "/match")
-    assert used == [2.5]
+    assert first in scene.reads(ANA)
     assert await exposed(scene) == [(ANA, "1:other")]
 
 
@@ -119,6 +127,38 @@ async def test_nudges_have_other_wordings(scene: Scene):
     assert (ANA, "nudge-bio-or-question") in await scene(ANA, "/match")
     await come(scene, CLEO)
     assert (CLEO, "nudge-shots-or-friendly") in await scene(CLEO, "/match")
+
+
+# --- what is counted ----------------------------------------------------------------------
+
+
+class Ticking(Clock):
+    """Reading it takes a millisecond."""
+
+    def __call__(self) -> int:
+        self.ms += 1
+        return self.ms
+
+
+async def counted(scene: Scene, metric: Metric) -> list[tuple[int, int]]:
+    """How many were exposed, and how many of them did it afterwards."""
+    read, measure = scene.store.experiments.outcomes, MEASURES[metric]
+    found = await read(BOT, ExperimentId(1), measure, 7 * DAY_MS, scene.clock.ms)
+    return [(it.sums.people, it.sums.y) for it in found]
+
+
+async def test_what_led_to_an_exposure_did_not_come_of_it(scene: Scene):
+    scene.clock = Ticking(scene.clock.ms)
+    scene.restart()
+    await tried(scene, Hook.RANKING, {"near": "2.5"})
+    await scene.later(DAY_MS)
+    assert (ANA, "card") in await scene(ANA, "/match")
+    assert await exposed(scene) == [(ANA, "1:other")]
+    # Her visit of that day is in the same commit.
+    assert await counted(scene, Metric.CAME_BACK) == [(1, 0)]
+    await scene.later(DAY_MS)
+    await scene(ANA, "/match")
+    assert await counted(scene, Metric.CAME_BACK) == [(1, 1)]
 
 
 # --- lots ---------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Protocol
 import pytest
 
 from contract.made import BOT, NOW, work
+from meetsmatch.adapters.sql import experiments as sql
 from meetsmatch.app.experiments import (
     ExperimentChanged,
     ExperimentMade,
@@ -140,6 +141,21 @@ async def test_what_people_did_afterwards_is_counted_person_by_person(store: Try
     assert (await outcomes(store, MEASURES[Metric.LIKED]))[1] == Outcome(
         *here, Sums(3, 2, 3, 2, 3, 2)
     )
+
+
+async def test_many_people_are_counted_some_at_a_time(
+    store: Trying, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sql, "AT_ONCE", 2)
+    whose = ((3, "near"), (5, "as it is"), (8, "near"), (13, "near"), (21, "as it is"))
+    for aliases in (whose[:4], whose):
+        await store.commit(work(*(exposed(alias, variant) for alias, variant in aliases)))
+        await store.commit(work(*(did(alias, Kind.LIKED) for alias, _ in aliases)))
+        found = await outcomes(store, MEASURES[Metric.LIKED])
+        counted = {it.variant: it.sums.people for it in found}
+        near = sum(variant == "near" for _, variant in aliases)
+        assert counted == {"near": near, "as it is": len(aliases) - near}
+        assert all(it.sums.people == it.sums.y for it in found)
 
 
 async def test_counted_is_of_whom_the_time_is_over(store: Trying):

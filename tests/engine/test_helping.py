@@ -8,6 +8,7 @@ from engine.test_leases import Fleet
 from engine.world import ANA, BOB, BOT, CLEO, World
 from meetsmatch.app.chores import Chore
 from meetsmatch.app.leases import HELPS, Fenced, Process
+from meetsmatch.app.ports import Unavailable
 from meetsmatch.app.work import Work
 from meetsmatch.core.ids import BotId
 from meetsmatch.engine.helping import Helping
@@ -15,7 +16,7 @@ from meetsmatch.engine.leases import BEATS
 from meetsmatch.engine.ports import Counters, Hooks
 
 HELPER = f"helper{HELPS}"
-BACKGROUND = set(Chore) - {Chore.COPIES}
+BACKGROUND = set(Chore) - {Chore.COPIES, Chore.TRIALS}
 """What a round of the sweeps sees to."""
 
 
@@ -168,6 +169,38 @@ async def test_every_job_can_be_done_elsewhere() -> None:
     for chore in Chore:
         await helper.engine.sweeps.help_with(chore)
     assert not helper.troubles
+
+
+async def test_looking_after_experiments_is_handed_on_too() -> None:
+    fleet = Fleet()
+    server, helper, postbox = await served(fleet)
+    await fleet.beat(server, helper)
+    await server.engine.sweeps.watch(fleet.clock())
+    await server.engine.sweeps.watch(fleet.clock.ms + 599_999)
+    await helper.engine.sweeps.watch(fleet.clock())
+    assert postbox.woken == [Chore.TRIALS]
+    await server.engine.sweeps.watch(fleet.clock.ms + 600_000)
+    # The clock was set back.
+    await server.engine.sweeps.watch(fleet.clock.ms - 1)
+    assert postbox.woken == [Chore.TRIALS] * 3
+
+
+async def test_an_experiment_that_cannot_be_looked_after_keeps_nothing_else_back() -> None:
+    fleet = Fleet()
+    server, helper, postbox = await served(fleet)
+    postbox.is_away = True
+
+    async def away() -> list[Work]:
+        raise Unavailable("a look at everybody took too long")
+
+    server.talk.watched = away
+    fleet.clock.ms += 70_000
+    await fleet.beat(server, helper)
+    await sweeps(server)
+    assert server.heard(ANA)[-1] == "idle"
+    with pytest.raises(Unavailable):
+        await server.engine.sweeps.watch(fleet.clock())
+    await server.engine.sweeps.watch(fleet.clock())
 
 
 async def test_copies_are_handed_on_too() -> None:

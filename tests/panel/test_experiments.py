@@ -8,12 +8,13 @@ from bot.scene import ANA, BOB, BOT, Scene
 from meetsmatch.app.telling import Exposed, Happened
 from meetsmatch.app.trials import FRESH_MS
 from meetsmatch.app.work import Commit
-from meetsmatch.core.events import Event, Kind, exposure_word
+from meetsmatch.core.events import EVENTS_MS, Event, Kind, exposure_word
 from meetsmatch.core.experiments import Experiment, Metric, State
 from meetsmatch.core.ids import ExperimentId
 from meetsmatch.core.rules import DAY_MS, HOUR_MS
 from meetsmatch.core.staff import StaffRole
 from meetsmatch.experimenting.plans import RUNS_DAYS
+from meetsmatch.experimenting.results import known
 from panel.stage import Stage
 from panel.visitor import Visitor
 
@@ -109,6 +110,7 @@ async def test_a_draft_is_kept_as_it_was_filled_in(stage: Stage):
         ("settings-1", "", "do the same"),
         ("settings-1", "wording=loud", "wording is one of topic"),
         ("settings-1", "near=1", "no setting here: wording"),
+        ("metric", "reports", "take it out of the rails"),
     ],
 )
 async def test_what_cannot_be_is_said_with_how_to_mend_it(
@@ -116,7 +118,7 @@ async def test_what_cannot_be_is_said_with_how_to_mend_it(
 ):
     visitor = await stage.visitor("olga")
     await visitor.gets("/experiments/new")
-    got = await visitor.posts("/experiments", **{**FILLED_IN, field: value})
+    got = await visitor.posts("/experiments", **{**FILLED_IN, "days": "2", field: value})
     assert got.status == 400
     assert why in got.text
     assert await stage.scene.store.experiments.experiments(BOT, 9, 9) == []
@@ -184,6 +186,22 @@ async def test_a_true_effect_is_found_and_shown(stage: Stage):
     assert (await stands(stage)).is_adopted is False
 
 
+async def test_figures_of_one_that_was_stopped_outlive_its_events(stage: Stage):
+    visitor = await running(stage)
+    await lived(stage, Kind.VISITED, {"as it is": 100, "topic": 200})
+    await visitor.posts("/experiments/1/stop")
+    # Not everybody's days were over then: as long as all is known, it is counted again.
+    await lived(stage, Kind.VISITED, {"as it is": 100, "topic": 300})
+    assert "75.0 %" in (await visitor.gets("/experiments/1")).text
+    stage.scene.clock.ms += EVENTS_MS + 1
+    await stage.scene.store.expire(stage.scene.clock.ms)
+    visitor = await stage.visitor("olga")
+    page = (await visitor.gets("/experiments/1")).text
+    assert ("50.0 %" in page, "<td>more</td>" in page) == (True, True)
+    await visitor.posts("/experiments/1/conclude", winner="topic")
+    assert known((await stands(stage)).figures)[Metric.CAME_BACK]
+
+
 async def test_little_is_said_of_few(stage: Stage):
     visitor = await running(stage)
     await lived(stage, Kind.VISITED, {"as it is": 5, "topic": 20}, people=50)
@@ -234,6 +252,25 @@ async def test_of_those_that_change_the_same_one_runs(stage: Stage):
     # The later winner takes the place of the earlier one.
     assert [(await stands(stage, it)).is_adopted for it in (1, 2)] == [False, True]
     assert "Nobody gets it any more" in (await visitor.posts("/experiments/1/undo")).text
+
+
+async def test_what_one_is_measured_against_is_not_changed_by_another_one(stage: Stage):
+    visitor = await running(stage)
+    await visitor.posts("/experiments/1/conclude", winner="topic")
+    for number in (2, 3):
+        await visitor.gets("/experiments/new")
+        await visitor.posts("/experiments", **FILLED_IN)
+        await visitor.gets(f"/experiments/{number}")
+        await visitor.posts(f"/experiments/{number}/start")
+        if number == 2:
+            await visitor.posts("/experiments/2/stop")
+    late = await visitor.posts("/experiments/2/conclude", winner="topic")
+    assert (late.status, "№ 3 changes the same" in late.text) == (400, True)
+    assert "№ 3 changes the same" in (await visitor.posts("/experiments/1/undo")).text
+    assert [(await stands(stage, it)).is_adopted for it in (1, 2)] == [True, False]
+    # With nobody it changes nothing for anybody.
+    await visitor.posts("/experiments/2/conclude", winner="")
+    assert (await stands(stage, 2)).state is State.CONCLUDED
 
 
 async def test_a_deed_that_comes_too_late_says_so(stage: Stage):

@@ -22,6 +22,7 @@ class Chore(StrEnum):
     ROLLUP = "rollup"
     STANDING = "standing"
     COPIES = "copies"
+    TRIALS = "trials"
 
 
 class Elsewhere(Protocol):

@@ -13,7 +13,15 @@ from meetsmatch.app.browsing import (
 )
 from meetsmatch.app.consent import Consented
 from meetsmatch.app.inviting import Arrived, CameBy
-from meetsmatch.app.telling import CardsTold, ChatTold, Happened, Reached, Telling, Visited
+from meetsmatch.app.telling import (
+    CardsTold,
+    ChatTold,
+    Exposed,
+    Happened,
+    Reached,
+    Telling,
+    Visited,
+)
 from meetsmatch.app.work import (
     Because,
     Change,
@@ -74,17 +82,20 @@ class Chronicle:
 
 
 class _Turn:
-    """One Work, looked at once."""
+    """One Work, looked at once: all of it happened at the same time."""
 
     def __init__(self, chronicle: Chronicle, changes: Sequence[Change], me: Person | None) -> None:
         self._chronicle, self._changes, self._me = chronicle, changes, me
         self._gone = any(isinstance(it, PersonForgotten) for it in changes)
+        # What led to an exposure did not come of it, although the clock goes on in between.
+        met = (it.event.at_ms for it in changes if isinstance(it, Exposed))
+        self._at_ms = min(met, default=chronicle.now_ms())
 
     # --- the day and the first time -------------------------------------------------------
 
     def visit(self) -> Iterator[Telling]:
         """That they are here today, once a day; nothing of who has just deleted themselves."""
-        me, day = self._me, self._chronicle.now_ms() // DAY_MS
+        me, day = self._me, self._at_ms // DAY_MS
         if me is None or self._gone or me.seen_day >= day:
             return
         yield Visited(me.bot, me.id, day)
@@ -216,7 +227,7 @@ class _Turn:
     ) -> Event:
         chronicle = self._chronicle
         alias = NOBODY if person is None else chronicle.alias(person)
-        return Event(chronicle.bot, kind, chronicle.now_ms(), alias, word, size, often)
+        return Event(chronicle.bot, kind, self._at_ms, alias, word, size, often)
 
 
 def _bought(payment: Payment) -> str:

@@ -37,6 +37,13 @@ class Sums(NamedTuple):
     xx: int
     xy: int
 
+    def plus(self, others: "Sums") -> "Sums":
+        """Of these and other people."""
+        return Sums(*(one + two for one, two in zip(self, others, strict=True)))
+
+
+NOBODY = Sums(0, 0, 0, 0, 0, 0)
+
 
 class Outcome(NamedTuple):
     """Of those who were first exposed to a variant on one day."""
@@ -63,6 +70,6 @@ class Experiments(Protocol):
         self, bot: BotId, id: ExperimentId, measure: Measure, window_ms: int, ripe_ms: int
     ) -> Sequence[Outcome]:
         """What people did in the time `window_ms` after they were first exposed, of those to whom
-        that happened by `ripe_ms`; by variant and day, both ascending. Looks at each of them: not
-        often."""
+        that happened by `ripe_ms`; by variant and day, both ascending. Looks at each of them, some
+        at a time: not often, and not while anybody waits."""
         ...

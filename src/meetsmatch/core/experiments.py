@@ -157,7 +157,7 @@ class Experiment:
     """Whether everybody gets the winner now."""
 
     figures: str = ""
-    """What had come of it when it was concluded, as `experimenting/results` writes it."""
+    """What had come of it when it ended, as `experimenting/results` writes it."""
 
     version: int = 0
 

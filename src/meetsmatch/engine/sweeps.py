@@ -46,7 +46,7 @@ class Rhythm:
     expiry_ms: int = 60_000
     rollup_ms: int = 60_000
     standing_ms: int = 3_600_000
-    trials_ms: int = 60_000
+    trials_ms: int = 600_000
 
 
 Doing = Callable[[], Awaitable[None]]
@@ -78,6 +78,7 @@ class Sweeps:
     _walked_to: Place = FRONT
     _walks: int = 1
     _rounds: int = 0
+    _watched_ms: int = -1 << 62
 
     # --- as a tenant of the leases ----------------------------------------------------------
 
@@ -110,13 +111,13 @@ class Sweeps:
         rhythm = self.rhythm
         await self._when_due("wave", rhythm.wave_ms, self._pair, now_ms)
         await self._when_due("cards", rhythm.cards_ms, self.queue_cards, now_ms)
-        await self._when_due("trials", rhythm.trials_ms, self.trials, now_ms)
         for chore, (every_ms, doing) in self._chores().items():
             await self._when_due(chore, every_ms, partial(self._see_to, chore, doing), now_ms)
         return min(self._due_ms.values())
 
     def _chores(self) -> Mapping[Chore, tuple[int, Doing]]:
-        """Those of every round; copies have a loop of their own, because files are slow."""
+        """Those of every round. Copies and experiments have a loop of their own: files are slow,
+        and so is counting what everybody did."""
         rhythm = self.rhythm
         chores: dict[Chore, tuple[int, Doing]] = {
             Chore.IDLE: (rhythm.idle_ms, self.idle),
@@ -144,6 +145,8 @@ class Sweeps:
         match chore:
             case Chore.COPIES:
                 await self._copy()
+            case Chore.TRIALS:
+                await self.trials()
             case Chore.EXPIRY:
                 await self.expire()
             case _:
@@ -217,6 +220,14 @@ class Sweeps:
     async def reminders(self) -> None:
         """Begin to tell those who have not been here for a while."""
         await self._commit_all("reminders", self.dialog.reminders)
+
+    async def watch(self, now_ms: int) -> None:
+        """Look after experiments when it is time to, in no round. What failed comes with the next
+        time, so that it keeps nothing else back for ever."""
+        every_ms = self.rhythm.trials_ms
+        if SWEEPS in self.desk.leases.taking and not 0 <= now_ms - self._watched_ms < every_ms:
+            self._watched_ms = now_ms
+            await self._see_to(Chore.TRIALS, self.trials)
 
     async def trials(self) -> None:
         """End experiments that do harm, or that were long enough."""

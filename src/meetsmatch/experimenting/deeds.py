@@ -8,11 +8,12 @@ from meetsmatch.app.audit import Audit
 from meetsmatch.app.experiments import ExperimentChanged, ExperimentMade, Experiments
 from meetsmatch.app.ports import NowMs
 from meetsmatch.app.work import Work
+from meetsmatch.core.events import EVENTS_MS
 from meetsmatch.core.experiments import Experiment, Plan, State
 from meetsmatch.core.ids import BotId, ExperimentId
 from meetsmatch.core.rules import DAY_MS
 from meetsmatch.experimenting.plans import RUNS_DAYS, Texts, WrongExperiment, checked
-from meetsmatch.experimenting.results import figures, kept, result
+from meetsmatch.experimenting.results import Figures, figures, harmed, kept, known
 
 LATEST = 1 << 31
 """No experiment has this number."""
@@ -57,9 +58,7 @@ class Experimenting:
     async def started(self, id: int, actor: str) -> Work:
         """From now on whoever comes by it gets their variant."""
         it = await self._in(id, State.DRAFT)
-        for other in await self.experiments.in_force(self.bot):
-            if other.state is State.RUNNING and other.plan.lever == it.plan.lever:
-                raise WrongExperiment(f"№ {other.id} changes the same: it has to end first.")
+        await self._check_alone(it)
         changed = it.changed(state=State.RUNNING, started_ms=self.now_ms())
         return await self._changed(changed, actor, "experiment-started")
 
@@ -71,12 +70,13 @@ class Experimenting:
     async def stopped(self, id: int, actor: str, because: str = "") -> Work:
         """Everybody gets again what they had before."""
         it = await self._in(id, State.RUNNING)
-        fields = {"state": State.STOPPED, "ended_ms": self.now_ms(), "because": because}
-        return await self._changed(it.changed(**fields), actor, "experiment-stopped", because)
+        ended = replace(it, state=State.STOPPED, ended_ms=self.now_ms(), because=because)
+        done = ended.changed(figures=kept(await self.figures(ended)))
+        return await self._changed(done, actor, "experiment-stopped", because)
 
     async def concluded(self, id: int, winner: str, actor: str) -> Work:
-        """Everybody gets the winner from now on; with none, or the first variant, what they had
-        before."""
+        """Everybody gets the winner's settings from now on; with none, or a winner without
+        settings, what they had before."""
         it = await self._in(id, State.RUNNING, State.STOPPED)
         won = it.variant(winner)
         if winner and won is None:
@@ -86,11 +86,12 @@ class Experimenting:
             state=State.CONCLUDED,
             winner=winner,
             is_adopted=bool(won and won.settings),
-            figures=kept(await figures(self.experiments, ended, self.now_ms())),
+            figures=kept(await self.figures(ended)),
         )
         work = await self._changed(done, actor, "experiment-concluded", winner or "none")
         if not done.is_adopted:
             return work
+        await self._check_alone(it)
         return Work((*await self._outdated(done), *work.changes))
 
     async def undone(self, id: int, actor: str) -> Work:
@@ -98,7 +99,26 @@ class Experimenting:
         it = await self._in(id, State.CONCLUDED)
         if not it.is_adopted:
             raise WrongExperiment("Nobody gets it any more: load the page again.")
-        return await self._changed(it.changed(is_adopted=False), actor, "experiment-undone")
+        work = await self._changed(it.changed(is_adopted=False), actor, "experiment-undone")
+        await self._check_alone(it)
+        return work
+
+    async def _check_alone(self, it: Experiment) -> None:
+        """What one experiment is measured against must not be changed by another one."""
+        for other in await self.experiments.in_force(self.bot):
+            is_rival = other.id != it.id and other.plan.lever == it.plan.lever
+            if is_rival and other.state is State.RUNNING:
+                raise WrongExperiment(f"№ {other.id} changes the same: it has to end first.")
+
+    async def figures(self, of: Experiment) -> Figures:
+        """As things are while it runs, and afterwards as long as all of its events are known:
+        people's days may not be over. Then as they were when it ended. Not often."""
+        is_known = self.now_ms() - of.started_ms < EVENTS_MS
+        if of.figures and (of.state is State.CONCLUDED or not is_known):
+            return known(of.figures)
+        if of.state in (State.DRAFT, State.DROPPED):
+            return {}
+        return await figures(self.experiments, of, self.now_ms())
 
     async def _outdated(self, by: Experiment) -> tuple[ExperimentChanged, ...]:
         before = await self.experiments.in_force(self.bot)
@@ -129,8 +149,4 @@ class Experimenting:
     async def _why_to_end(self, it: Experiment) -> str:
         if self.now_ms() - it.started_ms >= RUNS_DAYS * DAY_MS:
             return TIME
-        rows = await figures(self.experiments, it, self.now_ms())
-        for rail in it.plan.rails:
-            if result(it.plan, rail, rows[rail]).harmed():
-                return rail
-        return ""
+        return await harmed(self.experiments, it, self.now_ms()) or ""

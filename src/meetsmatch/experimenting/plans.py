@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from meetsmatch.app.profiles import Missing
 from meetsmatch.core.experiments import RAILS, Hook, Plan, Variant
 from meetsmatch.core.ranking import Weights
+from meetsmatch.experimenting.results import RAIL_DAYS
 
 LONGEST_NAME = 64
 MOST_VARIANTS = 4
@@ -49,6 +50,11 @@ def checked(plan: Plan, texts: Texts) -> Plan:
         raise WrongExperiment(f"Expect {PEOPLE[0]} to {PEOPLE[-1]} people.")
     if not set(plan.rails) <= set(RAILS):
         raise WrongExperiment("Guard rails are " + ", ".join(RAILS) + ".")
+    if plan.metric in plan.rails and plan.days != RAIL_DAYS:
+        raise WrongExperiment(
+            f"Guard rails are looked at over {RAIL_DAYS} day. {plan.metric} is the metric, too: "
+            "look at so many days, or take it out of the rails."
+        )
     target = plan.target if plan.hook is Hook.TEXT else ""
     plan = replace(plan, name=name, target=target)
     _check_variants(plan, texts)

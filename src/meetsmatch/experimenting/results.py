@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import cast
 
-from meetsmatch.app.experiments import Experiments, Outcome, Sums
+from meetsmatch.app.experiments import NOBODY, Experiments, Outcome, Sums
 from meetsmatch.core.experiments import MEASURES, Experiment, Metric, Plan
 from meetsmatch.core.rules import DAY_MS
 from meetsmatch.experimenting.sequential import (
@@ -26,8 +26,6 @@ any time; and the same again of all rails together."""
 RAIL_DAYS = 1
 """Harm is looked for in the first day after exposure, however long the metric takes."""
 
-NOBODY = Sums(0, 0, 0, 0, 0, 0)
-
 Figures = Mapping[str, Sequence[Outcome]]
 """By metric; `EXPOSED` is who was exposed, whatever time has passed since."""
 
@@ -36,18 +34,30 @@ EXPOSED = "exposed"
 
 async def figures(ports: Experiments, of: Experiment, now_ms: int) -> Figures:
     """As things are. Several looks at everybody who was exposed: not often."""
-    asked = {EXPOSED: 0, of.plan.metric: of.plan.days, **dict.fromkeys(of.plan.rails, RAIL_DAYS)}
-    found = dict[str, Sequence[Outcome]]()
-    for name, days in asked.items():
-        measure = MEASURES[of.plan.metric if name == EXPOSED else Metric(name)]
-        window_ms = days * DAY_MS
-        ripe_ms = (of.ended_ms or now_ms) if name == EXPOSED else now_ms - window_ms
-        found[name] = await ports.outcomes(of.bot, of.id, measure, window_ms, ripe_ms)
+    met = MEASURES[of.plan.metric]
+    found = {EXPOSED: await ports.outcomes(of.bot, of.id, met, 0, of.ended_ms or now_ms)}
+    for metric in dict.fromkeys((of.plan.metric, *of.plan.rails)):
+        found[metric] = await _outcomes(ports, of, metric, now_ms)
     return found
 
 
+async def harmed(ports: Experiments, of: Experiment, now_ms: int) -> Metric | None:
+    """The first of its rails that is higher in any variant than in the first one."""
+    for rail in of.plan.rails:
+        if result(of.plan, rail, await _outcomes(ports, of, rail, now_ms)).harmed():
+            return rail
+    return None
+
+
+async def _outcomes(
+    ports: Experiments, of: Experiment, metric: Metric, now_ms: int
+) -> Sequence[Outcome]:
+    window_ms = (RAIL_DAYS if metric in of.plan.rails else of.plan.days) * DAY_MS
+    return await ports.outcomes(of.bot, of.id, MEASURES[metric], window_ms, now_ms - window_ms)
+
+
 def kept(of: Figures) -> str:
-    """As it is written down when an experiment is concluded: events are forgotten, this is not."""
+    """As it is written down when an experiment ends: events are forgotten, this is not."""
     return json.dumps({name: [[*it[:2], *it.sums] for it in rows] for name, rows in of.items()})
 
 
@@ -69,7 +79,8 @@ class Against:
     """None: too few people yet."""
 
     chance: float
-    """The always-valid p-value."""
+    """The always-valid p-value, for all that are looked at beside it: below ALPHA when an interval
+    has left 0 at any time."""
 
     days: Sequence[Interval | None]
     """How it came about: as it stood with those who were exposed until each day."""
@@ -108,12 +119,8 @@ def result(plan: Plan, metric: Metric, rows: Sequence[Outcome]) -> Result:
 
 def _estimates(rows: Sequence[Outcome], variant: str, days: Sequence[int]) -> Sequence[Estimate]:
     daily = {it.day: it.sums for it in rows if it.variant == variant}
-    sums = accumulate((daily.get(day, NOBODY) for day in days), _together)
+    sums = accumulate((daily.get(day, NOBODY) for day in days), Sums.plus)
     return [estimate(it) for it in sums]
-
-
-def _together(one: Sums, two: Sums) -> Sums:
-    return Sums(*(a + b for a, b in zip(one, two, strict=True)))
 
 
 def _against(
@@ -122,7 +129,8 @@ def _against(
     pairs = [*zip(first, its, strict=True)]
     days = [interval(one, two, alpha, people) for one, two in pairs]
     chance = min((p_value(one, two, alpha, people) for one, two in pairs), default=1.0)
-    return Against(name, days[-1] if days else None, chance, days)
+    among = ALPHA / alpha
+    return Against(name, days[-1] if days else None, min(1.0, chance * among), days)
 
 
 def exposed(plan: Plan, of: Figures) -> Mapping[str, int]:

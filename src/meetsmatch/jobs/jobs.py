@@ -184,7 +184,7 @@ class Jobs:
             ("dispatch", self._dispatch),
             ("flush", self._flush),
             ("sweep", self._sweep),
-            ("copies", self._copies),
+            ("slow", self._slow),
         ):
             self._loops.start(self._repeat(name, step))
         for bell in (self._backlog, self._stirred):
@@ -272,7 +272,8 @@ class Jobs:
         self.counters.troubles += 1
         self._trouble("task", error)
 
-    async def _copies(self) -> None:
+    async def _slow(self) -> None:
+        await self.engine.sweeps.watch(self._now_ms())
         if not await self.engine.sweeps.copies():
             with suppress(TimeoutError):
                 async with asyncio.timeout(COPIES_S):

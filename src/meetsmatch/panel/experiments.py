@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from starlette.responses import RedirectResponse, Response
 
 from meetsmatch.app.work import Work
-from meetsmatch.core.experiments import RAILS, Experiment, Hook, Metric, Plan, State, Variant
+from meetsmatch.core.experiments import RAILS, Experiment, Hook, Metric, Plan, Variant
 from meetsmatch.experimenting.deeds import Experimenting
 from meetsmatch.experimenting.plans import (
     MOST_VARIANTS,
@@ -17,11 +17,8 @@ from meetsmatch.experimenting.plans import (
 from meetsmatch.experimenting.results import (
     ALPHA,
     RAIL_DAYS,
-    Figures,
     exposed,
-    figures,
     is_uneven,
-    known,
     result,
 )
 from meetsmatch.experimenting.sequential import SOONEST
@@ -35,7 +32,7 @@ SHOWN = 50
 """So many are listed."""
 
 NAMES = {
-    Metric.CAME_BACK: "came back on a later day",
+    Metric.CAME_BACK: "came back on another day",
     Metric.LIKED: "liked somebody",
     Metric.LIKES: "likes, for each person",
     Metric.SOUGHT: "looked for a random chat",
@@ -123,7 +120,7 @@ class ExperimentPages:
 
     async def _shown(self, visit: Visit, why: str = "") -> Response:
         it = await self._find(visit)
-        rows = await self._figures(it)
+        rows = await self._it.figures(it)
         metrics = dict.fromkeys((it.plan.metric, *it.plan.rails)) if rows else ()
         facts = {
             "it": it,
@@ -140,14 +137,6 @@ class ExperimentPages:
             "sure": round(100 * (1 - ALPHA)),
         }
         return self._view.html(visit, "experiment.html", facts, 400 if why else 200)
-
-    async def _figures(self, it: Experiment) -> Figures:
-        """As things are, or as they were when it was concluded."""
-        if it.figures:
-            return known(it.figures)
-        if it.state in (State.RUNNING, State.STOPPED):
-            return await figures(self._it.experiments, it, self._parts.now_ms())
-        return {}
 
     async def _find(self, visit: Visit) -> Experiment:
         try:

@@ -1,6 +1,7 @@
 """Experiments as statements, and the port Experiments over SQL text and any executor."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, cast
@@ -10,9 +11,16 @@ from meetsmatch.adapters.sql.browsing import Said
 from meetsmatch.adapters.sql.executor import Row
 from meetsmatch.adapters.sql.rows import maybe, text, whole
 from meetsmatch.adapters.sql.texts import Params
-from meetsmatch.app.experiments import ExperimentMade, Outcome, Sums, Trying
+from meetsmatch.app.experiments import NOBODY, ExperimentMade, Outcome, Sums, Trying
 from meetsmatch.core.experiments import Experiment, Hook, Measure, Metric, Plan, State, Variant
 from meetsmatch.core.ids import BotId, ExperimentId
+
+AT_ONCE = 20_000
+"""People who are looked at by one statement: no experiment is too large for the time that one may
+take."""
+
+LAST = (1 << 53) - 1
+"""No alias is greater, and no number that JavaScript knows exactly."""
 
 
 def trying(change: Trying) -> tuple[Said]:
@@ -59,23 +67,27 @@ class SqlExperiments:
     async def outcomes(
         self, bot: BotId, id: ExperimentId, measure: Measure, window_ms: int, ripe_ms: int
     ) -> Sequence[Outcome]:
-        found = await self._asking.scan(
-            "outcomes",
-            bot=bot,
-            id=id,
-            kind=measure.kind.value,
-            word=measure.word,
-            per=measure.per.value if measure.per else "",
-            once=int(measure.once),
-            window_ms=window_ms,
-            ripe_ms=ripe_ms,
-        )
-        return [_outcome(row) for row in found]
-
-
-def _outcome(row: Row) -> Outcome:
-    word, day, *sums = row
-    return Outcome(text(word).partition(":")[2], whole(day), Sums(*map(whole, sums)))
+        asked: Params = {
+            "bot": bot,
+            "id": id,
+            "kind": measure.kind.value,
+            "word": measure.word,
+            "per": measure.per.value if measure.per else "",
+            "once": int(measure.once),
+            "window_ms": window_ms,
+            "ripe_ms": ripe_ms,
+        }
+        found, after = defaultdict[tuple[str, int], Sums](lambda: NOBODY), 0
+        while after < LAST:
+            whose: Params = {"bot": bot, "id": id, "after": after, "more": AT_ONCE - 1}
+            ends = await self._asking.scan("exposed_until", **whose)
+            until = whole(ends[0][0]) if ends else LAST
+            rows = await self._asking.scan("outcomes", **asked, after=after, until=until)
+            for word, day, *sums in rows:
+                key = text(word).partition(":")[2], whole(day)
+                found[key] = found[key].plus(Sums(*map(whole, sums)))
+            after = until
+        return [Outcome(*key, sums) for key, sums in sorted(found.items())]
 
 
 def _experiment(row: Row) -> Experiment:

@@ -54,6 +54,13 @@ WHERE NOT EXISTS (
         AND known.alias = :alias
 )
 
+-- The last one of a page of those who were exposed, along their aliases.
+-- name: exposed_until
+SELECT alias FROM events
+WHERE bot = :bot AND kind = 'exposed' AND size = :id AND alias > :after
+ORDER BY alias
+LIMIT 1 OFFSET :more
+
 -- Sums of whole numbers that were counted person by person: no engine rounds anything.
 -- name: outcomes
 SELECT word, day, COUNT(*) AS people, CAST(SUM(y) AS BIGINT), CAST(SUM(x) AS BIGINT),
@@ -70,7 +77,8 @@ FROM (
         FROM (
             SELECT bot, alias, MIN(word) AS word, MIN(at_ms) AS at_ms
             FROM events
-            WHERE bot = :bot AND kind = 'exposed' AND size = :id AND alias > 0
+            WHERE bot = :bot AND kind = 'exposed' AND size = :id
+                AND alias > :after AND alias <= :until
             GROUP BY bot, alias
         ) AS who
         LEFT JOIN events AS e ON e.bot = who.bot AND e.alias = who.alias AND e.alias > 0
