@@ -11,6 +11,8 @@ from bot.scene import ANA, BOB
 from meetsmatch.api.graph import schema
 from meetsmatch.api.reading import SETTLED_MS
 from meetsmatch.core.apikeys import Scope
+from meetsmatch.core.ids import BotId, ChatId, Fingerprint
+from meetsmatch.core.reports import Report
 from meetsmatch.core.sanctions import Actor, Rung
 
 V1 = "/api/v1"
@@ -135,6 +137,33 @@ def _counting(counted: Counter[str], name: str, real: Any) -> Any:
         return await real(*given)
 
     return call
+
+
+async def test_what_many_say_of_one_person_does_not_multiply(
+    programs: Programs, monkeypatch: pytest.MonkeyPatch
+):
+    """How many reports somebody has is known when they are read, and not before."""
+    program, scene = await programs.program(), programs.scene
+    about, by = await programs.stage.print_of(BOB), await programs.stage.print_of(ANA)
+
+    async def many(bot: BotId, prints: list[Fingerprint]) -> dict[Fingerprint, list[Report]]:
+        told = Report(bot, ChatId(1), by, about, "spam", scene.clock.ms)
+        return {it: [told] * 40 for it in prints}
+
+    monkeypatch.setattr(scene.store.directory, "open_reports", many)
+    inner = "openReports { reporter { alias } }"
+    query = f"query($alias: String!) {{ person(alias: $alias) {{ {inner} }} }}"
+    found = await asks(program, query, alias=await programs.alias(BOB))
+    assert len(found["person"]["openReports"]) == 40
+    for _ in range(2):
+        inner = f"openReports {{ reporter {{ {inner} }} }}"
+    query = f"query($alias: String!) {{ person(alias: $alias) {{ {inner} }} }}"
+    asked = {"query": query, "variables": {"alias": await programs.alias(BOB)}}
+    got = await program.posts(f"{V1}/graphql", asked)
+    kinds = {it["extensions"]["type"] for it in got.json["errors"]}
+    assert kinds == {"urn:meetsmatch:problem:query-costly"}
+    assert len(got.text) < 1_000_000
+    assert programs.stage.troubles == []
 
 
 @pytest.mark.parametrize(

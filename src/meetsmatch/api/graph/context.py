@@ -10,6 +10,7 @@ from strawberry.dataloader import DataLoader
 
 from meetsmatch.api.desk import Desk
 from meetsmatch.api.gate import Caller
+from meetsmatch.api.problems import Problem
 from meetsmatch.api.reading import Referring
 from meetsmatch.app.directory import Doings
 from meetsmatch.core.ids import Fingerprint, PersonId
@@ -18,6 +19,8 @@ from meetsmatch.core.reports import Report
 from meetsmatch.core.sanctions import Sanction
 
 AT_ONCE = 100
+OBJECTS = 2_000
+"""People, chats and so on that an answer may hold at most, pages counted as if full."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -57,6 +60,11 @@ def _in_order(keys: list[K], found: Mapping[K, V], none: Callable[[], Any]) -> l
     return [found[it] if it in found else none() for it in keys]
 
 
+def too_much(kind: str, most: str) -> Problem:
+    """A query is beyond one of its limits."""
+    return Problem(400, f"That query asks for too much: {most}.", f"query-{kind}")
+
+
 @dataclass
 class Context:
     """`caller` is there once the key is known: at once, or after `connection_init`."""
@@ -68,6 +76,16 @@ class Context:
     connection_params: Mapping[str, object] = field(default_factory=dict[str, object])
     token: str = ""
     """The key itself, of a connection: it is looked at again while it lives."""
+
+    held: int = 0
+    """What was found of those lists of which nobody knows before how long they are."""
+
+    def hold(self, found: Sequence[V]) -> Sequence[V]:
+        """Such a list; Problem when all of them together are more than an answer may hold."""
+        self.held += len(found)
+        if self.held > OBJECTS:
+            raise too_much("costly", f"at most {OBJECTS} reports and sanctions of people")
+        return found
 
     @property
     def is_live(self) -> bool:

@@ -23,7 +23,7 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 from strawberry.types.graphql import OperationType
 
-from meetsmatch.api.graph.context import Context
+from meetsmatch.api.graph.context import OBJECTS, Context, too_much
 from meetsmatch.api.problems import Problem
 from meetsmatch.core.apikeys import Scope
 
@@ -31,9 +31,6 @@ DEEPEST = 8
 """Fields within fields."""
 
 ALIASES = 15
-OBJECTS = 2_000
-"""People, chats and so on that an answer may hold at most, pages counted as if full."""
-
 STEPS = 1_000
 """Fields and fragments that are looked at at all, fragments as often as they are spread."""
 
@@ -71,11 +68,11 @@ class Measure:
         nested: int,
     ) -> None:
         if nested > NESTED:
-            raise _refused("deep", f"at most {DEEPEST} fields within each other")
+            raise too_much("deep", f"at most {DEEPEST} fields within each other")
         for node in chosen.selections:
             self.steps += 1
             if self.steps > STEPS:
-                raise _refused("large", f"at most {STEPS} fields and fragments, however written")
+                raise too_much("large", f"at most {STEPS} fields and fragments, however written")
             match node:
                 case FieldNode():
                     self._field(node, of, times, depth, nested)
@@ -98,9 +95,9 @@ class Measure:
             return
         self.aliases += node.alias is not None
         if self.aliases > ALIASES:
-            raise _refused("aliases", f"at most {ALIASES} aliases, fragments included")
+            raise too_much("aliases", f"at most {ALIASES} aliases, fragments included")
         if depth >= DEEPEST:
-            raise _refused("deep", f"at most {DEEPEST} fields within each other")
+            raise too_much("deep", f"at most {DEEPEST} fields within each other")
         known = of.fields.get(name) if of is not None else None
         told = _told(known)
         if told.get(SCOPE):
@@ -110,7 +107,7 @@ class Measure:
         times *= self._many(node, told)
         self.objects += times
         if self.objects > OBJECTS:
-            raise _refused("costly", f"at most {OBJECTS} objects: ask for smaller pages")
+            raise too_much("costly", f"at most {OBJECTS} objects: ask for smaller pages")
         kind = cast(object, get_named_type(known.type)) if known else None
         within = kind if isinstance(kind, GraphQLObjectType) else None
         self._selected(node.selection_set, within, times, depth + 1, nested + 1)
@@ -136,10 +133,6 @@ def _told(known: GraphQLField | None) -> Mapping[str, Any]:
     """What we wrote down of a field where it is defined."""
     ours = known.extensions.get("strawberry-definition") if known else None
     return cast("Mapping[str, Any]", ours.metadata) if ours is not None else {}
-
-
-def _refused(kind: str, most: str) -> Problem:
-    return Problem(400, f"That query asks for too much: {most}.", f"query-{kind}")
 
 
 def measured(

@@ -27,7 +27,8 @@ Asking = Info[Context, None]
 T = TypeVar("T")
 
 A_FEW = 5
-"""So many sanctions or open reports somebody is reckoned to have."""
+"""So many sanctions or open reports somebody is reckoned to have; who has more is counted when
+they are read."""
 
 
 def asks(scope: Scope | None, many: int = 1) -> Callable[[Callable[..., Any]], Any]:
@@ -161,12 +162,12 @@ class Person:
     @asks(Scope.MODERATION, A_FEW)
     async def open_reports(self, info: Asking) -> list[Report]:
         found = await info.context.load.reports.load(self.it.fingerprint)
-        return [report(directory.Filed(it)) for it in found]
+        return [report(directory.Filed(it)) for it in info.context.hold(found)]
 
     @asks(Scope.MODERATION, A_FEW)
     async def sanctions(self, info: Asking) -> list[Sanction]:
         found = await info.context.load.sanctions.load(self.it.fingerprint)
-        return sanctions(info.context.desk.parts, found)
+        return sanctions(info.context.desk.parts, info.context.hold(found))
 
 
 @strawberry.type(description="A conversation of two; never what is said.")
