@@ -33,7 +33,8 @@ usage: install.sh install [--token TOKEN] [--with-redis] [--with-caddy DOMAIN] [
 The token may come by the environment instead, as BOT_TOKEN: arguments are seen by everybody.
 
 install also upgrades: a backup first, then the new version; if that does not get well
-within a minute, the version before is put back.
+within a minute, the version before is put back. Where the new one has brought the database to a
+newer schema, that would lose what only it holds: then you are asked to say --lose-newer.
 USAGE
 }
 
@@ -182,9 +183,15 @@ start() { # 0 when it is well within a minute
 
 back_up() { # before anything changes, if there is anything
     [ -n "$before" ] || return 0
-    as_bot "$before/bin/meetsmatch" migrate --check >/dev/null 2>&1 || return 0
     say "Backup before the upgrade"
-    as_bot "$before/bin/meetsmatch" backup "$BACKUPS" --keep 14
+    local said
+    if said=$(as_bot "$before/bin/meetsmatch" backup "$BACKUPS" --keep 14 2>&1); then
+        say "$said"
+    elif [[ $said == *"nothing to back up"* ]]; then
+        say "Nothing is in the database yet"
+    else
+        fail "there is no upgrade without a backup: $said"
+    fi
 }
 
 install_it() {
@@ -218,14 +225,14 @@ install_it() {
 
 # An older version does not start on a newer schema, so that goes down first, by the newer version.
 roll_back() {
-    local now old step
+    local now old step newest
     now=$(release_of "$CURRENT") old=$(release_of "$PREVIOUS")
     [ -e "${old:-nowhere}/whole" ] || fail "there is no version before"
+    step=$(step_of "$old") newest=$(step_of "$now")
+    [ "$step" -ge "$newest" ] || [ "$lose_newer" = yes ] || fail "the version before knows the schema up to \
+step $step only. Say rollback --lose-newer to go down: what later steps hold is lost; a backup is made before"
     ! has_systemd || systemctl stop meetsmatch
-    step=$(step_of "$old")
-    if [ "$step" -lt "$(step_of "$now")" ]; then
-        [ "$lose_newer" = yes ] || fail "the version before knows the schema up to step $step only. \
-Say --lose-newer to go down: what later steps hold is lost; a backup is made before"
+    if [ "$step" -lt "$newest" ]; then
         as_bot "$now/bin/meetsmatch" backup "$BACKUPS" --keep 14
         as_bot "$now/bin/meetsmatch" migrate --to "$step" --down
     fi

@@ -10,6 +10,7 @@ import pytest
 
 from e2e.running import free_port, running, settings
 from meetsmatch.cli import main
+from meetsmatch.demo import load as loading_module
 from meetsmatch.demo.load import Wanted, load, told, used
 from meetsmatch.demo.talk import Verdict
 
@@ -51,6 +52,17 @@ def test_what_went_wrong_is_the_exit_code(verdict: Verdict) -> None:
 def test_what_came_twice_is_told_and_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
     assert told(Verdict(9, doubled=2), [5.0], Wanted()) == 0
     assert "twice: 2\n" in capsys.readouterr().out
+
+
+async def test_a_bot_that_does_not_stop_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading_module, "STOPS_S", 0.1)
+    deaf = "trap '' TERM; echo deaf; while :; do sleep 0.1; done"
+    process = await asyncio.create_subprocess_exec("sh", "-c", deaf, stdout=PIPE)
+    assert process.stdout is not None
+    await process.stdout.readline()
+    await loading_module._ended(process)
+    assert process.returncode == -signal.SIGKILL
+    await loading_module._ended(process)
 
 
 async def test_ctrl_c_ends_it_without_a_traceback() -> None:

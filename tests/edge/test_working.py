@@ -132,6 +132,25 @@ async def test_each_bot_is_worked_for_by_its_own_settings(
     assert await shop._serving(BotId(5)) is None
 
 
+async def test_of_a_bot_that_is_gone_or_changed_nothing_stays(house: House) -> None:
+    bots, leases = bots_of(house.settings, house.kept), helping(house)
+    shop = Workshop(house, leases)
+    at_first = len(leases._tenants)
+    await written(house, await bots.added(TOKEN, "a_guest", "olga"))
+    shop._looked_s = float("-inf")
+    await shop._serving(GUEST)
+    with_it = len(leases._tenants)
+    assert with_it > at_first
+    await written(house, await bots.set(GUEST, "idle_minutes", "7", "olga"))
+    shop._looked_s = float("-inf")
+    await shop._serving(GUEST)
+    assert len(leases._tenants) == with_it
+    await written(house, await bots.removed("a_guest", "a_guest", "olga"))
+    shop._looked_s = float("-inf")
+    assert await shop._serving(GUEST) is None
+    assert (len(leases._tenants), shop._opened) == (at_first, {})
+
+
 async def test_a_job_that_breaks_is_told_of_and_does_not_end_the_process(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,7 @@ from contract.made import (
 )
 from keeping.conftest import LATER, Home, off_loop
 from meetsmatch.adapters.sql import SqlStore
+from meetsmatch.app.broadcasting import BroadcastMade
 from meetsmatch.app.ports import FORGOTTEN_MS, Forgotten
 from meetsmatch.app.work import (
     Because,
@@ -45,8 +46,10 @@ from meetsmatch.app.work import (
     PersonJoined,
     Sought,
 )
+from meetsmatch.core.broadcasts import REMINDER, Broadcast, Draft, State
 from meetsmatch.core.chats import Ending
-from meetsmatch.core.ids import PersonId
+from meetsmatch.core.ids import BroadcastId, PersonId
+from meetsmatch.core.rules import DAY_MS
 from meetsmatch.keeping import archive
 from meetsmatch.keeping.place import CannotKeep
 
@@ -131,6 +134,34 @@ async def test_matches_come_back_parked_but_not_those_of_the_deleted(home: Home)
         assert await catalogue.overdue(BOT, LATER, 9) == []
         await store.commit(work(opened(BOB, CHAT + 1)))
         assert await catalogue.profile(BOT, BOB) == profile(BOB)
+
+
+@pytest.mark.parametrize("not_run_since", [False, True])
+async def test_news_that_were_on_their_way_are_nobodys_second_time(
+    home: Home, not_run_since: bool
+) -> None:
+    """Whom it has reached since the backup is forgotten: an owner decides whether it goes on."""
+    states = [State.SCHEDULED, State.RUNNING, State.PAUSED, State.DRAFT, State.DONE]
+    draft = Draft("summer", {"en": "Hello"})
+    news = [
+        Broadcast(BOT, BroadcastId(number), draft, "olga", NOW, state, NOW + DAY_MS)
+        for number, state in enumerate(states, 1)
+    ]
+    reminder = Broadcast(BOT, BroadcastId(9), draft, REMINDER, NOW, State.RUNNING, NOW)
+    async with home.store() as store:
+        await store.commit(work(joined(ANN), *map(BroadcastMade, [*news, reminder])))
+        await home.backup()
+    await home.wipe()
+    await home.restore(not_run_since=not_run_since)
+    async with home.store() as store:
+        found = [await store.broadcasts.broadcast(BOT, it.id) for it in [*news, reminder]]
+        assert [it.state for it in found if it] == (
+            [*states, State.RUNNING]
+            if not_run_since
+            else [*[State.PAUSED] * 3, State.DRAFT, State.DONE, State.STOPPED]
+        )
+        assert [it.version for it in found if it][:3] == [0 if not_run_since else 1] * 2 + [0]
+        assert found[5] is None or not_run_since or found[5].ended_ms == LATER
 
 
 async def test_a_bot_that_moves_takes_along_what_waits_for_a_parked_seat(home: Home) -> None:

@@ -1,5 +1,6 @@
 """Backups by the clock: tried out each time, few kept, none thrown away for a bad one."""
 
+import os
 from functools import partial
 from pathlib import Path
 
@@ -45,6 +46,21 @@ async def test_a_round_is_tried_out_and_the_oldest_makes_room(home: Home, folder
     assert [len(it.dropped) for it in made] == [0, 0, 1, 1]
     scratch = await off_loop(lambda: place_of(home.url).beside("checking").version())
     assert scratch is None
+
+
+async def test_what_a_round_that_was_killed_has_left_is_cleared_away(
+    home: Home, folder: Path
+) -> None:
+    name = folder / "meetsmatch-20260101T020000.000Z.zip"
+    old = [name.with_name(f"{name.name}.{it}") for it in ("dump", "part", "checking")]
+    young, strange = folder / "meetsmatch-x.000Z.zip.dump", folder / "mine.zip.dump"
+    for file in (*old, young, strange):
+        file.write_text("half")
+        now_s = NOW / 1_000 - (0 if file is young else 2 * DAY_MS / 1_000)
+        os.utime(file, (now_s, now_s))
+    async with home.store():
+        made = await off_loop(partial(round_of, settings(home), folder, 2, NOW))
+    assert set(files(folder)) == {made.file, young, strange}
 
 
 async def test_what_the_keys_do_not_open_is_no_backup_and_costs_no_older_one(

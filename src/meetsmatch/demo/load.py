@@ -9,8 +9,9 @@ import sys
 import tempfile
 import time
 from argparse import Namespace
+from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,9 +144,18 @@ async def _own(town: Playground) -> AsyncGenerator[None]:
             yield
             _say(used(process.pid))
         finally:
-            if process.returncode is None:
-                process.terminate()
-            await asyncio.wait_for(process.wait(), STOPS_S)
+            await _ended(process)
+
+
+async def _ended(process: Process) -> None:
+    """Asked to, and made to if it does not."""
+    with suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), STOPS_S)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
 
 
 def _environment(url: str, token: str, folder: Path) -> Mapping[str, str]:

@@ -47,6 +47,8 @@ class Workshop:
         if now_s - self._looked_s > LOOK_S:
             found = await self._house.kept.store.registry.registered(self._first.bot)
             self._registered, self._looked_s = {it.bot: it for it in found}, now_s
+            for gone in [it for it in self._opened if not self._has_token(it)]:
+                self._close(gone)
         registered = self._registered.get(bot)
         if registered is None:
             return self._first if bot == self._first.bot else None
@@ -56,11 +58,21 @@ class Workshop:
         return await self._guest(registered)
 
     async def _guest(self, registered: Registered) -> Serving | None:
-        if registered.token is None:
+        if not self._has_token(registered.bot):
             return None
         known, serving = self._opened.get(registered.bot, (None, None))
         if serving is None or known is None or known.version != registered.version:
             settings = await guest_settings(self._house, registered)
+            self._close(registered.bot)
             serving = Serving(self._house, settings, self._leases, registered.name)
             self._opened[registered.bot] = registered, serving
         return serving
+
+    def _has_token(self, bot: BotId) -> bool:
+        registered = self._registered.get(bot)
+        return registered is not None and registered.token is not None
+
+    def _close(self, bot: BotId) -> None:
+        """What of it runs ends by itself."""
+        if opened := self._opened.pop(bot, None):
+            opened[1].jobs.part()

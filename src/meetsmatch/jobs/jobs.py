@@ -224,9 +224,9 @@ class Jobs:
         except (Unavailable, TimeoutError) as error:
             # Those letters are sent again after the start: the one duplicate that we allow.
             self._trouble("stop", error)
-        self._part()
+        self.part()
 
-    def _part(self) -> None:
+    def part(self) -> None:
         """The house goes on without us."""
         leases, engine = self.engine.leases, self.engine
         leases.part_from(self.lanes, engine.sender, engine.sweeps, self.turn)

@@ -1,7 +1,8 @@
 """A backup put back: whoever deleted themselves since stays deleted, and nothing happens twice.
 
 A database that comes back from the past knows chats that have ended and letters that were sent.
-So it comes back at rest: chats end, nobody waits, nothing of then is handled or sent any more.
+So it comes back at rest: chats end, nobody waits, broadcasts are paused, nothing of then is
+handled or sent any more.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ from meetsmatch.adapters.sql.plan import Plan
 from meetsmatch.adapters.sql.texts import Query, Value, numbered, queries
 from meetsmatch.app.ports import FORGOTTEN_MS, Forgotten
 from meetsmatch.app.work import Commit, PersonForgotten
+from meetsmatch.core.broadcasts import REMINDER
 from meetsmatch.keeping import archive
 from meetsmatch.keeping.commands import bring_up, newest
 from meetsmatch.keeping.place import CannotKeep, Place
@@ -26,8 +28,13 @@ AT_REST = (
     "UPDATE chats SET ended_ms = :now_ms, ending = 'vanished' WHERE ended_ms IS NULL AND kind = 0",
     "UPDATE seats SET ended_ms = :now_ms WHERE ended_ms IS NULL "
     "AND (bot, chat) IN (SELECT bot, id FROM chats WHERE kind = 0)",
+    # Whom they have reached since is forgotten: nobody is told twice unless an owner says so.
+    "UPDATE broadcasts SET state = 'stopped', ended_ms = :now_ms, version = version + 1 "  # noqa: S608 (a word of ours)
+    f"WHERE state IN ('scheduled', 'running', 'paused') AND made_by = '{REMINDER}'",
 )
 NOTHING_GOES_ON = (
+    "UPDATE broadcasts SET state = 'paused', version = version + 1 "
+    "WHERE state IN ('scheduled', 'running')",
     "DELETE FROM waiting",
     "DELETE FROM withheld",
     "UPDATE chats SET one_away = 1, two_away = 1 WHERE ended_ms IS NULL AND kind = 1",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from meetsmatch.core.ids import BotId
+from meetsmatch.core.rules import DAY_MS
 from meetsmatch.keeping import archive
 from meetsmatch.keeping.commands import backup, bring_up, newest, place_of
 from meetsmatch.keeping.place import CannotKeep
@@ -15,6 +16,8 @@ from meetsmatch.wiring import CannotStart, opened
 
 NAME = "meetsmatch-%Y%m%dT%H%M%S"
 PATTERN = "meetsmatch-*Z.zip"
+HALVES = (".dump", ".part", ".checking")
+"""What the file that a backup is made in, or tried out in, is called besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Made:
 
 def round_of(settings: Settings, folder: Path, keep: int, now_ms: int) -> Made:
     """A new backup in `folder`, tried out, and only then none but the newest `keep`."""
+    _tidied(folder, now_ms)
     second, rest_ms = divmod(now_ms, 1_000)
     file = folder / f"{time.strftime(NAME, time.gmtime(second))}.{rest_ms:03}Z.zip"
     manifest = backup(place_of(settings.database_url), file, now_ms)
@@ -68,6 +72,13 @@ async def _people(settings: Settings, url: str) -> int:
         raise CannotStart(f"the key file {keys} is not there, and no SECRET_KEYS are set")
     async with opened(settings.model_copy(update={"database_url": url, "key_file": keys})) as it:
         return (await it.store.counts(BotId(settings.bot)))["people"]
+
+
+def _tidied(folder: Path, now_ms: int) -> None:
+    """What rounds have left that were killed: as large as the database, each of them."""
+    for file in (it for ending in HALVES for it in folder.glob(PATTERN + ending)):
+        if file.stat().st_mtime < (now_ms - DAY_MS) / 1_000:
+            file.unlink()
 
 
 def _dropped(folder: Path, keep: int) -> Sequence[Path]:

@@ -6,13 +6,15 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from structlog.testing import capture_logs
 
-from contract.made import ANN, BOT, joined, print_of, work
+from contract.made import ANN, BOT, NOW, joined, print_of, work
 from meetsmatch.adapters.postgres import PostgresExecutor
 from meetsmatch.adapters.postgres.pool import connecting
 from meetsmatch.adapters.postgres.replica import LAGGING, PAUSE_S, Replica
 from meetsmatch.adapters.sql import SqlStore
 from meetsmatch.adapters.sql.executor import Statement
 from meetsmatch.adapters.sql.texts import queries
+from meetsmatch.app.telling import Happened
+from meetsmatch.core.events import Event, Kind
 from support.postgres import EmptiedDatabase
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nowhere"
@@ -45,7 +47,10 @@ async def test_what_may_be_a_moment_old_is_asked_there_and_nothing_else(
     apart: PostgresExecutor,
 ) -> None:
     store = SqlStore(apart)
-    await store.commit(work(joined(ANN)))
+    happened = Happened(Event(BOT, Kind.SOUGHT, NOW, 1))
+    await store.commit(work(joined(ANN), happened))
+    # Who follows events would never see what comes late behind them.
+    assert len(await store.trends.events(BOT, 0, 9)) == 1
     assert (await store.figures.now(BOT, 0)).people == 0
     assert await store.person_of(BOT, print_of(ANN)) is not None
     assert [it.id for it in await store.figures.people(BOT, "", 9)] == [ANN]

@@ -23,10 +23,11 @@ LAGGING = frozenset(
         "days_of",
         "chats_before",
         "matches_before",
-        "events_after",
     }
 )
-"""Reads upon which nothing is decided that a guard does not hold against the primary."""
+"""Reads upon which nothing is decided that a guard does not hold against the primary. Events are
+none of them: whoever follows them goes on behind the last one, and where one with a smaller number
+comes late they would never see it."""
 
 PAUSE_S = 10.0
 """So long it is left alone after it has failed."""
