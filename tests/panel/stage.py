@@ -44,6 +44,7 @@ class Stage:
         self.seen: list[Seen] = []
         self.troubles: list[tuple[str, BaseException]] = []
         self.refused = dict[BotId, str]()
+        self.at_work = dict[BotId, AtWork]()
         self.house = read({"min_age": 19}, env_file=None)
         numbers = count(1)
         store, clock = scene.store, scene.clock
@@ -89,7 +90,7 @@ class Stage:
                 house=self.house,
                 bots=Bots(bot, store.registry, scene.vault, audit, clock, lambda: "path"),
                 recognise=self.recognise,
-                at_work=dict[BotId, AtWork],
+                at_work=lambda: self.at_work,
                 refused=lambda: self.refused,
                 settled=partial(own_settings, self.house),
             ),

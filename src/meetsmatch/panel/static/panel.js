@@ -47,6 +47,22 @@ function twice(event) {
   }, 4000);
 }
 
+// All keys are told at the foot of every page.
+function explain() {
+  const told = document.querySelector(".shortcuts");
+  if (!told) return;
+  told.open = !told.open;
+  if (told.open) told.querySelector("summary").focus();
+}
+
+// From card to card, and from row to row.
+function step(by) {
+  const links = [...document.querySelectorAll("main a.case, main tbody tr td:first-child a, main tbody tr td:nth-child(2) a")];
+  const at = links.indexOf(document.activeElement);
+  const link = at < 0 ? links[by > 0 ? 0 : links.length - 1] : links[at + by];
+  if (link) link.focus();
+}
+
 let going = 0;
 
 function keys(event) {
@@ -60,18 +76,33 @@ function keys(event) {
     }
     return;
   }
-  if (event.key === "g") {
-    going = Date.now();
-    return;
-  }
   const name = CSS.escape(event.key);
   const link = Date.now() - going < 1500 && document.querySelector(`nav [data-key="${name}"]`);
   const button = document.querySelector(`[data-press="${name}"]`);
-  going = 0;
+  going = event.key === "g" && !link ? Date.now() : 0;
   if (link) link.click();
+  else if (event.key === "?") explain();
+  else if (event.key === "j") step(1);
+  else if (event.key === "k") step(-1);
   else if (button) button.click();
 }
 
+// What must be scrolled to be read can be scrolled by keyboard, and says what it is.
+function reachable() {
+  for (const table of document.querySelectorAll(".table:not([data-fixed])")) {
+    const scrolls = table.scrollWidth > table.clientWidth || table.scrollHeight > table.clientHeight;
+    if (scrolls === table.hasAttribute("tabindex")) continue;
+    if (scrolls) {
+      const heading = table.closest("section, .card")?.querySelector("h2") || document.querySelector("h1");
+      table.tabIndex = 0;
+      table.setAttribute("role", "region");
+      table.setAttribute("aria-label", `${heading.textContent.trim()}, a table that scrolls`);
+    } else for (const name of ["tabindex", "role", "aria-label"]) table.removeAttribute(name);
+  }
+}
+
 document.addEventListener("submit", twice);
+reachable();
+new ResizeObserver(reachable).observe(document.body);
 document.addEventListener("keydown", keys);
 if (document.querySelector("[data-live-state]")) setInterval(refresh, LIVE_MS);
