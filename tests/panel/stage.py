@@ -69,6 +69,7 @@ class Stage:
             ),
             staff=self.staff,
             second=SecondFactor(self.staff, KeyVault([KEY]), TimedCodes()),
+            vault=scene.vault,
             audit=audit,
             write=self.write,
             carried_out=scene.dialog.carried_out,

@@ -91,7 +91,7 @@ async def test_nothing_on_what_is_shown_in_answer_keeps_anybody_out(axe: str) ->
     stage = await furnished()
     told = list[str]()
     async with looked_at(stage) as window:
-        for shown in (_refused, _nowhere, _evidence, _key, _account, _second, _wrong):
+        for shown in (_refused, _nowhere, _evidence, _key, _account, _identity, _second, _wrong):
             page = await shown(window)
             told += await found(page, axe, shown.__name__)
             await page.context.close()
@@ -138,6 +138,18 @@ async def _account(window: Window) -> Page:
     await page.get_by_label("Name").fill("another")
     await page.get_by_role("button", name="Make it").click()
     await page.get_by_role("status").wait_for()
+    return page
+
+
+async def _identity(window: Window) -> Page:
+    page = await window.entered(StaffRole.OWNER)
+    await page.goto(f"{window.url}{await window.stage.path('people', BOB)}")
+    await page.get_by_text("I have to know").click()
+    await page.get_by_label("Reason").fill("A letter of the police, file 12/34")
+    await page.get_by_label("Your password").fill(PASSWORD)
+    await page.get_by_role("button", name="Write it down").click()
+    await page.get_by_role("button", name="Press again").click()
+    await page.get_by_text("is in Telegram").wait_for()
     return page
 
 

@@ -41,6 +41,7 @@ MAY = {
     "POST /accounts/{name}/close": {OWNER},
     "GET /people": {OWNER, MODERATOR},
     "GET /people/{alias}": {OWNER, MODERATOR},
+    "POST /people/{alias}/identity": {OWNER},
     "GET /reports": {OWNER, MODERATOR},
     "GET /reports/{alias}": {OWNER, MODERATOR},
     "POST /reports/{alias}": {OWNER, MODERATOR},

@@ -77,11 +77,16 @@ class SecondFactor:
     async def logged_in(self, account: Account, code: str, token: str) -> Work:
         """A session as `Staff.logged_in` begins it; the code opens nothing a second time.
         WrongCode, TooSoon."""
+        used = await self.used(account, code)
+        entered = await self.staff.logged_in(account, token)
+        return replace(entered, changes=(used, *entered.changes))
+
+    async def used(self, account: Account, code: str) -> CodeUsed:
+        """To be committed with what the code lets them do: it is good for nothing else then.
+        WrongCode, TooSoon."""
         assert account.second is not None
         step = await self._step(account, account.second, code)
-        entered = await self.staff.logged_in(account, token)
-        used = CodeUsed(account.bot, account.name, step)
-        return replace(entered, changes=(used, *entered.changes))
+        return CodeUsed(account.bot, account.name, step)
 
     async def _step(self, account: Account, sealed: bytes, code: str) -> int:
         now_ms = self.staff.now_ms()

@@ -15,6 +15,7 @@ from meetsmatch.panel.cases import Cases
 from meetsmatch.panel.door import Door
 from meetsmatch.panel.experiments import ExperimentPages
 from meetsmatch.panel.gate import HEADERS, Gate, Turned
+from meetsmatch.panel.glass import GlassPages, offering
 from meetsmatch.panel.invitations import InvitationPages
 from meetsmatch.panel.keys import Keys
 from meetsmatch.panel.parts import Parts, Visit
@@ -43,13 +44,15 @@ class Panel:
         shown = (self._gate, self._view)
         self.pages: dict[str, Page] = {"GET /static/{name}": self._file}
         trends = Trends(parts, self._view)
+        people = People(parts, self._view, offering(parts))
         for family in (
             Door(parts, *shown),
             Second(parts, *shown),
             Accounts(parts, self._view),
             Board(parts, self._view, trends),
             trends,
-            People(parts, self._view),
+            people,
+            GlassPages(parts, *shown, people),
             Cases(parts, self._view),
             Verdicts(parts, self._view),
             InvitationPages(parts, self._view),

@@ -134,6 +134,7 @@ def parts_of(settings: Settings, kept: Kept, staff: Staff, jobs: Jobs, dialog: D
         moderation=moderation,
         staff=staff,
         second=SecondFactor(staff, kept.vault, TimedCodes()),
+        vault=kept.vault,
         audit=staff.audit,
         write=lambda deciding: desk.decide(None, deciding),
         carried_out=dialog.carried_out,

@@ -13,7 +13,7 @@ from meetsmatch.app.docket import Docket
 from meetsmatch.app.figures import Figures
 from meetsmatch.app.invitations import Invitations
 from meetsmatch.app.moderation import Decided, Moderation
-from meetsmatch.app.ports import NowMs, Store
+from meetsmatch.app.ports import NowMs, Store, Vault
 from meetsmatch.app.records import Records
 from meetsmatch.app.roster import Roster
 from meetsmatch.app.secondfactor import SecondFactor
@@ -47,6 +47,9 @@ class Parts:
     moderation: Moderation
     staff: Staff
     second: SecondFactor
+    vault: Vault
+    """Opens whom an alias is, for an owner who breaks the glass; nothing else is opened here."""
+
     audit: Audit
     write: Write
     carried_out: Callable[[Decided], Awaitable[Work]]

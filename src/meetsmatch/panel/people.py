@@ -2,6 +2,7 @@
 Telegram's: whoever moderates needs neither."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 
 from starlette.responses import RedirectResponse, Response
 
@@ -16,11 +17,15 @@ from meetsmatch.panel.view import View, link
 PAGE = 50
 
 
+Offer = Callable[[Visit, Fingerprint], Mapping[str, object]]
+"""What more this visitor may ask about somebody, for the form on their page; empty: nothing."""
+
+
 class People:
     """Looked at, never changed, here."""
 
-    def __init__(self, parts: Parts, view: View) -> None:
-        self._parts, self._view = parts, view
+    def __init__(self, parts: Parts, view: View, offer: Offer) -> None:
+        self._parts, self._view, self._offer = parts, view, offer
 
     def pages(self) -> dict[str, Page]:
         return {"GET /people": self.people, "GET /people/{alias}": self.person}
@@ -50,18 +55,25 @@ class People:
         return {"year": year_at(self._parts.now_ms())}
 
     async def person(self, visit: Visit) -> Response:
-        about = await self._parts.moderation.find(visit.path["alias"])
+        return await self.shown(visit, await self._parts.moderation.find(visit.path["alias"]))
+
+    async def shown(
+        self, visit: Visit, about: Fingerprint, why: str = "", status: int = 200
+    ) -> Response:
+        """Their page, and why what was asked for was not done."""
         parts, bot = self._parts, self._parts.bot
         person = await parts.store.person_of(bot, about)
         facts: dict[str, object] = {
             "about": about,
             "person": person,
+            "why": why,
+            "glass": self._offer(visit, about) if person else {},
             "record": await self._parts.moderation.record(about),
             "reports": await parts.docket.reports_about(bot, about),
             "judged": await parts.docket.record_of(bot, about),
             "counts": await self._counts(about),
         }
-        return self._view.html(visit, "person.html", facts | self._age)
+        return self._view.html(visit, "person.html", facts | self._age, status)
 
     async def _counts(self, about: Fingerprint) -> dict[str, int]:
         parts, bot = self._parts, self._parts.bot

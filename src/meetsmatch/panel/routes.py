@@ -46,6 +46,7 @@ ACCESS: Mapping[str, Roles | None] = {
     "POST /accounts/{name}/close": OWNERS,
     "GET /people": MODERATORS,
     "GET /people/{alias}": MODERATORS,
+    "POST /people/{alias}/identity": OWNERS,
     "GET /reports": MODERATORS,
     "GET /reports/{alias}": MODERATORS,
     "POST /reports/{alias}": MODERATORS,
