@@ -24,6 +24,9 @@ NO_PAGES = {
     "GET /login",  # who is logged in is led away from it
 }
 
+TRY_MS = 180_000
+"""So long after one login the next one of the same account is allowed, however many there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -36,6 +39,7 @@ class Window:
     async def entered(self, role: StaffRole, **more: object) -> Page:
         """A page of somebody's who has logged in; `more` is what a browser's page may be."""
         page = await self.opened(**more)
+        self.stage.scene.clock.ms += TRY_MS
         if await self.stage.scene.store.roster.account(self.stage.scene.bot, NAMES[role]) is None:
             await self.stage.hires(NAMES[role], role)
         await page.goto(f"{self.url}/login")
