@@ -23,7 +23,7 @@ from meetsmatch.adapters.sql import SqlStore
 from meetsmatch.adapters.sqlite import Refusal, SqliteExecutor
 from meetsmatch.adapters.vault import KeyVault, WeakKey, WrongKey, keys_in
 from meetsmatch.adapters.wordlists import WordLists
-from meetsmatch.app.allowances import Allowances
+from meetsmatch.app.allowances import Allowances, SpentOnce
 from meetsmatch.app.audit import Audit
 from meetsmatch.app.catalogue import Decks
 from meetsmatch.app.chores import Elsewhere, Here
@@ -328,7 +328,7 @@ def _ports(
         audit=audit,
         lobby=shared.lobby,
         decks=shared.decks,
-        allowances=shared.allowances,
+        allowances=SpentOnce(shared.allowances),
         vault=kept.vault,
         places=places,
         filter=WordLists.shipped(),

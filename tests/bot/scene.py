@@ -19,6 +19,7 @@ from meetsmatch.adapters.memory.telegram import Called
 from meetsmatch.adapters.places import Gazetteer
 from meetsmatch.adapters.portraits import GatewayPortraits
 from meetsmatch.adapters.wordlists import WordLists
+from meetsmatch.app.allowances import SpentOnce
 from meetsmatch.app.audit import Audit
 from meetsmatch.app.filters import Filter
 from meetsmatch.app.moderation import Decided
@@ -136,7 +137,7 @@ class Scene:
                 audit=Audit(self.bot, self.store.roster, self.vault, self.clock),
                 lobby=MemoryLobby(),
                 decks=MemoryDecks(),
-                allowances=MemoryAllowances(),
+                allowances=SpentOnce(MemoryAllowances()),
                 vault=self.vault,
                 places=PLACES,
                 filter=self.filter,
@@ -183,7 +184,9 @@ class Scene:
     async def presses(self, who: int, token: str, message: int, **more: object) -> list[Seen]:
         shown = self.telegram.chats[who].get(message, {})
         visual = {kind: [] for kind in ("photo", "video") if kind in shown}
-        place = {"message_id": message, "chat": {"id": who, "type": "private"}, **visual, **more}
+        below = {key: shown[key] for key in ("reply_markup",) if key in shown}
+        chat = {"id": who, "type": "private"}
+        place = {"message_id": message, "chat": chat, **visual, **below, **more}
         update = self.telegram.update(
             "callback_query", who, id=f"{who}:{token}", data=token, message=place
         )

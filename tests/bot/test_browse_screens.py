@@ -195,10 +195,12 @@ async def test_a_photo_takes_the_place_of_words(scene: Scene):
 async def test_a_pass_can_be_taken_back_for_half_a_minute(scene: Scene):
     await scene(ANA, "/match")
     await scene.taps(ANA, "card-pass")
+    message, token = scene.button(ANA, "card-undo")
     assert await scene.taps(ANA, "card-undo") == [(ANA, "card")]
     assert await mind(scene, ANA, BOB) is Mind.SHOWN
     assert await seen(scene, ANA) == 1
-    message, token = scene.button(ANA, "card-undo")
+    with pytest.raises(LookupError):
+        scene.button(ANA, "card-undo")
     assert await scene.presses(ANA, token, message) == [(ANA, "!old-button")]
     await scene.taps(ANA, "card-like")
     assert await mind(scene, ANA, BOB) is Mind.LIKED
@@ -209,6 +211,8 @@ async def test_half_a_minute_later_it_stands(scene: Scene):
     await scene.taps(ANA, "card-pass")
     await scene.later(UNDO_MS + 1_000)
     assert await scene.taps(ANA, "card-undo") == [(ANA, "!old-button")]
+    assert "card-undo" not in scene.buttons(ANA), "it is of no use any more"
+    assert scene.buttons(ANA), "the others are"
     assert await mind(scene, ANA, BOB) is Mind.PASSED
 
 

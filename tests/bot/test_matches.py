@@ -6,6 +6,7 @@ from bot.pairs import matched, named, opens
 from bot.scene import ANA, BOB, BOT, CLEO, Scene
 from meetsmatch.app.matches import PAGE
 from meetsmatch.bot.buttons import Action
+from meetsmatch.core.opinions import PASSED_MS
 from meetsmatch.core.rules import DAY_MS, HOUR_MS
 
 DAN = 104
@@ -265,6 +266,24 @@ async def test_a_random_chat_is_no_match_to_end(chat: Scene, command: str):
 async def unmatches(scene: Scene) -> list[tuple[object, str]]:
     await scene(ANA, "/unmatch")
     return await scene.taps(ANA, "unmatch-yes")
+
+
+async def test_who_was_unmatched_is_not_met_at_random_for_a_month(pair: Scene):
+    await opens(pair, ANA, "Ben")
+    await unmatches(pair)
+
+    async def meets(after_ms: int) -> bool:
+        await pair.later(after_ms)
+        await pair(ANA, "/chat")
+        await pair(BOB, "/chat")
+        found = (ANA, "found") in await pair.wave()
+        await pair(ANA, "/stop")
+        await pair(BOB, "/stop")
+        return found
+
+    assert not await meets(pair.rules.rematch_ms)
+    assert not await meets(PASSED_MS - 2 * pair.rules.rematch_ms)
+    assert await meets(pair.rules.rematch_ms)
 
 
 async def test_unmatching_ends_it_for_both(pair: Scene):

@@ -132,6 +132,17 @@ async def test_a_bio_may_have_lines_and_its_contacts_are_covered_for_others(scen
     assert (await scene.mine(ANA)).profile.has_bio
 
 
+@pytest.mark.parametrize("dash", ["-", " – ", "—"])
+async def test_a_dash_takes_the_bio_away(scene: Scene, dash: str):
+    await asked(scene, "edit-bio")
+    assert "A dash (–) takes it away" in scene.reads(ANA)
+    await scene(ANA, "I bake.")
+    await asked(scene, "edit-bio")
+    assert await scene(ANA, dash) == [(ANA, "saved")]
+    mine = await scene.mine(ANA)
+    assert (mine.face.bio, mine.profile.has_bio) == ("", False)
+
+
 async def test_an_answer_can_be_given_again_by_replying_to_the_question(scene: Scene):
     await asked(scene, "edit-bio")
     question = scene.last(ANA)

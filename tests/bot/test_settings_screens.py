@@ -27,6 +27,7 @@ async def test_the_card_shows_all_and_closes(scene: Scene):
 async def test_whom(scene: Scene):
     await scene(ANA, "/settings")
     assert await scene.taps(ANA, "set-seeks") == [(ANA, "~settings-seeks")]
+    assert "✅ Everyone" in scene.labels(ANA), "what is chosen now"
     assert await scene.taps(ANA, "Men") == [(ANA, "~settings")]
     assert (await scene.person(ANA)).wishes.seeks is Seeks.MEN
     assert scene.labels(ANA)[0] == "Looking for: men"
@@ -38,12 +39,12 @@ async def test_ages_never_cross(scene: Scene):
     message, low = scene.button(ANA, "20")
     assert await scene.taps(ANA, "30") == [(ANA, "~settings")]
     await scene.taps(ANA, "set-age-from")
-    assert scene.labels(ANA) == ["18", "20", "22", "25", "28", "30", "← Back"]
+    assert scene.labels(ANA) == ["✅ 18", "20", "22", "25", "28", "30", "← Back"]
     high = scene.button(ANA, "28")[1]
     await scene.taps(ANA, "25")
     assert await scene.presses(ANA, low, message) == [(ANA, "!old-button")]
     await scene.taps(ANA, "set-age-to")
-    assert scene.labels(ANA)[0] == "25"
+    assert scene.labels(ANA)[:3] == ["25", "28", "✅ 30"]
     await scene.taps(ANA, "25")
     assert await scene.presses(ANA, high, message) == [(ANA, "!old-button")]
     wishes = (await scene.person(ANA)).wishes
@@ -55,7 +56,7 @@ async def test_ages_start_at_the_operators_limit():
     await scene.joins(ANA)
     await scene(ANA, "/settings")
     await scene.taps(ANA, "set-age-from")
-    assert scene.labels(ANA)[:3] == ["21", "22", "25"]
+    assert scene.labels(ANA)[:3] == ["✅ 21", "22", "25"]
 
 
 async def test_going_back_keeps_everything(scene: Scene):

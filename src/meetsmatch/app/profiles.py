@@ -39,6 +39,9 @@ NUDGED_MS = DAY_MS
 Fields = Mapping[str, object]
 """Fields of a profile that change."""
 
+DASHES = ("-", "–", "—")
+"""Whoever answers only this has nothing to say."""
+
 
 class Portraits(Protocol):
     """What people show of themselves on Telegram."""
@@ -201,8 +204,9 @@ class Profiles:
         return None if name == words.NAMELESS else replace(face, name=name)
 
     def described(self, face: Face, text: str) -> Face:
-        """With that bio."""
-        return replace(face, bio=words.lines(text, BIO_LIMIT))
+        """With that bio; a mere dash is none."""
+        bio = words.lines(text, BIO_LIMIT)
+        return replace(face, bio="" if bio in DASHES else bio)
 
     def interested(self, face: Face, text: str) -> Face:
         """With interests in their own words, one a line or between commas."""

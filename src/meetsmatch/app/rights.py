@@ -273,7 +273,7 @@ def _paid(it: Payment) -> Mapping[str, object]:
 
 def _apart(it: KeptApart) -> Mapping[str, object]:
     because = {
-        Because.RECENT: "you have just met",
+        Because.RECENT: "you have just met, or were a match",
         Because.BLOCKED: "you blocked them",
         Because.REPORTED: "you reported them",
     }

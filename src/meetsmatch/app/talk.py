@@ -9,6 +9,7 @@ from meetsmatch.core.chats import Chat, Ending, Media
 from meetsmatch.core.errors import NobodyThere, OldButton, QueueFull, UnderReview
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import AGE_WIDENS_MS, Place, Waiting, pairs
+from meetsmatch.core.opinions import PASSED_MS
 from meetsmatch.core.people import Person, year_at
 from meetsmatch.core.relay import VISUAL, Content, cleaned
 from meetsmatch.core.rules import Rules
@@ -199,14 +200,17 @@ class Talk:
     def end(
         self, chat: Chat, ending: Ending, silent_since_ms: int = FOREVER
     ) -> tuple[Change, ...]:
-        """The chat is over, and the two don't meet again at once."""
-        now_ms = self.now_ms()
+        """The chat is over, and the two don't meet again at once; who wanted a match no more is
+        not led back to the other for as long as to a card that was passed on."""
+        now_ms, apart_ms = self.now_ms(), self.rules.rematch_ms
+        if ending is Ending.UNMATCHED:
+            apart_ms = max(apart_ms, PASSED_MS)
         recent = KeptApart(
             bot=self.bot,
             by=chat.one_print,
             other=chat.two_print,
             because=Because.RECENT,
-            until_ms=now_ms + self.rules.rematch_ms,
+            until_ms=now_ms + apart_ms,
         )
         return ChatEnded(self.bot, chat.id, ending, now_ms, silent_since_ms), recent
 

@@ -7,9 +7,9 @@ from meetsmatch.app.opinions import Opinions
 from meetsmatch.bot.buttons import Action, Press
 from meetsmatch.bot.cards import Cards, View, toast
 from meetsmatch.bot.profiles import ProfileScreen
-from meetsmatch.bot.speech import Command, Pressed, Say
+from meetsmatch.bot.speech import Command, Pressed, Rebutton, Say
 from meetsmatch.bot.turn import Commands, Presses, Said, say
-from meetsmatch.core.errors import CardGone, Hidden
+from meetsmatch.core.errors import CardGone, Hidden, OldButton
 from meetsmatch.core.ids import PersonId
 from meetsmatch.core.people import Person
 
@@ -107,9 +107,13 @@ class BrowseScreen:
         return Said(card.viewer.first, self.cards.placed(show, pressed))
 
     async def undo(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        """The card that was passed on comes back."""
+        """The card that was passed on comes back. Either way this button is of no use any more."""
         about, view = PersonId(press.subject), View.read(press.choice)
-        undone = Said((await self.opinions.undo(me, about),))
+        gone = Rebutton(me.id, pressed.others, message=pressed.message)
+        try:
+            undone = Said((await self.opinions.undo(me, about),), (gone,))
+        except OldButton:
+            return toast(me, pressed, OldButton.key, alert=True) + say(gone)
         card = await self.browse.card(await self.browse.own(me), about)
         if card is None:
             return undone + toast(me, pressed, CardGone.key, alert=True)

@@ -23,7 +23,7 @@ from meetsmatch.bot.speech import (
 from meetsmatch.bot.turn import Said, say
 from meetsmatch.bot.wording import Wording
 from meetsmatch.core.ids import PersonId
-from meetsmatch.core.opinions import SHOWN_MS, UNDO_MS, is_told
+from meetsmatch.core.opinions import SHOWN_MS, is_told
 from meetsmatch.core.people import Person
 
 LIVE = "browse"
@@ -155,8 +155,9 @@ class Cards:
     def _undo(self, me: Person, view: View, passed: PersonId | None) -> Rows:
         if passed is None:
             return ()
+        # Known for longer than it is of use: whoever presses it then sees it go.
         make = self.buttons.make
-        return ((make(me.id, "card-undo", Action.UNDO, passed, view.code, UNDO_MS),),)
+        return ((make(me.id, "card-undo", Action.UNDO, passed, view.code, SHOWN_MS),),)
 
     # --- nobody left ----------------------------------------------------------------------
 

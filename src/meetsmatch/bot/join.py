@@ -104,7 +104,10 @@ class JoinScreen:
                     tuple(make(me.id, f"gender-{g}", Action.GENDER, choice=g) for g in Gender),
                 )
             case Question.SEEKS:
-                wishes = tuple(make(me.id, f"seeks-{s}", Action.SEEKS, choice=s) for s in Seeks)
+                bare: Facts = {"chosen": "no"}
+                wishes = tuple(
+                    make(me.id, f"seeks-{s}", Action.SEEKS, choice=s, facts=bare) for s in Seeks
+                )
                 return wishes, (back,)
             case Question.BIRTH_YEAR:
                 return *self._decades(me), (back,)

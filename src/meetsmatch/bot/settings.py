@@ -135,7 +135,16 @@ class SettingsScreen:
     # --- whom -----------------------------------------------------------------------------
 
     async def ask_seeks(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        made = (self._button(me, f"seeks-{seeks}", Action.SET_SEEKS, seeks) for seeks in Seeks)
+        made = (
+            self._button(
+                me,
+                f"seeks-{seeks}",
+                Action.SET_SEEKS,
+                seeks,
+                chosen="yes" if seeks is me.wishes.seeks else "no",
+            )
+            for seeks in Seeks
+        )
         return self._choices(me, "settings-seeks", pressed, made)
 
     async def set_seeks(self, me: Person, pressed: Pressed, press: Press) -> Said:
@@ -145,14 +154,21 @@ class SettingsScreen:
         least = self.talk.rules.min_age
         return (least, *(age for age in AGES if age > least))
 
+    def _of_ages(
+        self, me: Person, action: Action, ages: Iterable[int], chosen: int
+    ) -> Iterable[Button]:
+        for age in ages:
+            is_chosen = "yes" if age == chosen else "no"
+            yield self._button(me, "age", action, str(age), age=age, chosen=is_chosen)
+
     async def ask_age_from(self, me: Person, pressed: Pressed, press: Press) -> Said:
         ages = [age for age in self._ages() if age <= me.wishes.age_to]
-        made = (self._button(me, "age", Action.SET_AGE_FROM, str(a), age=a) for a in ages)
+        made = self._of_ages(me, Action.SET_AGE_FROM, ages, max(me.wishes.age_from, ages[0]))
         return self._choices(me, "settings-age-from", pressed, made, width=4)
 
     async def ask_age_to(self, me: Person, pressed: Pressed, press: Press) -> Said:
         ages = [age for age in self._ages() if age >= me.wishes.age_from]
-        made = (self._button(me, "age", Action.SET_AGE_TO, str(a), age=a) for a in ages)
+        made = self._of_ages(me, Action.SET_AGE_TO, ages, me.wishes.age_to)
         return self._choices(me, "settings-age-to", pressed, made, width=4)
 
     async def set_age_from(self, me: Person, pressed: Pressed, press: Press) -> Said:

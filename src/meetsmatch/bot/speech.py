@@ -81,6 +81,15 @@ class Pressed:
     is_visual: bool = False
     """Whether the message with the button shows a photo or a video."""
 
+    below: "Rows" = ()
+    """All buttons of that message."""
+
+    @property
+    def others(self) -> "Rows":
+        """Those without the one that was pressed."""
+        rows = (tuple(it for it in row if it.token != self.token) for row in self.below)
+        return tuple(row for row in rows if row)
+
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
@@ -133,6 +142,9 @@ class Button:
     facts: Facts = field(default_factory=dict[str, str | int])
     url: str = ""
     """Opened instead, without a word to us; then there is no token."""
+
+    label: str = ""
+    """Of one that stands below a message already: what it says there."""
 
 
 Rows = tuple[tuple[Button, ...], ...]

@@ -9,6 +9,7 @@ from typing import Any, cast
 from meetsmatch.bot.content import CannotPass, content_of
 from meetsmatch.bot.sender import Sender
 from meetsmatch.bot.speech import (
+    Button,
     Command,
     Edited,
     Grouped,
@@ -16,6 +17,7 @@ from meetsmatch.bot.speech import (
     Pressed,
     Reacted,
     Returned,
+    Rows,
     Sent,
     Vanished,
 )
@@ -189,7 +191,19 @@ def _pressed_alone(query: Json, message: Json, who: Sender) -> Pressed:
         _content(replied) if _is_own(replied) else None,
         _received(replied),
         not VISUAL.isdisjoint(message),
+        _below(message),
     )
+
+
+def _below(message: Json) -> Rows:
+    """Its buttons, as they came from us."""
+    rows: list[list[Json]] = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return tuple(tuple(map(_button, row)) for row in rows)
+
+
+def _button(it: Json) -> Button:
+    token, url = str(it.get("callback_data", "")), str(it.get("url", ""))
+    return Button("", token, url=url, label=str(it.get("text", "")))
 
 
 def _reacted(reaction: Json, fingerprint: FingerprintOf) -> Intent | None:

@@ -220,7 +220,7 @@ class Pen:
 
     def _button(self, button: Button) -> Params:
         does = {"url": button.url} if button.url else {"callback_data": button.token}
-        return {"text": self._plain(button.text, button.facts), **does}
+        return {"text": button.label or self._plain(button.text, button.facts), **does}
 
     # --- what somebody wrote --------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from meetsmatch.app import allowances
 from meetsmatch.app.leases import Fenced, shard_of
 from meetsmatch.app.ports import NowMs, Store
 from meetsmatch.app.work import (
@@ -55,12 +56,14 @@ class Desk:
         self, part: int | None, deciding: Callable[[], Awaitable[Work]], done: int | None = None
     ) -> Sequence[Letter]:
         """Decide and commit, again while the decision is Stale: bounded, then Stale is raised."""
-        for _ in range(DECISIONS - 1):
-            try:
-                return await self.commit(part, await deciding(), done)
-            except Stale:
-                self.counters.stale += 1
-        return await self.commit(part, await deciding(), done)
+        with allowances.deciding() as this:
+            for _ in range(DECISIONS - 1):
+                try:
+                    return await self.commit(part, await deciding(), done)
+                except Stale:
+                    self.counters.stale += 1
+                    this.anew()
+            return await self.commit(part, await deciding(), done)
 
     def trouble(self, where: str, error: BaseException) -> None:
         """Count and report what nobody can be answered about."""

@@ -17,6 +17,7 @@ from meetsmatch.adapters.portraits import GatewayPortraits
 from meetsmatch.adapters.sql import SqlStore
 from meetsmatch.adapters.sql.texts import queries
 from meetsmatch.adapters.wordlists import WordLists
+from meetsmatch.app.allowances import SpentOnce
 from meetsmatch.app.audit import Audit
 from meetsmatch.app.copying import Keeping
 from meetsmatch.app.trials import Noticed, Trials
@@ -125,7 +126,7 @@ class Isolate:
             # One request at a time pairs, and walks the queue in the store for it.
             lobby=MemoryLobby(),
             decks=self.decks,
-            allowances=allowances,
+            allowances=SpentOnce(allowances),
             vault=vault,
             places=self.places,
             filter=self.filter,

@@ -157,7 +157,8 @@ TABLES = (
     Table(
         "apart",
         Ends.AGE,
-        "having just met: `REMATCH_MINUTES`; a block: `/unblock`; a report: for ever",
+        "having just met: `REMATCH_MINUTES`, or 30 days after `/unmatch`; a block: `/unblock`; "
+        "a report: for ever",
         identity="by_print other_print",
         legal="because until_ms",
         technical="bot",

@@ -17,9 +17,21 @@ gender-woman = Woman
 gender-man = Man
 gender-other = Other
 ask-seeks = <b>Whom would you like to talk to?</b>
-seeks-women = Women
-seeks-men = Men
-seeks-everyone = Everyone
+seeks-women =
+    { $chosen ->
+        [yes] ✅ Women
+       *[no] Women
+    }
+seeks-men =
+    { $chosen ->
+        [yes] ✅ Men
+       *[no] Men
+    }
+seeks-everyone =
+    { $chosen ->
+        [yes] ✅ Everyone
+       *[no] Everyone
+    }
 ask-birth_year =
     <b>When were you born?</b>
 
@@ -333,7 +345,7 @@ name-how = Please reply with a name, in words only.
 ask-bio =
     📝 <b>A few words about you</b>
 
-    Reply with what others should know, in at most { $limit } characters. /skip leaves it as it is.
+    Reply with what others should know, in at most { $limit } characters. A dash (–) takes it away, /skip leaves it as it is.
 bio-how = Please reply with a text.
 ask-interest =
     🎯 <b>What else do you like?</b>
@@ -568,7 +580,11 @@ settings-closed =
 settings-seeks = <b>Whom would you like to talk to?</b>
 settings-age-from = <b>From which age?</b>
 settings-age-to = <b>Up to which age?</b>
-age = { $age }
+age =
+    { $chosen ->
+        [yes] ✅ { $age }
+       *[no] { $age }
+    }
 settings-talks =
     <b>Languages you chat in</b>
 
@@ -951,7 +967,7 @@ deleted =
 
     <b>Stays, as a code without your name:</b>
     • that people who blocked or reported each other stay apart: a block until it is lifted, a report for good, its reason for 180 days, or until a moderator has looked;
-    • that there were chats, without what was said: 7 days;
+    • that there were chats, without what was said: 7 days; whom you unmatched, so that you don't meet at once: 30 days;
     • what moderators decided, if they did: 2 years;
     • what you bought with Stars, if you did, and with it your Telegram number, encrypted, so that it can be given back: 8 years;
     • how many likes you gave today, so that leaving is no way to more: until midnight, UTC;
