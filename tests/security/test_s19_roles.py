@@ -83,6 +83,8 @@ MAY = {
     "POST /bots/{name}/stop": {OWNER},
     "POST /bots/{name}/token": {OWNER},
     "POST /bots/{name}/remove": {OWNER},
+    "GET /texts": {OWNER},
+    "POST /texts": {OWNER},
     "GET /limits": {OWNER},
     "POST /limits": {OWNER},
     "POST /limits/undo": {OWNER},

@@ -117,7 +117,7 @@ class Fleet:
         itself = wanted.pop(self.first.bot, None)
         if itself is not None and itself.version != self._version:
             self._version = itself.version
-            self.first.adopt(own_settings(self.house.settings, itself.own))
+            self.first.adopt(own_settings(self.house.settings, itself.own), itself.own)
         for bot, guest in [*self.guests.items()]:
             await self._reviewed(guest, wanted.get(bot))
         for bot, registered in wanted.items():
@@ -133,7 +133,7 @@ class Fleet:
             await self._stop(guest)
         elif wanted.version != was.version:
             guest.registered = wanted
-            guest.serving.adopt(await guest_settings(self.house, wanted))
+            guest.serving.adopt(await guest_settings(self.house, wanted), wanted.own)
 
     def _is_left_alone(self, registered: Registered) -> bool:
         refusal = self.refused.get(registered.bot)
@@ -149,7 +149,7 @@ class Fleet:
         except (WrongSettings, WrongKey, ValueError) as error:
             return self._refuse(registered, str(error))
         leases = self.first.jobs.engine.leases
-        serving = Serving(self.house, settings, leases, registered.name)
+        serving = Serving(self.house, settings, leases, registered.name, registered.own)
         guest = Guest(registered, serving)
         self.guests[serving.bot] = guest
         serving.jobs.start()

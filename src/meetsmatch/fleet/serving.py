@@ -4,8 +4,12 @@ import asyncio
 import time
 from collections.abc import Iterator
 from functools import partial
+from types import MappingProxyType
 
 from meetsmatch.adapters.kept import KeptFiles
+from meetsmatch.app.ports import Gateway
+from meetsmatch.bot.rewording import reworded
+from meetsmatch.core.bots import Own
 from meetsmatch.core.ids import BotId, PersonId
 from meetsmatch.engine.leases import Leases
 from meetsmatch.fleet.copies import keeping_of
@@ -22,8 +26,9 @@ WEBHOOK_CONNECTIONS = 64
 
 
 class Serving:
-    """`settings` are the bot's own; as a guest it has a `name` and shares the `leases` of the
-    first one's house. `jobs` are to be started and stopped by whoever made it."""
+    """`settings` are the bot's own, and `own` what they were made of; as a guest it has a `name`
+    and shares the `leases` of the first one's house. `jobs` are to be started and stopped by
+    whoever made it."""
 
     def __init__(
         self,
@@ -31,10 +36,12 @@ class Serving:
         settings: Settings,
         leases: Leases | None = None,
         name: str = "",
+        own: Own = MappingProxyType({}),
     ) -> None:
         token = settings.bot_token.get_secret_value()
+        self._words = house.wording
+        wording = reworded(house.wording, own)
         self.name = f"@{name}" if name else "BOT_TOKEN"
-        whose = f"The token of {self.name}" if name else self.name
         self.settings, self.bot, self._kinds = settings, BotId(settings.bot), house.beside.kinds
         keeping = keeping_of(settings, house.kept, house.media, house.client(token))
         gateway = KeptFiles(house.gateway(token), keeping)
@@ -44,7 +51,7 @@ class Serving:
             house.shared,
             house.places,
             gateway,
-            house.wording,
+            wording,
             keeping,
             house.asked,
             (*looking(settings, house.model, house.client(token)), *house.beside.filters),
@@ -55,11 +62,8 @@ class Serving:
             settings, house.kept, house.shared, gateway, self.dialog, house.hooks, leases, offer
         )
         self.webhook = self._webhook()
-        menu = SELLING if settings.premium else MENU
-        told = None if self.webhook is None else self._told()
-        self._greeting = Introduction(
-            gateway, house.wording, told, menu, settings.staff, whose=whose
-        )
+        whose = f"The token of {self.name}" if name else self.name
+        self._greeting = self._introduction(gateway, whose)
         jobs = self.jobs
         self._polling = Polling(
             house.poller(token), jobs.take, lambda: jobs.is_pressed, _monotonic_ms, self._kinds
@@ -73,6 +77,11 @@ class Serving:
     def _webhook(self) -> Webhook | None:
         secret = self.settings.webhook_secret.get_secret_value()
         return None if self.polls else Webhook(secret.encode(), self.jobs.take)
+
+    def _introduction(self, gateway: Gateway, whose: str) -> Introduction:
+        menu = SELLING if self.settings.premium else MENU
+        told = None if self.webhook is None else self._told()
+        return Introduction(gateway, self._words, told, menu, self.settings.staff, whose=whose)
 
     def _told(self) -> dict[str, object]:
         """What Telegram is told about where to call."""
@@ -88,12 +97,13 @@ class Serving:
         """What Telegram says instead of giving us updates; empty while all is well."""
         return self._polling.said
 
-    def adopt(self, settings: Settings) -> None:
+    def adopt(self, settings: Settings, own: Own) -> None:
         """Its rules, words and paces from now on; what Telegram was told stays until the next
         start."""
         self.settings = settings
         dialog, engine = self.dialog, self.jobs.engine
-        dialog.adopt(dialog.wording, settings.rules, settings.protect_content, settings.staff)
+        wording = reworded(self._words, own)
+        dialog.adopt(wording, settings.rules, settings.protect_content, settings.staff)
         engine.outbox.share(engine.leases.sharers, pace_of(settings))
 
     async def age_checked(self, person: PersonId, is_adult: bool) -> bool:

@@ -53,7 +53,8 @@ class Workshop:
         if registered is None:
             return self._first if bot == self._first.bot else None
         if bot == self._first.bot:
-            self._first.adopt(own_settings(self._house.settings, registered.own))
+            own = registered.own
+            self._first.adopt(own_settings(self._house.settings, own), own)
             return self._first
         return await self._guest(registered)
 
@@ -64,7 +65,8 @@ class Workshop:
         if serving is None or known is None or known.version != registered.version:
             settings = await guest_settings(self._house, registered)
             self._close(registered.bot)
-            serving = Serving(self._house, settings, self._leases, registered.name)
+            its = registered.name, registered.own
+            serving = Serving(self._house, settings, self._leases, *its)
             self._opened[registered.bot] = registered, serving
         return serving
 

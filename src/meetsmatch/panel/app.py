@@ -22,6 +22,7 @@ from meetsmatch.panel.parts import Parts, Visit
 from meetsmatch.panel.people import People
 from meetsmatch.panel.routes import Page, find
 from meetsmatch.panel.second import Second
+from meetsmatch.panel.texts import TextPages
 from meetsmatch.panel.trends import Trends
 from meetsmatch.panel.verdicts import Verdicts
 from meetsmatch.panel.view import View
@@ -60,6 +61,7 @@ class Panel:
             ExperimentPages(parts, self._view),
             Keys(parts, self._view),
             BotPages(parts, self._view),
+            TextPages(parts, self._view),
         ):
             self.pages |= family.pages()
 

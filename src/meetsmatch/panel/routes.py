@@ -88,6 +88,8 @@ ACCESS: Mapping[str, Roles | None] = {
     "POST /bots/{name}/stop": OWNERS,
     "POST /bots/{name}/token": OWNERS,
     "POST /bots/{name}/remove": OWNERS,
+    "GET /texts": OWNERS,
+    "POST /texts": OWNERS,
     "GET /limits": OWNERS,
     "POST /limits": OWNERS,
     "POST /limits/undo": OWNERS,

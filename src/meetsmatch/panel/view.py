@@ -53,6 +53,7 @@ MENU = (
     Link("/broadcasts", "Broadcasts", "n"),
     Link("/experiments", "Experiments", "e"),
     Link("/keys", "Keys", "k"),
+    Link("/texts", "Texts", "x"),
     Link("/limits", "Limits", "m"),
     Link("/bots", "Bots", "b"),
     Link("/accounts", "Accounts", "c"),
