@@ -12,7 +12,7 @@ from typing import cast
 
 from meetsmatch.adapters.botapi import connected, server_time
 from meetsmatch.app.copies import MediaAway
-from meetsmatch.app.ports import Gateway
+from meetsmatch.app.ports import Answer, Gateway
 from meetsmatch.core.ids import BotId
 from meetsmatch.fleet.copies import media_of
 from meetsmatch.settings import Settings, WrongSettings, read
@@ -21,6 +21,7 @@ from meetsmatch.wiring import CannotStart, linked, opened
 SKEW_SECONDS = 30
 ENV_FILE = Path(".env")
 OTHERS_READ = 0o044
+GROUPS = ("group", "supergroup")
 MEBI = 1 << 20
 LITTLE_MEBI = 200
 """So little is gone in an hour of a busy bot."""
@@ -178,26 +179,56 @@ async def _telegram(settings: Settings, gateway: Gateway) -> AsyncIterator[Findi
     yield await _updates(settings, gateway)
     if settings.moderators_chat:
         yield await _moderators(settings, gateway)
+    if settings.operators_chat:
+        yield await _operators(settings, gateway)
 
 
 async def _moderators(settings: Settings, gateway: Gateway) -> Finding:
     """Cards can be shown, and only to who was let in."""
-    what, group = "moderators", {"chat_id": settings.moderators_chat}
-    answer = await gateway.call("getChat", group)
-    if answer.status != 200:
-        mend = "add the bot to the group, ask there for /chatid, and correct MODERATORS_CHAT"
-        return Finding(what, f"MODERATORS_CHAT: {answer.description}", mend)
-    chat = cast("Mapping[str, object]", answer.result)
-    if chat["type"] not in ("group", "supergroup"):
-        return Finding(what, f"MODERATORS_CHAT is a {chat['type']}", "name a group")
-    member = await gateway.call("getChatMember", {**group, "user_id": settings.bot})
-    place = cast("Mapping[str, object]", member.result or {}).get("status", "unknown there")
-    if place not in ("member", "administrator", "restricted"):
-        return Finding(what, f"the bot is {place}", "add it to the group again")
-    if chat.get("username"):
+    what, group = "moderators", settings.moderators_chat
+    chat = await gateway.call("getChat", {"chat_id": group})
+    if chat.status != 200:
+        return _unknown(what, "MODERATORS_CHAT", chat)
+    told = cast("Mapping[str, object]", chat.result)
+    if told["type"] not in GROUPS:
+        return Finding(what, f"MODERATORS_CHAT is a {told['type']}", "name a group")
+    if away := await _away(settings, gateway, what, group):
+        return away
+    if told.get("username"):
         mend = "make the group private: whoever can read it can decide"
         return Finding(what, "MODERATORS_CHAT is a public group", mend)
-    return Finding(what, f"the group “{chat['title']}”")
+    return Finding(what, f"the group “{told['title']}”")
+
+
+async def _operators(settings: Settings, gateway: Gateway) -> Finding:
+    """Alerts can be told."""
+    what, number = "operators", settings.operators_chat
+    chat = await gateway.call("getChat", {"chat_id": number})
+    if chat.status != 200:
+        return _unknown(what, "OPERATORS_CHAT", chat)
+    told = cast("Mapping[str, object]", chat.result)
+    if told["type"] == "private":
+        return Finding(what, "somebody's own chat with the bot")
+    if away := await _away(settings, gateway, what, number):
+        return away
+    advice = "make it private: whoever reads it learns how the bot fares"
+    name = f"the {'group' if told['type'] in GROUPS else told['type']} “{told['title']}”"
+    return Finding(what, name, advice=advice if told.get("username") else "")
+
+
+def _unknown(what: str, name: str, answer: Answer) -> Finding:
+    mend = f"add the bot to the group, ask there for /chatid, and correct {name}"
+    return Finding(what, f"{name}: {answer.description}", mend)
+
+
+async def _away(settings: Settings, gateway: Gateway, what: str, chat: int) -> Finding | None:
+    """None where the bot may write."""
+    asked = {"chat_id": chat, "user_id": settings.bot}
+    member = await gateway.call("getChatMember", asked)
+    place = cast("Mapping[str, object]", member.result or {}).get("status", "unknown there")
+    if place in ("member", "administrator", "restricted"):
+        return None
+    return Finding(what, f"the bot is {place}", "add it to the group again")
 
 
 async def _clock(settings: Settings) -> Finding:

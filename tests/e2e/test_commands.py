@@ -167,6 +167,31 @@ async def test_doctor_looks_whether_the_moderators_can_be_shown_anything(
     assert "MODERATORS_CHAT is a channel\n    → name a group" in await said(channel.id)
 
 
+async def test_doctor_looks_whether_operators_can_be_told_anything(
+    playground: Playground, env: dict[str, str], tmp_path: Path
+) -> None:
+    bot = await playground.bot(token=TOKEN)
+    ana = await playground.person("Ana")
+    group = await playground.group("Night watch", ana)
+
+    async def said(chat: int) -> str:
+        more = {"OPERATORS_CHAT": str(chat)}
+        return (await meetsmatch("doctor", folder=tmp_path, env=env | more))[1]
+
+    assert "✗ operators: OPERATORS_CHAT: Forbidden: bot is not a member" in await said(group.id)
+    await group.adds(bot)
+    assert "✓ operators: the group “Night watch”" in await said(group.id)
+    plain = await playground.group("Plain", ana, bot, kind="group")
+    await plain.removes(bot)
+    assert "the bot is kicked\n    → add it to the group again" in await said(plain.id)
+    public = await playground.do(
+        "add_chat", type="supergroup", title="All", username="all", members=[{"id": bot.id}]
+    )
+    assert "! operators: the group “All”\n    → make it private" in await said(public["id"])
+    await ana.starts(bot)
+    assert "✓ operators: somebody's own chat with the bot" in await said(ana.id)
+
+
 # --- the small ones ---------------------------------------------------------------------
 
 

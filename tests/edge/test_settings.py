@@ -8,6 +8,7 @@ from house.sources import ROOT
 from meetsmatch.core.ages import Assurance
 from meetsmatch.core.bench import NOBODY, Staff
 from meetsmatch.core.interests import INTERESTS
+from meetsmatch.core.monitoring import Monitoring, Zone
 from meetsmatch.core.offers import Item, Offer
 from meetsmatch.core.operator import Operator
 from meetsmatch.settings import Settings, WrongSettings, read
@@ -397,7 +398,38 @@ def test_the_staff_is_a_group_and_numbers_of_people(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("MODERATORS_CHAT", "-1001234567890")
     monkeypatch.setenv("OWNERS", "42, 43,42")
     monkeypatch.setenv("MODERATORS_LANGUAGE", "ru")
-    assert read().staff == Staff(-1001234567890, frozenset({42, 43}), "ru")
+    staff = read().staff
+    told = Staff(-1001234567890, frozenset({42, 43}), "ru", staff.monitoring)
+    assert (staff, staff.monitoring.chat) == (told, told.group)
+
+
+def test_operators_may_have_a_chat_hours_and_thresholds(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {
+        "MODERATORS_CHAT": "-100",
+        "OPERATORS_CHAT": "-200",
+        "ALERT_REPORTS_HOURS": "0.5",
+        "ALERT_REPORTS": "3",
+        "ALERT_LAG_SECONDS": "30",
+        "ALERT_ERRORS": "0",
+        "ALERT_AGAIN_HOURS": "2",
+        "DIGEST_HOUR": "-1",
+        "TIME_ZONE": "+05:30",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    zone = Zone("+05:30")
+    assert read().staff.monitoring == Monitoring(
+        -200, 1_800_000, 3, 30_000, 0, 7_200_000, -1, zone
+    )
+
+
+@pytest.mark.parametrize("given", ["Nowhere/Atlantis", "+15:00", "+2", "../etc/passwd"])
+def test_a_time_zone_is_one_that_is_known_here(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    (told,) = mistakes(monkeypatch, TIME_ZONE=given)
+    assert told.startswith("TIME_ZONE: ")
+    assert told.endswith("name one such as Europe/Berlin, or an offset such as +02:00")
 
 
 @pytest.mark.parametrize("given", ["me", "42,@me", "-5", "0"])

@@ -128,6 +128,9 @@ class PlainTalk:
     async def alerts(self) -> Sequence[Work]:
         return ()
 
+    async def monitoring(self) -> Sequence[Work]:
+        return ()
+
     async def renewed(self, file: Renewed) -> Work:
         return Work(outgoing=(self.say(PersonId(1), f"{file.copy} is {file.file}"),))
 

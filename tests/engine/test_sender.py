@@ -10,6 +10,7 @@ from meetsmatch.adapters.memory import Fault, MemoryStore
 from meetsmatch.adapters.sql import SqlStore
 from meetsmatch.adapters.sqlite import SqliteExecutor
 from meetsmatch.app.broadcasting import BroadcastMade
+from meetsmatch.app.monitoring import STRAY
 from meetsmatch.app.ports import Answer, Mark, Outcome, Unavailable
 from meetsmatch.app.work import Commit, Letter, Outgoing, Priority, Work
 from meetsmatch.core.broadcasts import Broadcast, Draft
@@ -336,6 +337,7 @@ async def test_a_relay_to_the_wrong_person_is_never_sent(world: World) -> None:
         await world.commit(call)
     await world.send()
     assert world.engine.counters.misdelivered_prevented == 3
+    assert (await world.store.marks(BOT))[STRAY] == world.clock.ms, "operators are told of it"
     assert world.heard(BOB)[-1] == "found"
     assert world.heard(CLEO) == ["welcome"]
     assert await outbox(world) == 0

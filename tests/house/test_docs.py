@@ -29,6 +29,7 @@ NOT_SETTINGS = {
     "PROJECT_NAME",
     "PYTHONPATH",
     "SIGTERM",
+    "UTC",
 }
 OPTIONAL = {"data/meetsmatch.key", "data/meetsmatch.db", ".venv/tools"}
 """What the bot and `make tools` make."""

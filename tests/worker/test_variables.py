@@ -34,6 +34,14 @@ GIVEN = {
     "PROTECT_CONTENT": "yes",
     "MODERATORS_CHAT": "-1001234567890",
     "MODERATORS_LANGUAGE": "ru",
+    "OPERATORS_CHAT": "-1009876543210",
+    "ALERT_REPORTS_HOURS": "0.5",
+    "ALERT_REPORTS": "3",
+    "ALERT_LAG_SECONDS": "30",
+    "ALERT_ERRORS": "1",
+    "ALERT_AGAIN_HOURS": "2.5",
+    "DIGEST_HOUR": "-1",
+    "TIME_ZONE": "Europe/Berlin",
     "OWNERS": "101, 102",
     "OPERATOR_NAME": " Ann & Co. ",
     "OPERATOR_CONTACT": "@ann",
@@ -72,6 +80,7 @@ def test_every_setting_of_the_conversation_is_read():
         ("OWNERS", "@ann"),
         ("PREMIUM", "gold"),
         ("AGE_ASSURANCE", "provider"),
+        ("TIME_ZONE", "Nowhere/Atlantis"),
     ],
 )
 def test_what_is_wrong_is_refused_by_its_name(name: str, wrong: str):

@@ -22,7 +22,7 @@ from meetsmatch.wiring import CannotStart, Kept
 if TYPE_CHECKING:
     from meetsmatch.api.graph import Graph  # an extra: not on every machine
 
-NOBODYS_BUSINESS = {"owners", "moderators_chat"}
+NOBODYS_BUSINESS = {"owners", "moderators_chat", "operators_chat"}
 """Numbers of Telegram's."""
 
 

@@ -6,6 +6,7 @@ from meetsmatch.app.charges import Charges
 from meetsmatch.app.copychanges import Copying
 from meetsmatch.app.experiments import Trying
 from meetsmatch.app.inviting import Inviting
+from meetsmatch.app.monitoring import MarkMoved
 from meetsmatch.app.paying import Paying
 from meetsmatch.app.registry import Registering
 from meetsmatch.app.staffing import Staffing
@@ -22,4 +23,5 @@ Beside = (
     | Broadcasting
     | Trying
     | Telling
+    | MarkMoved
 )

@@ -23,6 +23,7 @@ class Chore(StrEnum):
     STANDING = "standing"
     COPIES = "copies"
     TRIALS = "trials"
+    MONITORING = "monitoring"
 
 
 class Elsewhere(Protocol):

@@ -7,8 +7,8 @@ from typing import NamedTuple, Protocol
 
 from meetsmatch.app.broadcasts import Beginning
 from meetsmatch.app.leases import Fence, Holder, Lease, Leasing
+from meetsmatch.app.monitoring import Measuring
 from meetsmatch.app.tongues import Tongues
-from meetsmatch.app.trends import Counting
 from meetsmatch.app.work import Commit, Letter
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.copies import Renewed
@@ -119,7 +119,7 @@ class Forgotten:
     at_ms: int
 
 
-class Store(Counting, Beginning, Tongues, Protocol):
+class Store(Measuring, Beginning, Tongues, Protocol):
     """Remembers. Every write is one atomic step; every method may raise `Unavailable`."""
 
     # intake

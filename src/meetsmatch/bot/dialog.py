@@ -78,8 +78,7 @@ class Dialog:
         self, wording: Wording, rules: Rules, protect: bool = False, staff: Staff = NOBODY
     ) -> None:
         """From now on it goes by these; what is under way ends by those before."""
-        bot, ports = self.bot, self._ports
-        self.wording, self.staff = wording, staff
+        bot, ports, self.wording, self.staff = self.bot, self._ports, wording, staff
         self.pace = Pace(bot, ports.allowances, rules, ports.now_ms)
         self.scribe = Scribe(bot, ports.store, wording, ports.now_ms, protect, staff)
         self.screens = screens(bot, ports, self.buttons, wording, rules, staff)
@@ -184,9 +183,8 @@ class Dialog:
 
     def _key(self, sent: Sent) -> str:
         """The command behind a key of the reply keyboard, which arrives as its words."""
-        if sent.content and sent.content.kind is Kind.TEXT:
-            return self.keys.get(sent.content.text, "")
-        return ""
+        it = sent.content
+        return self.keys.get(it.text, "") if it and it.kind is Kind.TEXT else ""
 
     async def _command(self, me: Person, heard: Command) -> Said:
         screen, duty = self.screens.commands.get(heard.name), self._duty(heard)
@@ -271,9 +269,8 @@ class Dialog:
 
     async def sorry(self, fingerprint: Fingerprint) -> Work:
         """After something of theirs could not be handled at all."""
-        if person := await self.store.person_of(self.bot, fingerprint):
-            return await self._work(say(Say(person.id, "sorry")), person)
-        return NOTHING
+        person = await self.store.person_of(self.bot, fingerprint)
+        return await self._work(say(Say(person.id, "sorry")), person) if person else NOTHING
 
     async def wave(self, people: Sequence[PersonId], turn: int) -> Sequence[Work]:
         """Couples that meet now; each is a commit of its own."""
@@ -300,6 +297,11 @@ class Dialog:
         """Who has not been here for a while is reminded: a broadcast begins, once a day."""
         return [await self._work(it) for it in await self.screens.news.reminders(self.wording)]
 
+    async def monitoring(self) -> Sequence[Work]:
+        """Operators are told how the bot fares; each is a commit of its own."""
+        told, chat = await self.screens.monitoring.due(), self.staff.monitoring.chat
+        return [await self.scribe.work(it, group=chat) for it in told]
+
     async def previewed(self, draft: Draft) -> Work:
         """Shown to owners alone."""
         return await self._work(await self.screens.news.previewed(draft))
@@ -310,9 +312,7 @@ class Dialog:
 
     async def renewed(self, file: Renewed) -> Work:
         """The profile that shows it learns what Telegram calls it now."""
-        if self.keeping is None:
-            return NOTHING
-        return await self._work(Said(await self.keeping.learnt(*file)))
+        return await self._work(Said(await it.learnt(*file))) if (it := self.keeping) else NOTHING
 
     async def copies(self) -> Sequence[Work]:
         """Copies of photos that are fetched or deleted; once none is due, those that are wanted of

@@ -25,6 +25,7 @@ from meetsmatch.app.join import Join
 from meetsmatch.app.listing import Listing
 from meetsmatch.app.matches import Matches
 from meetsmatch.app.moderation import Moderation
+from meetsmatch.app.monitoring import Monitor
 from meetsmatch.app.naming import NO_NAMES, Names
 from meetsmatch.app.opinions import Opinions
 from meetsmatch.app.payments import Payments
@@ -58,6 +59,7 @@ from meetsmatch.bot.interests import InterestScreen
 from meetsmatch.bot.invitations import InvitationScreen
 from meetsmatch.bot.join import JoinScreen
 from meetsmatch.bot.matches import MatchesScreen
+from meetsmatch.bot.monitoring import MonitoringScreen
 from meetsmatch.bot.newcomers import Newcomers
 from meetsmatch.bot.notes import NoteScreen
 from meetsmatch.bot.parting import Parting
@@ -140,6 +142,7 @@ class Screens:
     appeals: AppealScreen
     sentences: Sentences
     bench: Bench
+    monitoring: MonitoringScreen
     news: NewsScreen
     inviting: InvitationScreen
     commands: Commands
@@ -184,7 +187,7 @@ def screens(
         *(*browsing, premium, news),
     )
     bench = _bench(ports, heard.sentences, join, Phrases(wording, staff.language), staff)
-    said = (browsing[1], premium, appealing, heard.sentences, bench, news, inviting)
+    said = (browsing[1], premium, appealing, heard.sentences, *bench, news, inviting)
     return Screens(joining, checking, talking, relaying, matching, *said, *_named(every))
 
 
@@ -265,14 +268,16 @@ def _guarding(
 
 def _bench(
     ports: Ports, sentences: Sentences, join: Join, phrases: Phrases, staff: Staff
-) -> Bench:
-    """What moderators see, and do."""
+) -> tuple[Bench, MonitoringScreen]:
+    """What moderators see, and do; and what operators are told."""
     bot, store, docket, vault = join.bot, ports.store, ports.docket, ports.vault
     now_ms, new_id = ports.now_ms, ports.new_id
     moderation = Moderation(bot, store, docket, vault, join.rules, now_ms, new_id, join.names)
     board = Board(bot, store, docket, vault)
     cards = BoardCards(board, staff, sentences.buttons, phrases)
-    return Bench(Duties(moderation, sentences, cards), sentences, ports.links)
+    bench = Bench(Duties(moderation, sentences, cards), sentences, ports.links)
+    monitor = Monitor(bot, store, docket, staff.monitoring)
+    return bench, MonitoringScreen(monitor, now_ms)
 
 
 def _announcing(bot: BotId, ports: Ports, wording: Wording, rules: Rules) -> Announcing:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from meetsmatch.core.ids import Fingerprint
+from meetsmatch.core.monitoring import UNMONITORED, Monitoring
 from meetsmatch.core.sanctions import Actor, Role
 
 NAME_BYTES = 5
@@ -18,7 +19,9 @@ class Staff:
 
     owners: frozenset[int] = frozenset()
     language: str = "en"
-    """What the group reads."""
+    """What the group reads, and operators in their chat."""
+
+    monitoring: Monitoring = UNMONITORED
 
     def actor(self, telegram_id: int, fingerprint: Fingerprint) -> Actor:
         """Who decides, under a name that can't be told to be theirs as a person here."""

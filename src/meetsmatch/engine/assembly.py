@@ -28,7 +28,12 @@ NO_HOOKS = Hooks()
 USUAL_PACE = Pace()
 USUAL_RHYTHM = Rhythm()
 GUEST_RHYTHM = Rhythm(
-    wave_ms=3_000, idle_ms=30_000, cards_ms=9_000, alerts_ms=30_000, broadcasts_ms=5_000
+    wave_ms=3_000,
+    idle_ms=30_000,
+    cards_ms=9_000,
+    alerts_ms=30_000,
+    broadcasts_ms=5_000,
+    monitoring_ms=60_000,
 )
 """Hundreds of bots in which nobody waits cost little; who has just come is looked for at once in
 any of them."""

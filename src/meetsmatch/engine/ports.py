@@ -186,6 +186,10 @@ class Dialog(Protocol):
         """The Work that begins to tell those who have not been here, if it is time for that."""
         ...
 
+    async def monitoring(self) -> Sequence[Work]:
+        """One Work for each thing that operators are to be told now."""
+        ...
+
     def watched(self) -> Awaitable[Sequence[Work]]:
         """One Work for each experiment that is to end now."""
         ...

@@ -7,9 +7,10 @@ sending whether they may still go, `deliver` makes the call, `flush` writes the 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from meetsmatch.app.leases import Fenced
+from meetsmatch.app.leases import Fenced, shard_of
+from meetsmatch.app.monitoring import STRAY, MarkMoved
 from meetsmatch.app.ports import NowMs, Outcome, Store
-from meetsmatch.app.work import Letter
+from meetsmatch.app.work import Letter, Work
 from meetsmatch.core.ids import BotId
 from meetsmatch.engine.arrivals import Arrivals
 from meetsmatch.engine.delivery import Delivery
@@ -119,7 +120,13 @@ class Sender:
             chat = await self.store.chat(self.bot, sent.chat)
             if chat is None or {chat.one, chat.two} != {sent.to, sent.author}:
                 self.counters.misdelivered_prevented += 1
+                await self.delivery.desk.decide(shard_of(sent.to), self._stray)
         self.marks.add(letter, Outcome.CANCELLED)
+
+    async def _stray(self) -> Work:
+        """For operators, however few look at counters."""
+        before = (await self.store.marks(self.bot)).get(STRAY, 0)
+        return Work((MarkMoved(self.bot, STRAY, before, self.now_ms()),))
 
     async def send_due(self, limit: int) -> int | None:
         """One bounded round for drivers without couriers; when to come again, None if idle."""

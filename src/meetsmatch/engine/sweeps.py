@@ -47,6 +47,7 @@ class Rhythm:
     rollup_ms: int = 60_000
     standing_ms: int = 3_600_000
     trials_ms: int = 600_000
+    monitoring_ms: int = 20_000
 
 
 Doing = Callable[[], Awaitable[None]]
@@ -127,6 +128,7 @@ class Sweeps:
             Chore.REMINDERS: (rhythm.reminders_ms, self.reminders),
             Chore.ROLLUP: (rhythm.rollup_ms, self.roll),
             Chore.STANDING: (rhythm.standing_ms, self.stand),
+            Chore.MONITORING: (rhythm.monitoring_ms, self.monitoring),
         }
         if self.forgets:
             chores[Chore.EXPIRY] = (rhythm.expiry_ms, self.expire)
@@ -232,6 +234,10 @@ class Sweeps:
     async def trials(self) -> None:
         """End experiments that do harm, or that were long enough."""
         await self._commit_all("trials", self.dialog.watched)
+
+    async def monitoring(self) -> None:
+        """Tell operators what is wrong, and how the day before was."""
+        await self._commit_all("monitoring", self.dialog.monitoring)
 
     async def queue_cards(self) -> None:
         """Show people where they stand in the queue."""

@@ -22,8 +22,8 @@ PATH_BYTES = 16
 async def guest_settings(house: House, registered: Registered) -> Settings:
     """Those under which a guest works. ValueError when they can't be read or don't fit."""
     token = await house.kept.vault.open(registered.token or b"")
-    # The moderators' group of the house does not know this bot.
-    own = {"moderators_chat": "0", **registered.own}
+    # The groups of the house do not know this bot.
+    own = {"moderators_chat": "0", "operators_chat": "0", **registered.own}
     return own_settings(
         house.settings,
         own,

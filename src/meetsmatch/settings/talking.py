@@ -5,10 +5,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from meetsmatch.core.bench import Staff
 from meetsmatch.core.interests import INTERESTS
+from meetsmatch.core.monitoring import UNMONITORED, Monitoring, Zone
 from meetsmatch.core.operator import Operator
 from meetsmatch.core.profiles import INTEREST_LIMIT
 from meetsmatch.core.rules import HOUR_MS, MINUTE_MS, Rules
-from meetsmatch.settings.lists import Interests, Numbers, Prices
+from meetsmatch.settings.lists import Interests, Numbers, Prices, TimeZone
 
 
 class Talking(BaseSettings):
@@ -107,6 +108,41 @@ class Talking(BaseSettings):
         "there. Add the bot to it and ask there for `/chatid`; 0 is none.",
     )
     moderators_language: str = Field("en", description="What the bot speaks in that group.")
+    operators_chat: int = Field(
+        0,
+        description="Where operators are told what is wrong, and how the day before was: a group, "
+        "or the number of somebody who has started the bot. 0: MODERATORS_CHAT, if there is one. "
+        "Numbers only, never anything of anybody.",
+    )
+    alert_reports_hours: float = Field(
+        24, ge=0, description="A report that waits for so many hours is an alert; 0: none."
+    )
+    alert_reports: int = Field(
+        20, ge=0, description="So many people who are reported and not judged are one; 0: none."
+    )
+    alert_lag_seconds: int = Field(
+        120,
+        ge=0,
+        description="So are updates or messages that wait for so many seconds (messages of "
+        "broadcasts excepted); 0: none.",
+    )
+    alert_errors: int = Field(
+        5, ge=0, description="And so many updates that failed within an hour; 0: none."
+    )
+    alert_again_hours: float = Field(
+        6, ge=0.1, description="Hours after which an alert that lasts is told again."
+    )
+    digest_hour: int = Field(
+        9,
+        ge=-1,
+        le=23,
+        description="The hour, by TIME_ZONE, at which operators read how the day before was, "
+        "beginning with the first whole day; -1: never.",
+    )
+    time_zone: TimeZone = Field(
+        "UTC",
+        description="Where operators live, such as Europe/Berlin, or an offset such as +02:00.",
+    )
     owners: Numbers = Field(
         (),
         description="Telegram's numbers of who may everything, comma-separated: `/stats`, "
@@ -164,7 +200,25 @@ class Talking(BaseSettings):
     @property
     def staff(self) -> Staff:
         """Who looks after the place."""
-        return Staff(self.moderators_chat, frozenset(self.owners), self.moderators_language)
+        owners, language = frozenset(self.owners), self.moderators_language
+        return Staff(self.moderators_chat, owners, language, self.monitoring)
+
+    @property
+    def monitoring(self) -> Monitoring:
+        """What operators are told, and where."""
+        chat = self.operators_chat or self.moderators_chat
+        if not chat:
+            return UNMONITORED
+        return Monitoring(
+            chat=chat,
+            reports_ms=int(self.alert_reports_hours * HOUR_MS),
+            reports=self.alert_reports,
+            lag_ms=self.alert_lag_seconds * 1_000,
+            errors=self.alert_errors,
+            again_ms=int(self.alert_again_hours * HOUR_MS),
+            digest_hour=self.digest_hour,
+            zone=Zone(self.time_zone),
+        )
 
     @property
     def operator(self) -> Operator:

@@ -15,6 +15,7 @@ from meetsmatch.app.consent import Consented
 from meetsmatch.app.copychanges import Copying
 from meetsmatch.app.experiments import Trying
 from meetsmatch.app.inviting import Inviting
+from meetsmatch.app.monitoring import MarkMoved
 from meetsmatch.app.paying import Paying
 from meetsmatch.app.registry import Registering
 from meetsmatch.app.staffing import Staffing
@@ -53,7 +54,7 @@ from meetsmatch.simulation.vows import Vows
 FITS_AT_ONCE_MS = 20_000
 YEARS_PER_STEP = 5
 ANY_LANGUAGE_MS = 60_000
-Elsewhere = Copying | Staffing | Registering | Broadcasting | Trying | Telling
+Elsewhere = Copying | Staffing | Registering | Broadcasting | Trying | Telling | MarkMoved
 LAST_GONE = 50
 """So many who were deleted are looked for in the store."""
 

@@ -15,6 +15,7 @@ from meetsmatch.adapters.written import read_interests, read_numbers, read_price
 from meetsmatch.core.ages import Assurance
 from meetsmatch.core.bench import Staff
 from meetsmatch.core.ids import BotId
+from meetsmatch.core.monitoring import UNMONITORED, Monitoring, Zone
 from meetsmatch.core.operator import Operator
 from meetsmatch.core.rules import HOUR_MS, MINUTE_MS, Rules
 from meetsmatch.worker.subrequests import LEAST
@@ -184,7 +185,22 @@ def _operator(texts: Texts) -> Operator:
 def _staff(texts: Texts) -> Staff:
     owners = frozenset(texts.of("OWNERS", read_numbers, ()))
     language = texts.text("MODERATORS_LANGUAGE", "en")
-    return Staff(texts.whole("MODERATORS_CHAT", 0), owners, language)
+    group = texts.whole("MODERATORS_CHAT", 0)
+    return Staff(group, owners, language, _monitoring(texts, group))
+
+
+def _monitoring(texts: Texts, group: int) -> Monitoring:
+    told = Monitoring(
+        chat=texts.whole("OPERATORS_CHAT", 0) or group,
+        reports_ms=texts.part("ALERT_REPORTS_HOURS", 24, HOUR_MS),
+        reports=texts.whole("ALERT_REPORTS", 20),
+        lag_ms=texts.whole("ALERT_LAG_SECONDS", 120) * 1_000,
+        errors=texts.whole("ALERT_ERRORS", 5),
+        again_ms=texts.part("ALERT_AGAIN_HOURS", 6, HOUR_MS),
+        digest_hour=texts.whole("DIGEST_HOUR", 9),
+        zone=texts.of("TIME_ZONE", Zone.read, Zone()),
+    )
+    return told if told.chat else UNMONITORED
 
 
 def _assurance(text: str) -> Assurance:

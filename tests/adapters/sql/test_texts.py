@@ -30,7 +30,7 @@ WALKED = re.compile(
     r"|^SCAN people$"  # for the first one there
     r"|^SCAN gone$"  # what one step of a sweep forgets
     r"|^SCAN (?:(?:probe|it) VIRTUAL TABLE|page$|these$|lost$)"  # handed in, or just found
-    r"|^SEARCH (?:leases|holders|bots) "  # one row for each part, process, bot
+    r"|^SEARCH (?:leases|holders|bots|marks) "  # one row for each part, process, bot, job
     r"|^SEARCH (?:experiments|other) "  # as many as owners have ever made
 )
 """What may be walked over as a whole: indexes of what waits, which stay short."""

@@ -14,6 +14,7 @@ from meetsmatch.adapters.memory.docket import MemoryDocket
 from meetsmatch.adapters.memory.experiments import MemoryExperiments
 from meetsmatch.adapters.memory.figures import MemoryFigures
 from meetsmatch.adapters.memory.inviting import MemoryGuestbook
+from meetsmatch.adapters.memory.monitoring import MemoryMeasuring
 from meetsmatch.adapters.memory.paying import MemoryCashbook
 from meetsmatch.adapters.memory.records import MemoryRecords
 from meetsmatch.adapters.memory.registry import MemoryRegistry
@@ -51,6 +52,9 @@ class MemoryStore:
         self.experiments = MemoryExperiments(self._tables)
         self.figures = MemoryFigures(self._tables)
         self.trends = MemoryTrends(self._tables)
+        measuring = MemoryMeasuring(self._tables)
+        self.marks, self.readings = measuring.marks, measuring.readings
+        self.days = self.trends.days
         self.docket = MemoryDocket(self._tables)
         """The port Docket, over the same tables."""
         self.directory = MemoryDirectory(self._tables, self.docket)
@@ -65,6 +69,7 @@ class MemoryStore:
                 kept = replace(row, id=tables.last_row, tries=0)
                 tables.known[row.bot, row.update] = kept.id
                 tables.open[kept.id] = kept
+                tables.taken[kept.id] = at_ms
                 new.append(kept)
         return new
 
@@ -90,7 +95,7 @@ class MemoryStore:
             return
         tried = replace(stored, tries=stored.tries + 1)
         if quarantine:
-            del tables.open[row.id]
+            del tables.open[row.id], tables.taken[row.id]
             tables.quarantined[row.id] = Quarantined(tried, trace, at_ms)
         else:
             tables.open[row.id] = tried
@@ -118,6 +123,7 @@ class MemoryStore:
         row = self._tables.drop(self._tables.open, commit.done)
         if row is None or row.bot != commit.bot:
             raise Stale("another worker was faster")
+        self._tables.drop(self._tables.taken, row.id)
         finished = Finished(row.bot, row.update, commit.at_ms)
         self._tables.put(self._tables.finished, row.id, finished)
 

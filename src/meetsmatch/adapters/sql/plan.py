@@ -10,6 +10,7 @@ from meetsmatch.adapters.sql.copies import copying
 from meetsmatch.adapters.sql.executor import Row, Rows, Statement
 from meetsmatch.adapters.sql.experiments import trying
 from meetsmatch.adapters.sql.inviting import inviting, uninvited
+from meetsmatch.adapters.sql.monitoring import moved
 from meetsmatch.adapters.sql.paying import paying
 from meetsmatch.adapters.sql.registry import registering
 from meetsmatch.adapters.sql.rows import (
@@ -31,6 +32,7 @@ from meetsmatch.app.consent import Consented
 from meetsmatch.app.copychanges import Copying
 from meetsmatch.app.experiments import Trying
 from meetsmatch.app.inviting import Inviting, Uninvited
+from meetsmatch.app.monitoring import MarkMoved
 from meetsmatch.app.paying import Paying
 from meetsmatch.app.registry import Registering
 from meetsmatch.app.staffing import Staffing
@@ -75,6 +77,10 @@ EVERYTHING = (
     "drop_sleepers",
 )
 """What is deleted with somebody, beside themselves."""
+
+
+Backstage = Staffing | Registering | Broadcasting | Trying | Telling | MarkMoved
+"""What people take no part in themselves."""
 
 
 class Plan:
@@ -270,7 +276,7 @@ class Plan:
 
 
 def _beside(change: Beside) -> Iterable[Said]:
-    if isinstance(change, Staffing | Registering | Broadcasting | Trying | Telling):
+    if isinstance(change, Backstage):
         return _backstage(change)
     if isinstance(change, Copying):
         return (copying(change),)
@@ -281,9 +287,9 @@ def _beside(change: Beside) -> Iterable[Said]:
     return inviting(change) if isinstance(change, Inviting) else said(change)
 
 
-def _backstage(
-    change: Staffing | Registering | Broadcasting | Trying | Telling,
-) -> Iterable[Said]:
+def _backstage(change: Backstage) -> Iterable[Said]:
+    if isinstance(change, MarkMoved):
+        return (moved(change),)
     if isinstance(change, Trying):
         return trying(change)
     if isinstance(change, Broadcasting):

@@ -16,6 +16,7 @@ from meetsmatch.adapters.sql.figures import SqlFigures
 from meetsmatch.adapters.sql.inviting import SqlGuestbook
 from meetsmatch.adapters.sql.many import Fewer
 from meetsmatch.adapters.sql.marking import marked
+from meetsmatch.adapters.sql.monitoring import SqlMeasuring
 from meetsmatch.adapters.sql.paying import SqlCashbook
 from meetsmatch.adapters.sql.plan import Plan
 from meetsmatch.adapters.sql.records import SqlRecords
@@ -87,8 +88,9 @@ class SqlStore:
         self.experiments = SqlExperiments(self._asking)
         self.figures = SqlFigures(self._asking)
         self.directory = SqlDirectory(self._asking)
-        self.trends = SqlTrends(self._asking)
-        self.roll, self.stand = self.trends.roll, self.trends.stand
+        self.trends, its = SqlTrends(self._asking), SqlMeasuring(self._asking)
+        self.roll, self.stand, self.days = self.trends.roll, self.trends.stand, self.trends.days
+        self.marks, self.readings = its.marks, its.readings
 
     # --- the inbox ------------------------------------------------------------------------
 

@@ -904,6 +904,48 @@ case-line =
 case = 🚩 { $alias }
 appeals-none = ✅ No appeal waits.
 appeals-shown = ✋ Shown in the moderators' group.
+alert-old =
+    { $turn ->
+        [over] ✅ <b>Over:</b> no report waits for too long any more.
+        [lasts] 🔔 <b>Still:</b> reports wait, the oldest for { $hours } h.
+       *[began] 🔔 <b>Reports wait:</b> nobody has decided about the oldest one for { $hours } h.
+    }
+alert-many =
+    { $turn ->
+        [over] ✅ <b>Over:</b> people who are reported and not judged yet: { $number }.
+        [lasts] 🔔 <b>Still:</b> people who are reported and not judged yet: { $number }.
+       *[began] 🔔 <b>Many cases:</b> people who are reported and not judged yet: { $number }.
+    }
+alert-lag =
+    { $turn ->
+        [over] ✅ <b>Over:</b> messages arrive in time again.
+        [lasts] 🔔 <b>Still:</b> messages are late, some by { $minutes } min and more.
+       *[began] 🔔 <b>Messages are late:</b> some have been waiting for { $minutes } min and more.
+    }
+alert-errors =
+    { $turn ->
+        [over] ✅ <b>Over:</b> nothing has failed for an hour.
+        [lasts] 🔔 <b>Still:</b> updates that failed and were put aside in the last hour: { $number }.
+       *[began] 🔔 <b>Errors:</b> updates that failed and were put aside in the last hour: { $number }. The log says why.
+    }
+alert-stray =
+    🚨 <b>A message was stopped right before it would have reached the wrong person.</b>
+
+    Nobody has read it, but this is a bug: keep the log, and tell whoever makes the bot.
+digest =
+    🗓 <b>{ $day }</b>, in brackets the change to the day before
+
+    People who were here: { $active }
+    New: { $new }
+    Random chats: { $chats }
+    Matches: { $matches }
+    Reports: { $reports }
+    Half waited for a chat at most, in seconds: { $half }
+    95 % waited at most: { $most }
+    Never shown, % of those who can be: { $never }
+    Stars: { $stars }
+
+    Open now: cases { $cases }, appeals { $appeals }
 found-record =
     🔎 <b>{ $alias }</b>
 
