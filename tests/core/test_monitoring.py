@@ -185,7 +185,9 @@ def test_midnight_waits_until_everything_is_counted():
     assert digest_due(replace(wanted, digest_hour=-1), 0, midnight + DAY_MS - 1) is None
 
 
-@pytest.mark.parametrize("name", ["Nowhere/Atlantis", "+14:01", "", "UTC", "-12:00", "+5", "/etc"])
+@pytest.mark.parametrize(
+    "name", ["Nowhere/Atlantis", "+14:01", "", "UTC", "-12:00", "Europe", "/etc"]
+)
 def test_a_zone_is_known_or_refused(name: str):
     if name in ("", "UTC", "-12:00"):
         hours = -12 if name == "-12:00" else 0

@@ -144,6 +144,7 @@ def test_nothing_secret_is_among_the_settings_that_are_told(tmp_path: Path) -> N
     wanted = settings("http://127.0.0.1:1", tmp_path, **many, **sold)
     told = shown(wanted)
     assert not {"OWNERS", "MODERATORS_CHAT", "BOT_TOKEN", "DATABASE_URL"} & told.keys()
+    assert "OPERATORS_CHAT" not in told
     assert (told["PREMIUM"], told["INTERESTS"]) == ("more-likes:50:30", "hiking,chess")
     assert (told["PROTECT_CONTENT"], told["TERMS_URL"]) == ("no", "")
     assert not [it for it in (TOKEN, "4711", "100815") if it in str(told)]

@@ -66,6 +66,7 @@ def test_a_packed_worker_is_the_same_bytes_each_time(tmp_path: Path):
         ({"OWNERS": "@ann"}, "OWNERS"),
         ({"REDIS_URL": "redis://127.0.0.1"}, "REDIS_URL is no setting of the conversation"),
         ({"SUBREQUESTS": "44"}, "SUBREQUESTS: must be at least 45"),
+        ({"TIME_ZONE": "Europe/Berlin"}, "TIME_ZONE: must be an offset such as +02:00"),
         ({"BOT_TOKEN": "1:abc"}, "BOT_TOKEN is no setting of the conversation"),
     ],
 )

@@ -41,7 +41,7 @@ GIVEN = {
     "ALERT_ERRORS": "1",
     "ALERT_AGAIN_HOURS": "2.5",
     "DIGEST_HOUR": "-1",
-    "TIME_ZONE": "Europe/Berlin",
+    "TIME_ZONE": "+02:00",
     "OWNERS": "101, 102",
     "OPERATOR_NAME": " Ann & Co. ",
     "OPERATOR_CONTACT": "@ann",
@@ -81,6 +81,7 @@ def test_every_setting_of_the_conversation_is_read():
         ("PREMIUM", "gold"),
         ("AGE_ASSURANCE", "provider"),
         ("TIME_ZONE", "Nowhere/Atlantis"),
+        ("TIME_ZONE", "Europe/Berlin"),
     ],
 )
 def test_what_is_wrong_is_refused_by_its_name(name: str, wrong: str):

@@ -45,6 +45,11 @@ class Zone:
             ) from error
         return zone
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it is the same all the year, and known everywhere."""
+        return self.name == "UTC" or OFFSET.fullmatch(self.name) is not None
+
     def offset_ms(self, at_ms: int) -> int:
         """What is added to UTC then."""
         if self.name == "UTC":

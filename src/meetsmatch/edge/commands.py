@@ -20,7 +20,7 @@ from meetsmatch.introduction import MENU, SELLING, Introduction
 from meetsmatch.settings import Settings, WrongSettings, read
 from meetsmatch.settings.talking import Talking
 from meetsmatch.wiring import CannotStart
-from meetsmatch.worker.variables import Texts, WrongVariable, subrequests
+from meetsmatch.worker.variables import Texts, WrongVariable, subrequests, time_zone
 
 HOOK = "/telegram"
 CONNECTIONS = 40
@@ -63,10 +63,11 @@ def _wrong_variables(given: Mapping[str, str]) -> Iterator[str]:
         read({name.lower(): value for name, value in given.items() if value}, env_file=None)
     except WrongSettings as wrong:
         yield from wrong.mistakes
-    try:
-        subrequests(Texts(given))
-    except WrongVariable as wrong:
-        yield str(wrong)
+    for asked in (subrequests, time_zone):
+        try:
+            asked(Texts(given))
+        except WrongVariable as wrong:
+            yield str(wrong)
 
 
 def _written(folder: Path) -> Mapping[str, object]:

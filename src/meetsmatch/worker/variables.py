@@ -108,6 +108,11 @@ def subrequests(texts: Texts) -> int:
     return texts.of("SUBREQUESTS", _subrequests, MOST_SUBREQUESTS)
 
 
+def time_zone(texts: Texts) -> Zone:
+    """An offset; WrongVariable when it is anything else."""
+    return texts.of("TIME_ZONE", _zone, Zone())
+
+
 def secrets(texts: Texts) -> Secrets:
     """WrongVariable names the first that is missing or wrong."""
     token = _secret(texts, "BOT_TOKEN", "the token that @BotFather shows", TOKEN.fullmatch)
@@ -198,9 +203,15 @@ def _monitoring(texts: Texts, group: int) -> Monitoring:
         errors=texts.whole("ALERT_ERRORS", 5),
         again_ms=texts.part("ALERT_AGAIN_HOURS", 6, HOUR_MS),
         digest_hour=texts.whole("DIGEST_HOUR", 9),
-        zone=texts.of("TIME_ZONE", Zone.read, Zone()),
+        zone=time_zone(texts),
     )
     return told if told.chat else UNMONITORED
+
+
+def _zone(text: str) -> Zone:
+    if not (zone := Zone.read(text)).is_fixed:
+        raise ValueError("must be an offset such as +02:00: a Worker has no table of names")
+    return zone
 
 
 def _assurance(text: str) -> Assurance:
