@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 
+from engine.plain_talk import PlainTalk
 from engine.world import ANA, BOB, BOT, CLEO, Clock, ShakyStore, World
 from meetsmatch.adapters.memory import Fault
 from meetsmatch.app.leases import NOBODY, PARTS, SWEEPS, Lease
@@ -414,6 +415,19 @@ async def test_cron_that_may_not_do_all_leaves_the_rest_to_the_next_and_sweeps_e
         assert not turn.troubles
     assert all("found" in world.heard(person) for person in people)
     assert max(it.used for it in requests.used) <= USUAL
+
+
+async def test_cron_tells_operators(requests: Requests, monkeypatch: pytest.MonkeyPatch):
+    await requests.pair()
+    world = requests.world
+    told = [Work(outgoing=(world.talk.say(await world.person(BOB), "alert"),))]
+
+    async def monitoring(talk: PlainTalk) -> list[Work]:
+        return [told.pop()] if told else []
+
+    monkeypatch.setattr(PlainTalk, "monitoring", monitoring)
+    await requests.cron()
+    assert world.heard(BOB).count("alert") == 1
 
 
 async def test_cron_looks_after_a_few_copies_of_photos_one_by_one(
