@@ -97,7 +97,7 @@ async def test_reports_wait_until_they_are_judged(store: Store):
     seen = await read(store)
     assert (seen.cases, seen.reported_ms) == (1, NOW - 5)
     assert await store.readings(OTHER, 0, NOW, NOW) == Readings()
-    await store.commit(work(replace(DISMISSED, reports=2)))
+    await store.commit(work(replace(DISMISSED, reports=2, person=BOB)))
     assert await read(store) == Readings()
 
 

@@ -162,6 +162,7 @@ TODAY = at("2026-07-14") // DAY_MS
 )
 def test_the_digest_comes_at_its_hour_or_later_on_that_day(zone: str, now: str, day: int | None):
     wanted = replace(WANTED, zone=Zone.read(zone))
+    assert wanted.zone.is_fixed == ("/" not in zone)
     assert digest_due(wanted, 0, at(now)) == day
     assert digest_due(wanted, TODAY + 9, at(now)) is None
 
@@ -190,8 +191,9 @@ def test_midnight_waits_until_everything_is_counted():
 )
 def test_a_zone_is_known_or_refused(name: str):
     if name in ("", "UTC", "-12:00"):
-        hours = -12 if name == "-12:00" else 0
-        assert Zone.read(f" {name} ").offset_ms(NOW) == hours * HOUR_MS
+        hours, zone = -12 if name == "-12:00" else 0, Zone.read(f" {name} ")
+        assert zone.offset_ms(NOW) == hours * HOUR_MS
+        assert zone.is_fixed
     else:
         with pytest.raises(ValueError, match="an offset such as"):
             Zone.read(name)
