@@ -133,8 +133,7 @@ class Books:
         self.begun: dict[int, int] = {}
         """When the calls of letters began that must not arrive twice."""
 
-        self.taken: dict[int, int] = {}
-        """When each update came that is not handled."""
+        self.taken: dict[int, int] = {}  # when each open update came
         self.last_event = 0
         self.events: dict[int, Event] = {}
         self.hours: dict[tuple[BotId, int, str, str], Tally] = {}

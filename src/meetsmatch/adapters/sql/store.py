@@ -170,9 +170,8 @@ class SqlStore:
         return {PersonId(read.whole(id)): read.text(it) for rows in found for id, it in rows}
 
     async def forgotten(self, since_ms: int) -> Sequence[Forgotten]:
-        return [
-            read.forgotten(row) for row in await self._scan("forgotten_since", since_ms=since_ms)
-        ]
+        found = await self._scan("forgotten_since", since_ms=since_ms)
+        return [read.forgotten(row) for row in found]
 
     async def address(self, bot: BotId, person: PersonId) -> bytes | None:
         found = await self._read("address_of", bot=bot, id=person)
@@ -280,8 +279,7 @@ class SqlStore:
         return read.leasing(await self._read("leasing", bot=bot))
 
     async def beat(self, bot: BotId, holder: str, leaves: bool = False) -> None:
-        step = self._made("beat", bot=bot, holder=holder, leaves=int(leaves))
-        await self._executor.run([step])
+        await self._executor.run([self._made("beat", bot=bot, holder=holder, leaves=int(leaves))])
 
     async def hand_over(self, bot: BotId, seen: Sequence[Lease], holder: str) -> Sequence[Lease]:
         steps = [
