@@ -5,10 +5,12 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from graphql import GraphQLObjectType, get_named_type
 
 from api.stage import Program, Programs
 from bot.scene import ANA, BOB
 from meetsmatch.api.graph import schema
+from meetsmatch.api.graph.asking import schema_of
 from meetsmatch.api.reading import SETTLED_MS
 from meetsmatch.core.apikeys import Scope
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint
@@ -223,13 +225,36 @@ async def test_every_field_of_the_query_names_its_scope():
     assert free == ["key"]
 
 
+@pytest.mark.parametrize(
+    ("leads_to", "scope"),
+    [("Person", Scope.PEOPLE), ("Report", Scope.MODERATION), ("Sanction", Scope.MODERATION)],
+)
+def test_whatever_leads_to_a_thing_names_its_scope(leads_to: str, scope: Scope):
+    made: Any = schema_of(lambda *_: None, is_open=False)._schema
+    free = {"Appeal.sanction"}  # what it is a part of has the scope
+    ways = {
+        f"{kind.name}.{name}": field
+        for kind in made.type_map.values()
+        if isinstance(kind, GraphQLObjectType) and not kind.name.endswith("Page")
+        for name, field in kind.fields.items()
+        if get_named_type(field.type).name in (leads_to, f"{leads_to}Page")
+    }
+    assert ways
+    for name, field in ways.items():
+        told = field.extensions["strawberry-definition"].metadata
+        assert name in free or told.get("scope") is scope, name
+
+
 async def test_without_the_scope_of_every_field_nothing_is_read(programs: Programs):
     program = await programs.program(Scope.CHATS)
     assert await asks(program, "{ chats { next } }") == {"chats": {"next": None}}
     for query in (
         "{ chats { items { people { alias } } } }",
         "{ chats { items { ...of } } } fragment of on Chat { people { alias } }",
-        "{ chats { items { ... on Chat { people { alias } } } } statistics { people } }",
+        "{ chats { items { ... on Chat { people { alias } } } } }",
+        "{ chats { items { ... { people { alias } } } } }",
+        "{ ... on Query { chats { ... @include(if: true) { items { people { alias } } } } } }",
+        "{ chats { next } ... { statistics { people } } }",
         "{ statistics { people } }",
     ):
         got = await program.posts(f"{V1}/graphql", {"query": query})

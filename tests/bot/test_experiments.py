@@ -10,6 +10,9 @@ from meetsmatch.app import browse
 from meetsmatch.app.experiments import ExperimentChanged, ExperimentMade
 from meetsmatch.app.trials import FRESH_MS, nobody_watches
 from meetsmatch.app.work import Commit
+from meetsmatch.bot.speech import Say
+from meetsmatch.bot.turn import Said
+from meetsmatch.bot.variants import worded
 from meetsmatch.core.events import Kind
 from meetsmatch.core.experiments import (
     MEASURES,
@@ -20,7 +23,7 @@ from meetsmatch.core.experiments import (
     State,
     Variant,
 )
-from meetsmatch.core.ids import ExperimentId
+from meetsmatch.core.ids import BENCH, ExperimentId
 from meetsmatch.core.rules import DAY_MS, HOUR_MS
 
 
@@ -103,6 +106,12 @@ async def test_a_text_has_another_wording_for_those_whose_lot_it_is(scene: Scene
     seen = await scene(ANA, "/chat") + await scene.wave()
     assert {(ANA, "found-or-topic"), (BOB, "found-or-topic")} <= set(seen)
     assert sorted(await exposed(scene)) == [(ANA, "1:other"), (BOB, "1:other")]
+
+
+async def test_what_moderators_are_told_is_no_part_of_it(scene: Scene):
+    await tried(scene, Hook.TEXT, {"wording": "topic"}, "found")
+    said = Said((), (Say(BENCH, "found"),))
+    assert await worded(scene.trials, said, scene.wording) == said
 
 
 async def test_a_wording_that_is_gone_is_the_usual_one_again(scene: Scene):
@@ -212,6 +221,22 @@ async def test_what_runs_goes_before_what_was_adopted_and_only_it_is_told(scene:
     lot = await scene.trials.lot(ana, Hook.NUDGE)
     assert lot.settings == {"hours": "5", "first": "bio"}
     assert [it.event.word for it in lot.exposed] == ["2:other"]
+
+
+async def test_what_runs_goes_before_what_a_later_one_was_concluded_with(scene: Scene):
+    later = await tried(scene, Hook.NUDGE, {"hours": "9"}, id=2)
+    won = later.changed(state=State.CONCLUDED, winner="other", is_adopted=True)
+    await scene.store.commit(Commit(BOT, 1, (ExperimentChanged(won),)))
+    await tried(scene, Hook.NUDGE, {"hours": "5"}, id=1)
+    lot = await scene.trials.lot((await scene.person(ANA)).id, Hook.NUDGE)
+    assert lot.settings == {"hours": "5"}
+
+
+async def test_a_clock_that_was_set_back_hides_nothing(scene: Scene):
+    assert await scene.trials.in_force() == []
+    scene.clock.ms -= HOUR_MS
+    it = await tried(scene, Hook.NUDGE, {"hours": "5"})
+    assert await scene.trials.in_force() == [it]
 
 
 async def test_where_nobody_watches_nothing_ends_by_itself():

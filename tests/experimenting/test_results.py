@@ -1,5 +1,7 @@
 """What figures say of several variants and rails together."""
 
+from dataclasses import replace
+
 import pytest
 
 from meetsmatch.app.experiments import Outcome, Sums
@@ -36,6 +38,17 @@ def test_rails_are_surer_than_the_metric_because_there_are_more_of_them():
         if (now := result(PLAN, metric, rows).against[0].now) is not None
     ]
     assert len(PLAN.rails) == len(RAILS) == 3
+    assert widths[1] > widths[0]
+
+
+def test_of_more_variants_each_has_to_be_surer():
+    rows = [share(it.name, 1_000, 120) for it in PLAN.variants]
+    two = replace(PLAN, variants=PLAN.variants[:2])
+    widths = [
+        now.high - now.low
+        for plan in (two, PLAN)
+        if (now := result(plan, Metric.LIKED, rows).against[0].now) is not None
+    ]
     assert widths[1] > widths[0]
 
 

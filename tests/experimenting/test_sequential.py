@@ -40,6 +40,13 @@ def test_of_a_ratio_people_vary_and_not_chats():
     assert isclose(alone.variance, often.variance, rel_tol=0.02)
 
 
+def test_what_nobody_has_done_yet_is_not_for_ever_impossible():
+    never = estimate(of(*[(0, 1)] * 200))
+    assert never.value == 0
+    once = estimate(of((1, 1), *[(0, 1)] * 199))
+    assert 0 < never.variance < once.variance
+
+
 def test_of_nobodys_chats_nothing_is_known():
     nothing = estimate(of(*[(0, 0)] * 500))
     assert nothing == Estimate(0.0, inf, 500)
@@ -90,6 +97,16 @@ def test_a_division_by_chance_is_none_to_wonder_at():
                 wondered += 1
                 break
     assert wondered <= 1
+
+
+def test_the_surprise_at_a_division_is_that_of_the_paper():
+    # Lindon and Malek, as people come: what the prior foretold of each, against the weights. The
+    # prior is as sure of the weights as if it had seen 200 people.
+    seen, odds = [50.0, 150.0], 1.0
+    for which in [0] * 60 + [1] * 90:
+        odds *= seen[which] / sum(seen) / [0.25, 0.75][which]
+        seen[which] += 1
+    assert isclose(division([60, 90], [1, 3]), 1 / odds)
 
 
 @pytest.mark.parametrize("counts", [(600, 400), (0, 400), (10_000, 10_700)])

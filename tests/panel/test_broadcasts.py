@@ -102,6 +102,12 @@ async def test_from_the_draft_to_the_end(stage: Stage):
     ]
 
 
+async def test_a_time_with_its_distance_from_utc_is_that_time(stage: Stage):
+    visitor = await wrote(stage)
+    await visitor.posts("/broadcasts/1/schedule", starts="2026-09-21T17:00+02:00")
+    assert "Begins 2026-09-21 15:00" in (await visitor.gets("/broadcasts/1")).text
+
+
 async def test_it_waits_pauses_goes_on_and_stops_as_it_is_told(stage: Stage):
     visitor = await wrote(stage)
     clock = stage.scene.clock

@@ -229,6 +229,16 @@ async def test_a_guard_rail_stops_it_by_itself(stage: Stage):
     assert (await stands(stage)).state is State.CONCLUDED
 
 
+async def test_a_draft_may_lie_as_long_as_it_likes(stage: Stage):
+    await made(stage)
+    stage.scene.clock.ms += RUNS_DAYS * DAY_MS
+    visitor = await stage.visitor("olga")
+    await visitor.gets("/experiments/1")
+    await visitor.posts("/experiments/1/start")
+    assert (await stands(stage)).state is State.RUNNING
+    assert await stage.parts.experimenting.watched() == ()
+
+
 async def test_it_ends_before_its_events_are_forgotten(stage: Stage):
     await running(stage)
     stage.scene.clock.ms += RUNS_DAYS * DAY_MS

@@ -1,10 +1,10 @@
 """The operator's aiogram routers beside the conversation: offered what the bot does not claim."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from meetsmatch.app.filters import Filter
 from meetsmatch.app.ports import Store
@@ -119,7 +119,7 @@ class Extended:
     async def offer(self, update: Update, intent: Intent | None) -> bool:
         """Whether a router has handled it. What one of them raises is raised: the update is tried
         again, and put aside the third time, as any other."""
-        if self.is_claimed(intent):
+        if self.is_claimed(update, intent):
             return False
         from aiogram import types
         from aiogram.dispatcher.event.bases import UNHANDLED
@@ -131,11 +131,12 @@ class Extended:
             await self.bot(cast("TelegramMethod[object]", answer))
         return answer is not UNHANDLED
 
-    def is_claimed(self, intent: Intent | None) -> bool:
+    def is_claimed(self, update: Update, intent: Intent | None) -> bool:
         """Whether the bot alone hears of it."""
         match intent:
             case None:
-                return False
+                # What moderators say to each other may quote what people wrote.
+                return self.moderators is not None and _group(update) == self.moderators
             case Command():
                 return self._knows(intent.name)
             case Pressed():
@@ -149,3 +150,13 @@ class Extended:
         screens = self.dialog.screens
         ours = (screens.commands, screens.bench.duties.commands, screens.news.duties())
         return any(command in names for names in ours)
+
+
+def _group(update: Update) -> object:
+    """In which chat it happened, if it says so."""
+    for body in update.values():
+        if isinstance(body, Mapping):
+            said = cast("Mapping[str, Any]", body)
+            where = said.get("chat") or said.get("message", {}).get("chat")
+            return where.get("id") if where else None
+    return None

@@ -213,11 +213,12 @@ def _draft(visit: Visit) -> Draft:
 
 
 def _texts(visit: Visit) -> dict[str, str]:
-    named = ((it.removeprefix("text-"), text) for it, text in visit.form.items() if "text-" in it)
-    return {language: text.replace("\r\n", "\n") for language, text in named}
+    form = visit.form
+    return {it: form[f"text-{it}"].replace("\r\n", "\n") for it in _ticked(visit, "text")}
 
 
 def _ticked(visit: Visit, kind: str) -> tuple[str, ...]:
+    """What the names of such fields end with."""
     begins = f"{kind}-"
     return tuple(it.removeprefix(begins) for it in visit.form if it.startswith(begins))
 
@@ -240,6 +241,7 @@ def _time(typed: str) -> int:
     if not typed:
         return 0
     try:
-        return int(datetime.fromisoformat(typed).replace(tzinfo=UTC).timestamp() * 1_000)
+        found = datetime.fromisoformat(typed)
+        return int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp() * 1_000)
     except ValueError as error:
         raise WrongBroadcast("Write the time as 2026-12-31T18:00, in UTC.") from error
