@@ -72,11 +72,11 @@ async def test_chats_matches_and_who_waits(store: Counting):
 
 async def test_reports_that_are_open_and_whom_they_hide(store: Counting):
     await store.commit(work(joined(ANN), joined(BOB), REPORT))
-    hides = replace(REPORT, chat=ChatId(CHAT + 1), hides=True, others=1)
+    hides = replace(REPORT, chat=ChatId(CHAT + 1), hides=True, others=1, person=BOB)
     await store.commit(work(hidden(), hides))
     seen = await store.figures.now(BOT, 0)
     assert (seen.reported, seen.hidden) == (1, 1)
-    await store.commit(work(replace(DISMISSED, reports=2)))
+    await store.commit(work(replace(DISMISSED, reports=2, person=BOB)))
     seen = await store.figures.now(BOT, 0)
     assert (seen.reported, seen.hidden) == (0, 0)
     assert (await store.figures.daily(BOT, 0)).reported == {TODAY: 2}
