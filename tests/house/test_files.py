@@ -9,6 +9,8 @@ PLACES = re.compile(rb"(?<![\w.])/(?:root|work|home|tmp|Users)/\w")
 HOSTS = re.compile(
     rb"\b(?:files\.pythonhosted|registry\.npmjs|pypi|\w+\.debian)\.org\b|\bindex-url\b"
 )
+LARGE = 400_000
+"""Bytes."""
 
 
 def _with(pattern: re.Pattern[bytes]) -> list[str]:
@@ -29,3 +31,9 @@ def test_no_file_names_a_folder_of_somebodys_machine() -> None:
 
 def test_no_file_names_a_package_registry() -> None:
     assert not _with(HOSTS)
+
+
+def test_no_file_is_large_but_the_table_of_cities() -> None:
+    """A package or a picture that was put in by mistake stays in the history for ever."""
+    large = [shown(path) for path in tracked_files() if path.stat().st_size > LARGE]
+    assert large == ["src/meetsmatch/adapters/places/cities.z"]
