@@ -78,7 +78,11 @@ async def test_the_second_step_is_of_who_took_the_first_and_soon(stage: Stage):
     await stage.hires("otto", StaffRole.OWNER)
     visitor, got = await password_step(stage)
     page, cookie = got.text, visitor.cookie
-    for forged in ({"name": "otto"}, {"until": "99999999999"}, {"ticket": "00"}, {"until": "x"}):
+    tickets, ends = (
+        ({"ticket": "00"}, {"ticket": "ключ"}),
+        ({"until": "99999999999"}, {"until": "x"}),
+    )
+    for forged in ({"name": "otto"}, *ends, *tickets):
         visitor.page, visitor.cookie = page, cookie
         got = await visitor.posts("/login/code", code=code(stage, secret), **forged)
         assert (got.status, "begin again" in got.text) == (403, True), forged

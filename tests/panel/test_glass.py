@@ -105,6 +105,7 @@ async def test_a_form_is_of_one_login_one_person_and_ten_minutes(stage: Stage):
     stage.scene.clock.ms += FORM_MS + 1
     assert not shows(await sends(stage, visitor))
     assert not shows(await breaks(stage, visitor, until=str(1 << 52)))
+    assert not shows(await breaks(stage, visitor, ticket="ключ"))
     assert await deeds(stage) == []
 
 

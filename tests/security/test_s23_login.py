@@ -94,6 +94,7 @@ async def test_sessions_end_by_themselves_and_an_open_dashboard_keeps_none_alive
         ({"origin": "http://127.0.0.1:1"}, {}, 403),
         ({}, {"csrf": ""}, 403),
         ({}, {"csrf": "0" * 64}, 403),
+        ({}, {"csrf": "ключ"}, 403),
         ({"content-type": "text/plain"}, {}, 415),
         ({"content-type": "multipart/form-data"}, {}, 415),
         ({}, {"note": "x" * 70_000}, 413),

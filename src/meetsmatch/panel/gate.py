@@ -5,7 +5,6 @@ the form; a login always makes a new one, so a cookie that somebody was given be
 nothing afterwards.
 """
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
@@ -13,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from meetsmatch.panel.parts import Parts, Visit
+from meetsmatch.panel.parts import Parts, Visit, same
 from meetsmatch.panel.routes import Found
 
 LARGEST_FORM = 1 << 16
@@ -91,7 +90,7 @@ class Gate:
         if request.headers.get("content-type", "").partition(";")[0] != FORM:
             raise Turned(415, "That is no form.")
         form = dict(parse_qsl((await _body(request)).decode("utf-8", "replace")))
-        if not token or not hmac.compare_digest(form.get("csrf", ""), self.csrf(token)):
+        if not token or not same(form.get("csrf", ""), self.csrf(token)):
             raise Turned(403, "That form is too old: load the page again.")
         return form
 

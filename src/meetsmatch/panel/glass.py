@@ -1,6 +1,5 @@
 """An owner breaks the glass: sees once, and shortly, who an alias is in Telegram."""
 
-import hmac
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -15,7 +14,7 @@ from meetsmatch.core.ids import Fingerprint
 from meetsmatch.core.staff import StaffRole
 from meetsmatch.panel.door import WRONG_CODE, too_many
 from meetsmatch.panel.gate import Gate
-from meetsmatch.panel.parts import Parts, Visit, whole
+from meetsmatch.panel.parts import Parts, Visit, same, whole
 from meetsmatch.panel.people import Offer, People
 from meetsmatch.panel.routes import Page
 from meetsmatch.panel.second import WRONG_PASSWORD
@@ -90,9 +89,7 @@ class GlassPages:
         back to it, shows nothing."""
         parts, until_ms = self.parts, whole(visit.form.get("until", "")) or 0
         ticket, now_ms = visit.form.get("ticket", ""), parts.now_ms()
-        if now_ms > until_ms or not hmac.compare_digest(
-            ticket, ticket_of(parts, visit, about, until_ms)
-        ):
+        if now_ms > until_ms or not same(ticket, ticket_of(parts, visit, about, until_ms)):
             return False
         spend = parts.staff.allowances.spend
         return not await spend(f"panel-glass:{ticket}", 1, FORM_MS, now_ms)

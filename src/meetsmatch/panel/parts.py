@@ -1,5 +1,6 @@
 """What the pages work with, and a visit to one of them."""
 
+import hmac
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -124,3 +125,9 @@ class Visit:
 def whole(text: str) -> int | None:
     """A number as we write them ourselves; None for whatever else somebody typed."""
     return int(text) if re.fullmatch(r"[0-9]{1,16}", text) else None
+
+
+def same(given: str, secret: str) -> bool:
+    """Whether somebody brought what they must, whatever they typed instead; takes as long either
+    way."""
+    return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
