@@ -124,6 +124,41 @@ async def test_a_bot_is_removed_once_its_name_was_typed(office: Office) -> None:
     assert await office.bots.all() == []
     with pytest.raises(WrongBot, match="no bot"):
         await office.second()
+    with pytest.raises(WrongBot, match="no such bot here any more"):
+        await office.bots.set(BotId(8), "min_age", "21", "olga")
+    (gone,) = await office.bots.gone()
+    assert (gone.wanted, gone.token, gone.own) == (Wanted.REMOVED, None, {})
+
+
+async def test_a_removed_bot_is_added_again_as_if_it_were_new(office: Office) -> None:
+    await office.add()
+    await office.write(await office.bots.set(BotId(8), "min_age", "21", "olga"))
+    await office.write(await office.bots.removed("second_bot", "second_bot", "olga"))
+    await office.add()
+    found = await office.second()
+    assert (found.wanted, found.token, found.own) == (
+        Wanted.RUNNING,
+        b"sealed:" + TOKEN.encode(),
+        {},
+    )
+    assert await office.bots.gone() == []
+
+
+async def test_the_data_of_a_removed_bot_is_deleted_once_its_name_was_typed(
+    office: Office,
+) -> None:
+    await office.add()
+    with pytest.raises(WrongBot, match="no removed bot"):
+        await office.bots.erased("second_bot", "second_bot", "olga")
+    await office.write(await office.bots.removed("second_bot", "second_bot", "olga"))
+    with pytest.raises(WrongBot, match="type second_bot"):
+        await office.bots.erased("second_bot", "other_bot", "olga")
+    await office.write(await office.bots.erased("@Second_Bot", "@second_bot", "olga"))
+    assert await office.bots.erased("second_bot", "second_bot", "olga") == Work()
+    assert [it.wanted for it in await office.bots.gone()] == [Wanted.ERASING]
+    with pytest.raises(WrongBot, match="being deleted"):
+        await office.add()
+    assert [deed for deed, *_ in await office.deeds()][1:] == ["bot-removed", "bot-data-deletion"]
 
 
 async def test_a_setting_of_its_own_is_set_taken_back_and_brought_back(office: Office) -> None:

@@ -12,6 +12,7 @@ from meetsmatch.app.ports import Store
 MEMORY = {
     "known": "inbox",
     "open": "inbox",
+    "taken": "inbox",
     "finished": "inbox",
     "quarantined": "inbox",
     "found": "people",

@@ -37,13 +37,18 @@ async def test_a_bot_is_added_stopped_started_renewed_and_removed(stage: Stage, 
     stage.refused[BotId(8)] = "its token is refused"
     assert "its token is refused" in (await owner.gets("/bots")).text
     await owner.posts("/bots/second_bot/remove", typed="second_bot")
-    assert "only the first bot" in (await owner.gets("/bots")).text
+    page = (await owner.gets("/bots")).text
+    assert "only the first bot" in page
+    assert "Delete all of it now" in page
+    await owner.posts("/bots/second_bot/erase", typed="second_bot")
+    assert "its data is being deleted" in (await owner.gets("/bots")).text
     assert [deed for _, deed, *_ in await stage.deeds()][2:] == [
         "bot-added",
         "bot-stopped",
         "bot-started",
         "bot-token-replaced",
         "bot-removed",
+        "bot-data-deletion",
     ]
 
 
@@ -55,6 +60,7 @@ async def test_a_bot_is_added_stopped_started_renewed_and_removed(stage: Stage, 
         ("/bots/second_bot/token", {"token": "9:unknown"}, "does not know this token"),
         ("/bots/second_bot/remove", {"typed": "another"}, "type second_bot"),
         ("/bots/nobody_bot/stop", {}, "no bot @nobody_bot"),
+        ("/bots/second_bot/erase", {"typed": "second_bot"}, "no removed bot @second_bot"),
     ],
 )
 async def test_what_cannot_be_is_told_in_words_and_not_done(

@@ -85,6 +85,7 @@ MAY = {
     "POST /bots/{name}/remove": {OWNER},
     "GET /texts": {OWNER},
     "POST /texts": {OWNER},
+    "POST /bots/{name}/erase": {OWNER},
     "GET /limits": {OWNER},
     "POST /limits": {OWNER},
     "POST /limits/undo": {OWNER},

@@ -7,7 +7,7 @@ from typing import cast
 
 from meetsmatch.app.audit import Audit
 from meetsmatch.app.ports import Gateway, NowMs, Vault
-from meetsmatch.app.registry import BotAdded, BotChanged, BotRemoved, Registry
+from meetsmatch.app.registry import BotAdded, BotChanged, Registry
 from meetsmatch.app.work import NOTHING, Work
 from meetsmatch.core.bots import Own, Registered, Wanted
 from meetsmatch.core.ids import BotId
@@ -45,19 +45,31 @@ class Bots:
 
     async def all(self) -> Sequence[Registered]:
         """All that were added, by name."""
+        return [it for it in await self._others() if not it.wanted.is_gone]
+
+    async def gone(self) -> Sequence[Registered]:
+        """Those that were removed, and of whose people something is still kept."""
+        return [it for it in await self._others() if it.wanted.is_gone]
+
+    async def _others(self) -> Sequence[Registered]:
         return [it for it in await self.registry.registered(self.house) if it.bot != self.house]
 
     async def added(self, token: str, name: str, actor: str) -> Work:
         """A new bot, which runs from now on; its token was recognised."""
         bot = bot_of(token)
-        known = [it.bot for it in await self.registry.registered(self.house)]
-        if bot == self.house or bot in known:
+        if bot == self.house or await self._known(bot):
             raise WrongBot(f"@{name} is one of your bots already")
+        known = next((it for it in await self.gone() if it.bot == bot), None)
+        if known and known.wanted is Wanted.ERASING:
+            raise WrongBot(f"what is known of @{name}'s people is being deleted: wait until it is")
         now_ms, sealed = self.now_ms(), await self.vault.seal(token.encode())
         made = Registered(
             self.house, bot, name, sealed, self.new_path(), Wanted.RUNNING, now_ms, now_ms
         )
-        return Work((BotAdded(made), await self.audit.line(actor, "bot-added", name)))
+        line = await self.audit.line(actor, "bot-added", name)
+        if known:
+            return Work((BotChanged(replace(made, version=known.version + 1)), line))
+        return Work((BotAdded(made), line))
 
     async def told(self, name: str, wanted: Wanted, actor: str) -> Work:
         """It runs, or stops, within seconds, wherever it is served."""
@@ -81,7 +93,23 @@ class Bots:
         found = await self.find(name)
         if typed.strip().lstrip("@") != found.name:
             raise WrongBot(f"type {name} to remove it: nothing was done")
-        return Work((BotRemoved(found), await self.audit.line(actor, "bot-removed", name)))
+        bare = replace(found, wanted=Wanted.REMOVED, token=None, own={}, before={})
+        return await self._changed(bare, actor, "bot-removed")
+
+    async def erased(self, name: str, typed: str, actor: str) -> Work:
+        """All that is kept of a removed bot and its people is deleted from now on (app/removing),
+        for good. WrongBot unless its name was typed."""
+        wanted = name.strip().lstrip("@").lower()
+        found = next((it for it in await self.gone() if it.name.lower() == wanted), None)
+        if found is None:
+            raise WrongBot(f"there is no removed bot @{wanted} here: remove it first")
+        if typed.strip().lstrip("@") != found.name:
+            raise WrongBot(f"type {found.name} to delete its data: nothing was done")
+        if found.wanted is Wanted.ERASING:
+            return NOTHING
+        return await self._changed(
+            replace(found, wanted=Wanted.ERASING), actor, "bot-data-deletion"
+        )
 
     # --- settings of their own ------------------------------------------------------------
 
@@ -130,7 +158,7 @@ class Bots:
 
     async def _known(self, bot: BotId) -> Registered | None:
         found = await self.registry.registered(self.house)
-        return next((it for it in found if it.bot == bot), None)
+        return next((it for it in found if it.bot == bot and not it.wanted.is_gone), None)
 
     def _itself(self, bot: BotId) -> Registered:
         """The house's own bot, of which nothing is stored yet."""

@@ -24,6 +24,7 @@ class Chore(StrEnum):
     COPIES = "copies"
     TRIALS = "trials"
     MONITORING = "monitoring"
+    REMOVALS = "removals"
 
 
 class Elsewhere(Protocol):

@@ -15,6 +15,17 @@ class Wanted(StrEnum):
 
     RUNNING = "running"
     STOPPED = "stopped"
+    REMOVED = "removed"
+    """Not a bot of the house any more, and without a token; what is known of its people is there
+    until its time is over, or the bot is added again."""
+
+    ERASING = "erasing"
+    """Removed, and all of that is being deleted, for good."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was removed."""
+        return self in (Wanted.REMOVED, Wanted.ERASING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,7 @@ class Registered:
     """Telegram's, without the @."""
 
     token: bytes | None
-    """Sealed; None for the house's own, whose token is in the environment."""
+    """Sealed; None for the house's own, whose token is in the environment, and once removed."""
 
     path: str
     """The last part of its webhook's address: opaque, and nobody guesses it."""

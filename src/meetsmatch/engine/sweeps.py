@@ -8,6 +8,7 @@ from itertools import islice
 from meetsmatch.app.chores import Chore, Elsewhere, Here
 from meetsmatch.app.leases import SWEEPS, Fenced
 from meetsmatch.app.ports import FRONT, PAGE, Store, Unavailable
+from meetsmatch.app.removing import nothing_goes
 from meetsmatch.app.work import Paired, Stale, Work
 from meetsmatch.core.ids import PersonId
 from meetsmatch.core.matching import Place
@@ -48,6 +49,7 @@ class Rhythm:
     standing_ms: int = 3_600_000
     trials_ms: int = 600_000
     monitoring_ms: int = 20_000
+    removals_ms: int = 10_000
 
 
 Doing = Callable[[], Awaitable[None]]
@@ -74,6 +76,9 @@ class Sweeps:
     """Whether it is us who forget, which is done for all bots of the store at once."""
 
     elsewhere: Elsewhere = field(default_factory=Here)
+    removals: Callable[[], Awaitable[Sequence[Work]]] = nothing_goes
+    """The next step for each bot of which all is to be deleted, as whoever forgets is told."""
+
     _due_ms: dict[str, int] = field(default_factory=dict[str, int])
     _looked_for: list[PersonId] = field(default_factory=list[PersonId])
     _walked_to: Place = FRONT
@@ -132,6 +137,7 @@ class Sweeps:
         }
         if self.forgets:
             chores[Chore.EXPIRY] = (rhythm.expiry_ms, self.expire)
+            chores[Chore.REMOVALS] = (rhythm.removals_ms, self.remove)
         return chores
 
     async def _see_to(self, chore: Chore, doing: Doing) -> None:
@@ -151,6 +157,8 @@ class Sweeps:
                 await self.trials()
             case Chore.EXPIRY:
                 await self.expire()
+            case Chore.REMOVALS:
+                await self.remove()
             case _:
                 _, doing = self._chores()[chore]
                 await doing()
@@ -259,6 +267,12 @@ class Sweeps:
         """Forget what has outlived its purpose."""
         for _ in range(EXPIRY_STEPS):
             if not await self.store.expire(self.desk.now_ms()):
+                return
+
+    async def remove(self) -> None:
+        """Delete what is kept of removed bots."""
+        for _ in range(EXPIRY_STEPS):
+            if not await self._commit_all("removals", self.removals):
                 return
 
     async def roll(self) -> None:

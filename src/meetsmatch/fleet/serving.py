@@ -7,7 +7,9 @@ from functools import partial
 from types import MappingProxyType
 
 from meetsmatch.adapters.kept import KeptFiles
+from meetsmatch.app.audit import Audit
 from meetsmatch.app.ports import Gateway
+from meetsmatch.app.removing import Removing
 from meetsmatch.bot.rewording import reworded
 from meetsmatch.core.bots import Own
 from meetsmatch.core.ids import BotId, PersonId
@@ -20,7 +22,7 @@ from meetsmatch.introduction import MENU, SELLING, Introduction
 from meetsmatch.jobs import Jobs
 from meetsmatch.polling import Polling
 from meetsmatch.settings import Settings
-from meetsmatch.wiring import CannotStart, dialog_of, jobs_of, pace_of
+from meetsmatch.wiring import CannotStart, dialog_of, jobs_of, now_ms, pace_of
 
 WEBHOOK_CONNECTIONS = 64
 
@@ -61,6 +63,8 @@ class Serving:
         self.jobs: Jobs = jobs_of(
             settings, house.kept, house.shared, gateway, self.dialog, house.hooks, leases, offer
         )
+        if not name:
+            self.jobs.engine.sweeps.removals = self._removing(house).due
         self.webhook = self._webhook()
         whose = f"The token of {self.name}" if name else self.name
         self._greeting = self._introduction(gateway, whose)
@@ -82,6 +86,12 @@ class Serving:
         menu = SELLING if self.settings.premium else MENU
         told = None if self.webhook is None else self._told()
         return Introduction(gateway, self._words, told, menu, self.settings.staff, whose=whose)
+
+    def _removing(self, house: House) -> Removing:
+        """What the house deletes of bots that it had."""
+        registry, roster = house.kept.store.registry, house.kept.store.roster
+        audit = Audit(self.bot, roster, house.kept.vault, now_ms)
+        return Removing(self.bot, registry, audit, now_ms)
 
     def _told(self) -> dict[str, object]:
         """What Telegram is told about where to call."""

@@ -49,6 +49,7 @@ class BotPages:
             "POST /bots/{name}/stop": self.stop,
             "POST /bots/{name}/token": self.renew,
             "POST /bots/{name}/remove": self.remove,
+            "POST /bots/{name}/erase": self.erase,
             "GET /limits": self.limits,
             "POST /limits": self.set,
             "POST /limits/undo": self.undo,
@@ -69,7 +70,8 @@ class BotPages:
         it = self._it
         lines = [(bot, self._state(bot)) for bot in await it.bots.all()]
         done = "It is done within seconds." if visit.asked.get("done") else ""
-        facts = {"bots": lines, "why": why, "done": done}
+        gone = await it.bots.gone()
+        facts = {"bots": lines, "gone": gone, "why": why, "done": done}
         return self._view.html(visit, "bots.html", facts, status)
 
     def _state(self, bot: Registered) -> str:
@@ -120,6 +122,11 @@ class BotPages:
     async def remove(self, visit: Visit) -> Response:
         name, typed, who = visit.path["name"], visit.form.get("typed", ""), visit.who.name
         return await self._do(visit, lambda: self._it.bots.removed(name, typed, who))
+
+    async def erase(self, visit: Visit) -> Response:
+        """All that is kept of a removed one goes, for good."""
+        name, typed, who = visit.path["name"], visit.form.get("typed", ""), visit.who.name
+        return await self._do(visit, lambda: self._it.bots.erased(name, typed, who))
 
     async def _do(self, visit: Visit, deciding: Deciding) -> Response:
         try:

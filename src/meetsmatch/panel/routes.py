@@ -90,6 +90,7 @@ ACCESS: Mapping[str, Roles | None] = {
     "POST /bots/{name}/remove": OWNERS,
     "GET /texts": OWNERS,
     "POST /texts": OWNERS,
+    "POST /bots/{name}/erase": OWNERS,
     "GET /limits": OWNERS,
     "POST /limits": OWNERS,
     "POST /limits/undo": OWNERS,

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from meetsmatch.adapters.memory.emptying import empty, of_bot
 from meetsmatch.adapters.memory.guards import must
 from meetsmatch.adapters.memory.tables import Tables
-from meetsmatch.app.registry import BotAdded, BotChanged, BotRemoved, Registering
-from meetsmatch.core.bots import Registered
+from meetsmatch.app.registry import BotAdded, BotChanged, BotEmptied, BotRemoved, Registering
+from meetsmatch.core.bots import Registered, Wanted
 from meetsmatch.core.ids import BotId
 
 
@@ -23,6 +24,9 @@ def register(tables: Tables, change: Registering) -> None:
         case BotRemoved():
             must(_is(stored, it, it.version), "changed meanwhile")
             tables.drop(tables.bots, it.bot)
+        case BotEmptied():
+            must(_is(stored, it, it.version) and it.wanted is Wanted.ERASING, "not to be emptied")
+            empty(tables, it.bot, change.at_ms)
 
 
 def _is(stored: Registered | None, it: Registered, version: int) -> bool:
@@ -38,3 +42,6 @@ class MemoryRegistry:
     async def registered(self, house: BotId) -> Sequence[Registered]:
         found = [it for it in self._tables.bots.values() if it.house == house]
         return sorted(found, key=lambda it: (it.name, it.bot))
+
+    async def remains(self, bot: BotId) -> bool:
+        return any(True for _ in of_bot(self._tables, bot))

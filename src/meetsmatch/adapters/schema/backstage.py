@@ -9,12 +9,14 @@ BACKSTAGE = (
         "never: who decided what stays known; the names are pseudonyms of staff",
         sealed="second",
         technical="bot name role password made_ms closed_ms version second second_step",
+        stays="of the house",
     ),
     Table(
         "sessions",
         Ends.AGE,
         "12 hours",
         technical="bot id account begun_ms seen_ms",
+        stays="of the house",
     ),
     Table(
         "audit",
@@ -24,6 +26,7 @@ BACKSTAGE = (
         legal="at_ms actor deed words",
         technical="bot number stamp",
         survives="so that what staff did can be looked into; it names an alias",
+        stays="as after `/delete`: the law asks for it, or somebody's safety",
     ),
     Table(
         "api_keys",
@@ -39,6 +42,7 @@ BACKSTAGE = (
         technical="bot api_key id asked status at_ms",
         survives="so that a program's request which comes again is answered, not done again; it "
         "names an alias",
+        stays="24 hours, of programs",
     ),
     Table(
         "bots",
@@ -46,6 +50,7 @@ BACKSTAGE = (
         "an owner removes the bot",
         technical="house bot name token path wanted made_ms changed_ms own own_before version",
         sealed="token",
+        stays="the row itself goes last",
     ),
     Table(
         "broadcasts",
@@ -66,11 +71,13 @@ BACKSTAGE = (
         Ends.USE,
         "no process works on that part",
         technical="bot part holder fence",
+        stays="of the house",
     ),
     Table(
         "holders",
         Ends.USE,
         "that process has left",
         technical="bot holder beat leaves",
+        stays="of the house",
     ),
 )

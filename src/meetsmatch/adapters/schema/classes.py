@@ -28,6 +28,7 @@ TABLES = (
         "settled_ms broadcast begun_ms",
         sealed="sealed",
         survives="the receipt must be sent; without content afterwards",
+        stays="only letters that were settled: without what they said, 48 hours",
     ),
     Table(
         "withheld",
@@ -164,6 +165,7 @@ TABLES = (
         technical="bot",
         survives="so that a block and a report hold if somebody comes back",
         export="kept_apart",
+        stays="as after `/delete`: the law asks for it, or somebody's safety",
     ),
     Table(
         "reports",
@@ -175,6 +177,7 @@ TABLES = (
         technical="bot chat",
         survives="so that nobody deletes themselves out of a report",
         export="reports",
+        stays="as after `/delete`: the law asks for it, or somebody's safety",
     ),
     Table(
         "payments",
@@ -186,6 +189,7 @@ TABLES = (
         sealed="address",
         survives="because tax law wants books, and so that what was paid can be given back",
         export="payments",
+        stays="as after `/delete`: the law asks for it, or somebody's safety",
     ),
     Table(
         "grants",
@@ -205,6 +209,7 @@ TABLES = (
         technical="bot chat message",
         sealed="sealed",
         survives="so that nobody deletes themselves out of a report",
+        stays="as after `/delete`: the law asks for it, or somebody's safety",
     ),
     Table(
         "sanctions",
@@ -218,6 +223,7 @@ TABLES = (
         sealed="appeal",
         survives="so that a ban holds if somebody comes back",
         export="decisions",
+        stays="as after `/delete`: the law asks for it, or somebody's safety; words of appeals go",
     ),
     Table(
         "forgotten",
@@ -229,6 +235,7 @@ TABLES = (
         technical="bot",
         survives="so that a restored backup does not bring them back, and nobody moves or likes "
         "more often because they delete themselves",
+        stays="as after `/delete`: the law asks for it, or somebody's safety",
     ),
     Table(
         "media",

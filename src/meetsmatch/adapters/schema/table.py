@@ -59,6 +59,9 @@ class Table:
     survives: str = ""
     """Why a row about somebody outlives their `/delete`; empty when none does."""
 
+    stays: str = ""
+    """Why rows outlive their bot, when an owner has its data deleted; empty when none does."""
+
     @property
     def kinds(self) -> Mapping[Kind, Sequence[str]]:
         """The columns of each kind."""

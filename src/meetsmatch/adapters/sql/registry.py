@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from meetsmatch.adapters.sql.asking import Asking
 from meetsmatch.adapters.sql.browsing import Said
+from meetsmatch.adapters.sql.emptying import emptying
 from meetsmatch.adapters.sql.executor import Row
 from meetsmatch.adapters.sql.rows import sealed, text, whole
 from meetsmatch.adapters.sql.texts import Params
-from meetsmatch.app.registry import BotAdded, BotChanged, BotRemoved, Registering
+from meetsmatch.app.registry import BotAdded, BotChanged, BotEmptied, BotRemoved, Registering
 from meetsmatch.core.bots import Registered, Wanted
 from meetsmatch.core.ids import BotId
 
@@ -24,6 +25,8 @@ def registering(change: Registering) -> Iterator[Said]:
         case BotRemoved():
             where: Params = {"house": it.house, "bot": it.bot, "version": it.version}
             yield Said("remove_bot", where, must=1)
+        case BotEmptied():
+            yield from emptying(it, change.at_ms)
 
 
 def _params(it: Registered) -> Params:
@@ -50,6 +53,9 @@ class SqlRegistry:
 
     async def registered(self, house: BotId) -> Sequence[Registered]:
         return [_registered(row) for row in await self._asking.scan("bots", house=house)]
+
+    async def remains(self, bot: BotId) -> bool:
+        return bool(await self._asking.scan("remains", bot=bot))
 
 
 def _registered(row: Row) -> Registered:
