@@ -166,7 +166,7 @@ async def test_an_empty_chat_says_what_the_bot_does_in_every_language(
             for code in ("en", "ru", "de")
         ]
         short = (await api.call("getMyShortDescription", {})).result
-    assert [str(each)[17:25] for each in said] == ["Talk to ", "Поговори", "Talk to "]
+    assert [str(each)[17:25] for each in said] == ["Meet som", "Новые зн", "Meet som"]
     assert "someone new" in str(short)
 
 
