@@ -82,7 +82,7 @@ async def test_reports_come_with_what_was_said_of_them(store: Listing):
     await store.commit(work(joined(ANN), joined(BOB), REPORT))
     piece = EvidenceGiven(BOT, REPORT.chat, REPORT.by, 0, b"sealed", NOW)
     await store.commit(work(piece))
-    await store.commit(work(DISMISSED))
+    await store.commit(work(replace(DISMISSED, person=BOB)))
     later = replace(REPORT, chat=ChatId(CHAT + 1))
     await store.commit(work(later))
     last = Filing(FOREVER, 0, "")

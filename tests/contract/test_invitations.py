@@ -175,7 +175,7 @@ async def test_the_busiest_come_first_with_how_many_were_reported(known: Store):
     for chat, about in ((700, 20), (701, 21), (702, 22), (703, BOB)):
         told = Reported(BOT, ChatId(chat), print_of(CY), print_of(about), "spam", NOW)
         await known.commit(work(told))
-    judged = Judged(BOT, print_of(21), NOW, 1, Verdict.DISMISS, "moderator", NOW)
+    judged = Judged(BOT, print_of(21), NOW, 1, Verdict.DISMISS, "moderator", NOW, PersonId(21))
     await known.commit(work(judged))
     anns, bobs = await of(known), await of(known, BOB)
     assert anns is not None

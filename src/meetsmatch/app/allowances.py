@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -67,7 +67,9 @@ def deciding() -> Generator[Deciding]:
     try:
         yield this
     finally:
-        _DECIDING.reset(before)
+        # What is thrown away half done is so in another context, where nothing of ours is.
+        with suppress(ValueError):
+            _DECIDING.reset(before)
 
 
 @dataclass(frozen=True, slots=True)

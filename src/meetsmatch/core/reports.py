@@ -1,11 +1,11 @@
 """What a report weighs, and when reports hide somebody until a human has looked.
 
 A report weighs what its reporter's earlier ones were worth. Who was never right yet is unproven:
-all of these together move a case up the queue by a little and hide nobody on their own, however
-many they are. Only a human sanctions.
+all of these together move a case up the queue by a little and help to hide nobody, however many
+they are. Only a human sanctions.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -99,10 +99,15 @@ def heaviness(weights: Iterable[int]) -> int:
 
 def case_weight(reports: Iterable[Report]) -> int:
     """What they weigh against one person: whoever reported more than once counts once."""
+    return heaviness(_heaviest(reports))
+
+
+def _heaviest(reports: Iterable[Report]) -> Collection[int]:
+    """The heaviest report of each who made one."""
     heaviest: dict[Fingerprint, int] = {}
     for it in reports:
         heaviest[it.by] = max(it.weight, heaviest.get(it.by, 0))
-    return heaviness(heaviest.values())
+    return heaviest.values()
 
 
 def chief_reason(reports: Iterable[Report]) -> str:
@@ -122,4 +127,6 @@ def hides(new: Report, others: Iterable[Report], cleared: Mapping[str, int]) -> 
     """
     if new.reason == PAUSES and new.weight > 0 and not cleared.get(PAUSES):
         return True
-    return case_weight((*others, new)) >= HIDES * (1 + sum(cleared.values()))
+    # Not even the last bit of it is made up of the unproven: anybody can have a few accounts.
+    proven = sum(it for it in _heaviest((*others, new)) if it > UNPROVEN)
+    return proven >= HIDES * (1 + sum(cleared.values()))

@@ -23,21 +23,21 @@ WHERE (bot, fingerprint, id) IN (
 
 -- name: remove_inbox
 DELETE FROM inbox
-WHERE id IN (
+WHERE bot = :bot AND id IN (
     SELECT id FROM inbox WHERE bot = :bot
     LIMIT :most
 )
 
 -- name: remove_outbox
 DELETE FROM outbox
-WHERE id IN (
+WHERE bot = :bot AND id IN (
     SELECT id FROM outbox WHERE bot = :bot AND outcome IS NULL
     LIMIT :most
 )
 
 -- name: remove_withheld
 DELETE FROM withheld
-WHERE id IN (
+WHERE bot = :bot AND id IN (
     SELECT id FROM withheld WHERE bot = :bot
     LIMIT :most
 )
@@ -157,7 +157,7 @@ WHERE (bot, broadcast, person) IN (
 
 -- name: remove_events
 DELETE FROM events
-WHERE id IN (
+WHERE bot = :bot AND id IN (
     SELECT id FROM events WHERE bot = :bot
     LIMIT :most
 )
