@@ -44,7 +44,7 @@ fail() { printf 'install.sh: %s\n' "$*" >&2; exit 1; }
 has_systemd() { [ -d /run/systemd/system ]; }
 as_bot() { (cd "$STATE" && umask 077 && runuser -u meetsmatch -- "$@"); }
 as_postgres() { (cd / && runuser -u postgres -- "$@"); }
-release_of() { readlink -f "$1" 2>/dev/null || true; }
+release_of() { readlink -e "$1" 2>/dev/null || true; }
 
 # --- what must be there ------------------------------------------------------------------
 
