@@ -144,4 +144,5 @@ def chat_card(world: World, place: Chat) -> Json:
     return place.head() | {
         "members": [who for who in inside if who in world.memory.people],
         "bots": [who for who in inside if who in world.memory.bots],
+        "posters": [who for who in inside if place.member(who).may("can_post_messages")],
     }

@@ -86,7 +86,9 @@ def own(action: Json, place: Chat, who: Person) -> Message:
 
 
 def may_write(world: World, who: Person, place: Chat) -> None:
-    """Refuse to write to a blocked bot, as clients do."""
+    """Refuse to write to a blocked bot, or in a channel of others, as clients do."""
+    if place.type == "channel" and not place.member(who.id).may("can_post_messages"):
+        raise Mistake(f"only administrators who may post messages write in {place.title!r}")
     if place.is_private and place.bot in who.blocked:
         name = world.memory.bots[place.bot].username
         raise Mistake(f"{who.name} has blocked @{name}: unblock it first")

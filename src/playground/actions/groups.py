@@ -42,6 +42,8 @@ def join(world: World, action: Json) -> bool:
     who = asked.person(world, action)
     place = _group(world, number)
     subject = _subject(world, who, action)
+    if place.type == "channel" and subject in world.memory.bots:
+        raise Mistake("bots are in channels as administrators only: promote it")
     if subject != who.id and not place.member(who.id).inside:
         raise Mistake(f"{who.name} is not a member of {place.title!r}")
     if place.member(subject).status == "kicked":
@@ -66,15 +68,18 @@ def leave(world: World, action: Json) -> bool:
 
 
 def promote(world: World, action: Json) -> bool:
-    """Make somebody an administrator with `rights`; none makes an ordinary member again."""
+    """Make somebody an administrator with `rights`; none makes an ordinary member again. A channel
+    brings its bots in by this, and puts them out."""
     who, place = _member(world, action)
     if not place.member(who.id).rules:
         raise Mistake(f"{who.name} is no administrator of {place.title!r}")
     subject = place.member(_subject(world, who, action))
-    if not subject.inside:
+    comes = place.type == "channel" and subject.id in world.memory.bots
+    if not (subject.inside or comes):
         raise Mistake(f"{subject.id} is not a member of {place.title!r}")
     rights = as_object(action.get("rights")) or {}
-    status = "administrator" if rights else "member"
+    # In a channel a bot is an administrator, or not at all.
+    status = "administrator" if rights else "kicked" if comes else "member"
     membership.change(world, place, who.id, replace(subject, status=status, rights=rights))
     return True
 

@@ -94,3 +94,18 @@ async def test_two_buttons_under_short_words_show_all_that_they_say(table, word:
         "(it, word) => { it.textContent = word; return it.scrollWidth > it.clientWidth; }", word
     )
     assert not cut
+
+
+async def test_buttons_fit_into_each_of_three_phones(table) -> None:
+    await table.page.set_viewport_size({"width": 1280, "height": 800})
+    await table.page.get_by_role("button", name="Add a phone").click()
+    await table.page.get_by_role("button", name="New person").click()
+    form = table.page.get_by_role("dialog", name="New person")
+    await form.get_by_label("First name").fill("Cleo")
+    await form.get_by_role("button", name="Add").click()
+    await table.start("Alice", "Bob", "Cleo")
+    await expect(table.page.locator(".inline-keyboard")).to_have_count(3)
+    logs = await table.page.get_by_role("log").all()
+    assert len(logs) == 3
+    for log in logs:
+        assert not await log.evaluate("it => it.scrollWidth > it.clientWidth")

@@ -32,6 +32,31 @@ async def test_two_people_write_in_a_group_and_see_what_the_bot_offers_there(tab
     await expect(bob.get_by_role("option")).to_have_text(["/casesWhat waits"])
 
 
+async def test_in_a_channel_the_owner_and_the_bot_write_and_others_read(table) -> None:
+    page, alice, bob = table.page, table.phone("Alice"), table.phone("Bob")
+    await page.get_by_role("button", name="Add a phone").click()
+    await page.get_by_role("button", name="New group…").click()
+    form = page.get_by_role("dialog", name="New group")
+    await form.get_by_label("Title").fill("Our news")
+    await form.get_by_label("Public name").fill("our_news")
+    await form.get_by_label("A channel").check()
+    await form.get_by_label("@").first.check()
+    await form.get_by_role("button", name="Make the group").click()
+    await expect(alice.get_by_role("heading", name="Our news")).to_be_visible()
+    await expect(alice.get_by_text("channel · 2 people · @our_news")).to_be_visible()
+    await table.write("Alice", "We are open")
+    await bob.get_by_role("button", name="All chats").click()
+    await bob.get_by_role("button", name="Our news").click()
+    await expect(bob.get_by_role("article", name="Our news: We are open")).to_be_visible()
+    await expect(bob.get_by_text("Only administrators write here")).to_be_visible()
+    await expect(bob.get_by_role("textbox", name="Message", exact=True)).to_have_count(0)
+    async with aiohttp.ClientSession() as http:
+        call = f"{table.url}/bot7000:demo/sendMessage"
+        answer = await http.post(call, json={"chat_id": "@our_news", "text": "Come in"})
+        assert answer.status == 200, await answer.text()
+    await expect(bob.get_by_role("article", name="Our news: Come in")).to_be_visible()
+
+
 async def test_a_group_belongs_to_somebody(table) -> None:
     page = table.page
     await page.get_by_role("button", name="Add a phone").click()

@@ -1,7 +1,9 @@
 """Two people talk in the page through a relay bot."""
 
+from collections.abc import Callable
+
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import Route, WebSocketRoute, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -121,3 +123,35 @@ async def test_what_comes_while_the_page_reads_a_chat_is_not_lost(table) -> None
     await table.page.reload()
     await expect(table.phone("Alice").get_by_text("Welcome!")).to_be_visible()
     await expect(table.phone("Alice").get_by_text("meanwhile").first).to_be_visible()
+
+
+async def test_the_menu_of_a_message_that_is_still_sent_changes_once_it_went_through(
+    table,
+) -> None:
+    held: list[Callable[[], None]] = []
+
+    def between(page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+
+        def pass_on(said: str | bytes) -> None:
+            if '"Slow"' in str(said):
+                held.append(lambda: server.send(said))
+            else:
+                server.send(said)
+
+        page.on_message(pass_on)
+
+    await table.page.route_web_socket("**/control/socket", between)
+    await table.page.reload()
+    await table.start("Alice")
+    await table.write("Alice", "Slow")
+    own = table.phone("Alice").get_by_role("article", name="You: Slow")
+    await own.focus()
+    await table.page.keyboard.press("Enter")
+    await expect(table.page.get_by_role("menuitem", name="Remove")).to_be_focused()
+    held[0]()
+    await expect(table.page.get_by_role("menuitem", name="Reply")).to_be_focused()
+    await table.page.keyboard.press("Enter")
+    await expect(
+        table.phone("Alice").get_by_role("textbox", name="Message", exact=True)
+    ).to_be_focused()

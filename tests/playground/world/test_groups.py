@@ -2,11 +2,13 @@
 
 import pytest
 
+from playground import samples
 from playground.chats import Member
 from playground.errors import ApiError, Mistake
 from playground.membership import PERMISSIONS
 
 ALICE, BOB, CAROL = (6100000001, 6100000002, 6100000003)
+PHOTO = [("photo", "a.png", "", samples.picture())]
 GROUP, SUPER, FORUM, CHANNEL, PUBLIC, OLD = -100, -1001, -1002, -1003, -1004, -101
 TOKEN = "700:AAexampleexampleexampleexampleexample"
 ALL = {
@@ -123,6 +125,38 @@ async def test_people_met_in_a_group_are_known_but_not_reachable(scene):
     assert told == "403 Forbidden: bot can't initiate conversation with a user"
     told = await scene.refused("sendMessage", chat_id=CAROL, text="x")
     assert told == "400 Bad Request: chat not found"
+
+
+async def test_a_channel_brings_bots_in_as_administrators_and_puts_them_out_again(scene):
+    news = await scene.do(
+        "add_chat", type="channel", title="N", members=[{"id": ALICE, "status": "creator"}]
+    )
+    where = {"person": ALICE, "chat": news["id"], "who": 700}
+    with pytest.raises(Mistake, match="as administrators only: promote it"):
+        await scene.do("join", **where)
+    told = await scene.refused("sendMessage", chat_id=news["id"], text="x")
+    assert told == "403 Forbidden: bot is not a member of the channel chat"
+    await scene.do("promote", **where, rights={"can_edit_messages": True})
+    told = await scene.refused("sendMessage", chat_id=news["id"], text="x")
+    assert told == "400 Bad Request: need administrator rights in the channel chat"
+    await scene.do("promote", **where, rights={"can_post_messages": True})
+    told = scene.updates("my_chat_member")[-2:]
+    states = [(it["old_chat_member"]["status"], it["new_chat_member"]["status"]) for it in told]
+    assert states == [("left", "administrator"), ("administrator", "administrator")]
+    assert (await scene.call("sendPhoto", chat_id=news["id"], files=PHOTO))["sender_chat"]
+    await scene.do("promote", **where)
+    told = await scene.refused("sendMessage", chat_id=news["id"], text="x")
+    assert told == "403 Forbidden: bot was kicked from the channel chat"
+
+
+async def test_in_a_channel_only_who_may_post_writes(scene):
+    await scene.do("join", person=CAROL, chat=CHANNEL)
+    with pytest.raises(Mistake, match="only administrators who may post messages"):
+        await says(scene, CAROL, "@our_channel", "me too")
+    sent = await scene.call("sendMessage", chat_id="@our_channel", text="by name")
+    assert sent["chat"]["id"] == CHANNEL
+    seen = scene.world.seen(CAROL, CHANNEL)
+    assert [it["message"]["text"] for it in seen] == ["by name"]
 
 
 @pytest.mark.parametrize(

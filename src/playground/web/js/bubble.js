@@ -15,6 +15,7 @@ export const Bubble = memo(({ rows, first, last, line, setDraft, jump, presses }
   const { store } = useApp();
   const [menu, setMenu] = useState(null);
   const row = rows.at(-1);
+  const chosen = menu && (rows.find((one) => one.key === menu.key) ?? row);
   const { message, mine } = rows[0].seen;
   if (isService(message)) {
     return html`<div class="service" data-id=${message.message_id}><span dir="auto">
@@ -25,11 +26,11 @@ export const Bubble = memo(({ rows, first, last, line, setDraft, jump, presses }
   const keyed = (event) => {
     if (event.target === event.currentTarget && ["Enter", "ContextMenu"].includes(event.key)) open(event);
   };
-  const group = line.chat < 0 && !mine;
+  const group = line.chat < 0 && !mine && !message.sender_chat;
   const classes = names("bubble-row", mine ? "mine" : "theirs", first && "first", last && "last",
     row.gone && "gone", row.state, bare && "bare", menu && "chosen");
   return html`<article class=${classes} data-id=${message.message_id} tabindex="0" onKeyDown=${keyed}
-    aria-label=${`${mine ? "You" : store.named(message.from?.id)}: ${summary(message)}`}
+    aria-label=${`${mine ? "You" : store.named(speaker(message))}: ${summary(message)}`}
     onContextMenu=${open} onDblClick=${(event) => answer(event, row, setDraft)}>
     ${group && html`<div class="speaker">${last && html`<${Avatar} id=${message.from?.id}
       name=${store.named(message.from?.id)} size=${32} />`}</div>`}
@@ -44,10 +45,13 @@ export const Bubble = memo(({ rows, first, last, line, setDraft, jump, presses }
       </div>
       <${InlineKeyboard} seen=${row.seen} line=${line} presses=${presses} />
     </div>
-    ${menu && html`<${Menu} at=${menu} close=${() => setMenu(null)}
-      ...${deeds({ rows, row: menu.row, line, setDraft, store })} />`}
+    ${menu && html`<${Menu} key=${chosen.state} at=${menu} close=${() => setMenu(null)}
+      ...${deeds({ rows, row: chosen, line, setDraft, store })} />`}
   </article>`;
 });
+
+/** Who is shown as its author: a channel speaks for itself. */
+const speaker = (message) => message.sender_chat?.id ?? message.from?.id;
 
 const hasPicture = (message) => ["photo", "video", "animation"].some((kind) => message[kind]);
 
@@ -57,7 +61,7 @@ function openMenu(event, rows, setMenu) {
   const row = rows.find((one) => one.seen.message.message_id === id) ?? rows[0];
   const box = event.currentTarget.getBoundingClientRect();
   const byKey = !event.clientX && !event.clientY;
-  setMenu({ x: byKey ? box.left + 40 : event.clientX, y: byKey ? box.top + 20 : event.clientY, row });
+  setMenu({ x: byKey ? box.left + 40 : event.clientX, y: byKey ? box.top + 20 : event.clientY, key: row.key });
 }
 
 /** A double press answers, unless it picked a word or pressed something. */
@@ -81,7 +85,7 @@ function ReplyPreview({ message, jump }) {
   const { store } = useApp();
   const { reply_to_message: target, quote } = message;
   if (!target) return null;
-  const from = target.from?.id;
+  const from = speaker(target);
   const words = quote?.text ?? summary(target);
   return html`<button type="button" class=${names("reply-preview", from && `hue-${hue(from)}`)}
     aria-label=${`In reply to: ${words}`} onClick=${() => jump(target.message_id)}>

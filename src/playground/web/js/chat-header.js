@@ -37,8 +37,10 @@ function Status({ line, bot }) {
       aria-hidden="true"><i></i><i></i><i></i></span></p>`;
   }
   if (!store.connected) return html`<p class="status">connecting…</p>`;
-  const members = store.chats.find((chat) => chat.id === line.chat)?.members?.length;
-  return html`<p class="status">${bot ? `bot · @${bot.username}` : `${members ?? "?"} people`}</p>`;
+  const { type, username, members } = store.chats.find((chat) => chat.id === line.chat) ?? {};
+  const name = username ? ` · @${username}` : "";
+  const said = `${type === "channel" ? "channel · " : ""}${members?.length ?? "?"} people${name}`;
+  return html`<p class="status">${bot ? `bot · @${bot.username}` : said}</p>`;
 }
 
 function items(line, person, bot, layout, at) {

@@ -26,6 +26,10 @@ export function Composer(props) {
     return html`<footer class="composer single"><button type="button" class="wide"
       onClick=${() => line.block(false)}>Unblock</button></footer>`;
   }
+  const { type, posters } = store.chats.find(({ id }) => id === line.chat) ?? {};
+  if (type === "channel" && !posters.includes(person.id)) {
+    return html`<footer class="composer single"><p class="status">Only administrators write here</p></footer>`;
+  }
   const fresh = store.bot(line.chat) && thread.loaded && !thread.rows.length;
   if (fresh || phone.payload) {
     return html`<footer class="composer single"><button type="button" class="wide primary"

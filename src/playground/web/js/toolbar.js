@@ -6,6 +6,8 @@ import { Icon } from "./icons.js";
 import { fullName } from "./store.js";
 import { html, names, useApp, useDismiss, useEffect, useRef, useState } from "./view.js";
 
+const TELEGRAMS = "Moves Telegram’s clock, not the bot’s";
+
 export function Toolbar({ onAdd }) {
   const { store, layout } = useApp();
   const { inspector, theme } = layout.value;
@@ -52,8 +54,8 @@ function ClockControls() {
       <${Icon} name="clock" size=${16} />${exactTime(store.now(), false)}${shifted(store)}</span>
     <button type="button" class=${names("tool", frozen && "on")} aria-pressed=${frozen} aria-label="Freeze the clock" title="Freeze the clock"
       onClick=${() => change({ freeze: !frozen })}><${Icon} name="snow" size=${16} /></button>
-    <button type="button" class="tool" aria-label="One hour later" onClick=${() => change({ advance: 3600 })}>+1 h</button>
-    <button type="button" class="tool" aria-label="25 hours later" onClick=${() => change({ advance: 90_000 })}>+25 h</button>
+    <button type="button" class="tool" aria-label="One hour later" title=${TELEGRAMS} onClick=${() => change({ advance: 3600 })}>+1 h</button>
+    <button type="button" class="tool" aria-label="25 hours later" title=${TELEGRAMS} onClick=${() => change({ advance: 90_000 })}>+25 h</button>
   </div>`;
 }
 
