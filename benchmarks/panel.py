@@ -1,8 +1,8 @@
 """python -m benchmarks.panel: how long each page of the panel takes, among very many people.
 
 The bot runs as anybody would run it, on a database that `meetsmatch seed` has filled; an owner
-logs in and reads every page that needs no further words, and one person's. Beside them stands a
-file that takes no database. Fails if the 95th of 100 is slower than promised.
+logs in and reads every page that needs no further words, one person's, and whom some filters find.
+Beside them stands a file that takes no database. Fails if the 95th of 100 is slower than promised.
 """
 
 import argparse
@@ -33,6 +33,19 @@ CSRF = re.compile(r'name="csrf" value="(\w+)"')
 SOMEBODY = re.compile(r'href="(/people/\w+)"')
 FURTHER = re.compile(r'href="(/people\?[^"]+)"')
 STILL = "/static/panel.css"
+SOUGHT = (
+    "status=active",
+    "status=joining",
+    "status=hidden",
+    "status=suspended",
+    "status=unreachable",
+    "language=ru",
+    "gender=other",
+    "seen_within=1",
+    "away_for=400",
+    "status=unreachable&gender=other&language=ru&away_for=300",
+)
+"""Whom an owner asks for: many, a few, and nobody at all."""
 
 
 async def measured(asked: argparse.Namespace) -> bool:
@@ -88,7 +101,8 @@ async def pages(http: aiohttp.ClientSession) -> Sequence[str]:
     paths = [name.removeprefix("GET ") for name in ACCESS if name.startswith("GET ")]
     plain = [it for it in paths if "{" not in it and it != "/login"]
     people = await page(http, "/people")
-    return [*plain, *FURTHER.findall(people)[:1], *SOMEBODY.findall(people)[:1]]
+    sought = [f"/people?{it}" for it in SOUGHT]
+    return [*plain, *FURTHER.findall(people)[:1], *SOMEBODY.findall(people)[:1], *sought]
 
 
 async def page(http: aiohttp.ClientSession, path: str, patience_s: float = 0.0) -> str:

@@ -26,6 +26,7 @@ from meetsmatch.bot.wording import Wording
 from meetsmatch.core.ids import BotId, PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Gender, Person, Seeks, Wishes
+from meetsmatch.core.rules import Rules
 from meetsmatch.engine.assembly import Engine
 from meetsmatch.engine.ports import Hooks
 from meetsmatch.settings import Settings, read
@@ -74,21 +75,21 @@ async def seek(engine: Engine, people: Sequence[Person]) -> None:
     desk = engine.lane.desk
     for first in range(0, len(people), AT_ONCE):
         some = people[first : first + AT_ONCE]
-        places = [Sought(Waiting.of(it, now_ms(), YEAR)) for it in some]
+        places = [Sought(Waiting.of(it, now_ms(), YEAR, Rules())) for it in some]
         await asyncio.gather(*(desk.commit(None, Work((place,))) for place in places))
 
 
 async def pair(engine: Engine, seeking: "asyncio.Task[None]") -> None:
     """Waves, until nobody waits any more."""
-    sweeps, bot, look_ms = engine.sweeps, engine.outside.bot, 0
+    waves, bot, look_ms = engine.waves, engine.outside.bot, 0
     while not seeking.done() or await engine.outside.store.queue_length(bot):
         if now_ms() >= look_ms:
             # Who never comes to it counts as dead, and its commits are refused.
             look_ms = await engine.leases.keep() or FOREVER
-        if sweeps.is_wave_due:
-            await sweeps.wave()
+        if waves.is_due:
+            await waves.wave()
         elif seeking.done():
-            await sweeps.walk()
+            await waves.walk()
         else:
             await asyncio.sleep(0)
     await seeking

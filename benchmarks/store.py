@@ -30,6 +30,7 @@ from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Gender, Person, Seeks, Wishes
+from meetsmatch.core.rules import Rules
 
 BOT = BotId(1)
 CHATS = 500
@@ -79,7 +80,7 @@ async def talking(store: SqlStore) -> list[Chat]:
                 1,
                 (
                     *(PersonJoined(it, b"a" * 60) for it in (one, two)),
-                    *(Sought(Waiting.of(it, 1, 2020)) for it in (one, two)),
+                    *(Sought(Waiting.of(it, 1, 2020, Rules())) for it in (one, two)),
                     Paired(chats[-1], 1),
                 ),
             )

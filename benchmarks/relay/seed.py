@@ -11,6 +11,7 @@ from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, ChatId, PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.people import Gender, Person, Seeks, Wishes
+from meetsmatch.core.rules import Rules
 from meetsmatch.settings import read
 from meetsmatch.wiring import opened
 
@@ -80,5 +81,5 @@ def _seats(one: Person, two: Person, now_ms: int) -> tuple[Change, ...]:
         two_print=two.fingerprint,
         last_ms=now_ms,
     )
-    waiting = (Waiting.of(person, now_ms, YEAR) for person in (one, two))
+    waiting = (Waiting.of(person, now_ms, YEAR, Rules()) for person in (one, two))
     return (*(Sought(place) for place in waiting), Paired(chat, 0))

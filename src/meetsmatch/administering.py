@@ -14,6 +14,7 @@ from meetsmatch.app.secondfactor import SecondFactor
 from meetsmatch.app.staff import CLI, Staff, WrongAccount
 from meetsmatch.app.work import Commit, Stale, Work
 from meetsmatch.core.apikeys import Scope
+from meetsmatch.core.ids import BotId
 from meetsmatch.core.staff import Account, StaffRole
 from meetsmatch.engine.desk import DECISIONS
 from meetsmatch.fleet.own import new_path
@@ -54,7 +55,8 @@ async def _create(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:
 
     password = fresh_password()
     role = StaffRole(asked.role)
-    await _written(kept, staff, lambda: staff.made(asked.name, role, password))
+    sees = frozenset([await _bot(it, staff, kept) for it in asked.bot])
+    await _written(kept, staff, lambda: staff.made(asked.name, role, password, CLI, sees))
     return f"{asked.name} may log in as {role.value}, with the password {password}"
 
 
@@ -85,7 +87,9 @@ async def _list(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:
 
 def _lines(accounts: Sequence[Account]) -> Iterator[str]:
     for it in accounts:
-        yield f"{it.name}  {it.role.value}  {'open' if it.closed_ms is None else 'closed'}"
+        state = "open" if it.closed_ms is None else "closed"
+        sees = " ".join(map(str, sorted(it.bots))) or "every bot"
+        yield f"{it.name}  {it.role.value}  {state}  {sees}"
 
 
 async def _key(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:
@@ -113,9 +117,16 @@ async def _keys(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:
 
 async def _keyring(asked: argparse.Namespace, staff: Staff, kept: Kept) -> Keyring:
     """Of the bot that was named, else of the first one; WrongBot if there is none."""
-    bots = Bots(staff.bot, kept.store.registry, kept.vault, staff.audit, now_ms, new_path)
-    bot = (await bots.find(asked.bot)).bot if asked.bot else staff.bot
+    bot = await _bot(asked.bot, staff, kept) if asked.bot else staff.bot
     return Keyring(bot, staff.roster, staff.audit, now_ms)
+
+
+async def _bot(name: str, staff: Staff, kept: Kept) -> BotId:
+    """Which one is called so; `first` is the bot of BOT_TOKEN. WrongBot if there is none."""
+    if name == "first":
+        return staff.bot
+    bots = Bots(staff.bot, kept.store.registry, kept.vault, staff.audit, now_ms, new_path)
+    return (await bots.find(name)).bot
 
 
 async def _verify(asked: argparse.Namespace, staff: Staff, kept: Kept) -> str:

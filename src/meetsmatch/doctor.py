@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import cast
 
 from meetsmatch.adapters.botapi import connected, server_time
+from meetsmatch.adapters.exports import FolderShelf, shelf_at
 from meetsmatch.app.copies import MediaAway
+from meetsmatch.app.exports import ShelfAway
 from meetsmatch.app.ports import Answer, Gateway
 from meetsmatch.core.ids import BotId
 from meetsmatch.fleet.copies import media_of
@@ -22,6 +24,7 @@ SKEW_SECONDS = 30
 ENV_FILE = Path(".env")
 OTHERS_READ = 0o044
 GROUPS = ("group", "supergroup")
+LET_IT_POST = "make the bot an administrator of the channel who may post messages"
 MEBI = 1 << 20
 LITTLE_MEBI = 200
 """So little is gone in an hour of a busy bot."""
@@ -76,6 +79,8 @@ async def examined(settings: Settings) -> AsyncIterator[Finding]:
     yield await _database(settings)
     if settings.media.get_secret_value():
         yield await _media(settings)
+    if shelf := shelf_at(settings.exports):
+        yield await _exports(shelf)
     if settings.redis_url.get_secret_value():
         yield await _redis(settings)
     if not settings.bot:
@@ -137,6 +142,15 @@ async def _media(settings: Settings) -> Finding:
     return Finding("copies of photos", "are kept")
 
 
+async def _exports(shelf: FolderShelf) -> Finding:
+    """A file can be put there."""
+    try:
+        await shelf.probe()
+    except ShelfAway as error:
+        return Finding("exports", "can't be written", str(error))
+    return Finding("exports", "can be written")
+
+
 async def _database(settings: Settings) -> Finding:
     try:
         async with opened(settings) as kept:
@@ -181,6 +195,8 @@ async def _telegram(settings: Settings, gateway: Gateway) -> AsyncIterator[Findi
         yield await _moderators(settings, gateway)
     if settings.operators_chat:
         yield await _operators(settings, gateway)
+    if settings.channel:
+        yield await _channel(settings, gateway)
 
 
 async def _moderators(settings: Settings, gateway: Gateway) -> Finding:
@@ -214,6 +230,24 @@ async def _operators(settings: Settings, gateway: Gateway) -> Finding:
     advice = "make it private: whoever reads it learns how the bot fares"
     name = f"the {'group' if told['type'] in GROUPS else told['type']} “{told['title']}”"
     return Finding(what, name, advice=advice if told.get("username") else "")
+
+
+async def _channel(settings: Settings, gateway: Gateway) -> Finding:
+    """Broadcasts can be posted there."""
+    what, number = "channel", settings.rules.channel.chat
+    chat = await gateway.call("getChat", {"chat_id": number})
+    if chat.status != 200:
+        mend = f"{LET_IT_POST}, or correct CHANNEL"
+        return Finding(what, f"CHANNEL: {chat.description}", mend)
+    told = cast("Mapping[str, object]", chat.result)
+    if told["type"] != "channel":
+        return Finding(what, f"CHANNEL is a {told['type']} chat", "name a channel")
+    asked = {"chat_id": number, "user_id": settings.bot}
+    member = await gateway.call("getChatMember", asked)
+    its = cast("Mapping[str, object]", member.result or {})
+    if its.get("can_post_messages") is not True:
+        return Finding(what, f"the bot may not post in “{told['title']}”", LET_IT_POST)
+    return Finding(what, f"posts in “{told['title']}”")
 
 
 def _unknown(what: str, name: str, answer: Answer) -> Finding:

@@ -1,14 +1,19 @@
 """What the bot tells Telegram about itself at the start: its menu, and where updates go."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import structlog
 
 from meetsmatch.app.ports import Answer, Gateway
-from meetsmatch.bot.wording import FALLBACK, Wording
+from meetsmatch.bot.offered import standing
+from meetsmatch.bot.wording import Wording
 from meetsmatch.core.bench import NOBODY, Staff
+from meetsmatch.core.modes import MODES
+from meetsmatch.core.rules import Rules
 from meetsmatch.wiring import CannotStart
 
 MENU = (
@@ -18,6 +23,7 @@ MENU = (
     "next",
     "stop",
     "matches",
+    "premium",
     "profile",
     "settings",
     "invite",
@@ -29,11 +35,18 @@ MENU = (
     "terms",
     "delete",
 )
-SELLING = (*MENU[: MENU.index("profile")], "premium", *MENU[MENU.index("profile") :])
-"""The menu where something is for sale."""
+"""All that may be on it, in the order people see."""
+
+CARDS = frozenset(("match", "likes", "profile"))
+CHATS = frozenset(("chat", "next"))
+SALES = frozenset(("premium",))
 
 DUTIES = ("stats", "cases", "appeals", "find", "ban", "unban")
 """What moderators are offered in their group, and owners besides everything else."""
+
+NONE = re.compile("")
+AGE = "\ufffc"
+"""Stands where an age will: a character that no description has."""
 
 DESCRIPTIONS = (
     ("Description", "description", "bot-description"),
@@ -44,6 +57,7 @@ SOON = 1.0
 LONGEST_PAUSE = 60.0
 
 Params = Mapping[str, object]
+USUAL = Rules()
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -55,7 +69,7 @@ class Introduction:
     gateway: Gateway
     wording: Wording
     webhook: Params | None
-    menu: tuple[str, ...] = MENU
+    rules: Rules = USUAL
     staff: Staff = NOBODY
     soon: float = SOON
     whose: str = "BOT_TOKEN"
@@ -65,19 +79,41 @@ class Introduction:
         """Until all of it is known to Telegram; CannotStart when it is refused."""
         if self.webhook is not None:
             await self._say("setWebhook", self.webhook)
+        await self.offer()
+        for description in DESCRIPTIONS:
+            await self._describe(*description)
+
+    async def offer(self) -> None:
+        """The menus alone, which may change while the bot runs."""
         for menu in self._menus():
             await self._say("setMyCommands", menu)
         for menu in self._duties():
             await self._offer(menu)
-        for method, params in self._descriptions():
-            if not await self._described(method, params):
-                await self._say(f"setMy{method}", params)
 
-    async def _described(self, method: str, params: Params) -> bool:
-        """Whether the operator has written one already, at @BotFather: theirs stays."""
-        where = {key: params[key] for key in params if key == "language_code"}
-        nothing = {key: "" for key in params if key != "language_code"}
-        return (await self._say(f"getMy{method}", where)).result != nothing
+    async def _describe(self, method: str, member: str, key: str) -> None:
+        """Unless the operator has written one at @BotFather: theirs stays. One of ours with
+        another age is ours."""
+        every = ("both", *MODES)
+        trees = self.wording.trees
+        ours = [NONE, *(self._of_any_age(it, key, of) for it in trees for of in every)]
+        for where, language in self._places():
+            told = (await self._say(f"getMy{method}", where)).result
+            words = cast("Params", told).get(member) if isinstance(told, dict) else None
+            if isinstance(words, str) and any(it.fullmatch(words) for it in ours):
+                await self._say(f"setMy{method}", {member: self._words(language, key), **where})
+
+    def _of_any_age(self, language: str, key: str, offers: str) -> re.Pattern[str]:
+        words = re.escape(self._words(language, key, offers=offers, age=AGE))
+        return re.compile(words.replace(AGE, r"\d\d"))
+
+    def _places(self) -> Iterator[tuple[Params, str]]:
+        """For whom Telegram shows something of its own, and in which language: those who read one
+        that the bot does not speak, as everybody else whom it does not know."""
+        spoken = self.wording.speaking(self.rules.languages)
+        for language in self.wording.trees:
+            yield {"language_code": language}, spoken.language_of(language)
+        # The last: Telegram answers with this one where a language has none of its own.
+        yield {}, spoken.languages[0]
 
     async def _say(self, method: str, params: Params) -> Answer:
         pause = self.soon
@@ -105,11 +141,8 @@ class Introduction:
             raise CannotStart(f"{method} is refused ({answer.description}): see WEBHOOK_URL")
 
     def _menus(self) -> Iterator[Params]:
-        for language in self.wording.languages:
-            commands = self._commands(language, self.menu)
-            yield {"commands": commands, "language_code": language}
-            if language == FALLBACK:
-                yield {"commands": commands}
+        for where, language in self._places():
+            yield {"commands": self._commands(language, menu_of(self.rules)), **where}
 
     def _duties(self) -> Iterator[Params]:
         """For chats of their own: the moderators' group, and each owner's with the bot."""
@@ -117,12 +150,9 @@ class Introduction:
             here = self._commands(self.staff.language, DUTIES)
             yield {"commands": here, "scope": _chat(self.staff.group)}
         for owner in sorted(self.staff.owners):
-            for language in self.wording.languages:
-                every = self._commands(language, (*self.menu, *DUTIES))
-                offered: Params = {"commands": every, "scope": _chat(owner)}
-                yield {**offered, "language_code": language}
-                if language == FALLBACK:
-                    yield offered
+            for where, language in self._places():
+                every = self._commands(language, (*menu_of(self.rules), *DUTIES))
+                yield {"commands": every, "scope": _chat(owner), **where}
 
     def _commands(self, language: str, names: tuple[str, ...]) -> list[Params]:
         return [
@@ -130,16 +160,16 @@ class Introduction:
             for name in names
         ]
 
-    def _descriptions(self) -> Iterator[tuple[str, Params]]:
-        """What an empty chat and the bot's card show, for every language and for all others."""
-        for method, member, key in DESCRIPTIONS:
-            for language in self.wording.languages:
-                yield method, {member: self._words(language, key), "language_code": language}
-            # Last: Telegram answers with this one where a language has none of its own.
-            yield method, {member: self._words(FALLBACK, key)}
+    def _words(self, language: str, key: str, **facts: str) -> str:
+        known = {**standing(self.rules), "age": self.rules.min_age, **facts}
+        return self.wording.render(language, key, known).text
 
-    def _words(self, language: str, key: str) -> str:
-        return self.wording.render(language, key, {}).text
+
+def menu_of(rules: Rules) -> tuple[str, ...]:
+    """The commands that a bot of these rules offers."""
+    offered = {CARDS: rules.browses, CHATS: rules.chats, SALES: bool(rules.for_sale)}
+    left_out = frozenset[str]().union(*(it for it in offered if not offered[it]))
+    return tuple(it for it in MENU if it not in left_out)
 
 
 def _chat(number: int) -> Params:

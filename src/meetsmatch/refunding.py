@@ -78,7 +78,8 @@ async def _write_down(settings: Settings, kept: Kept, gateway: Gateway, receipt:
     screen = PremiumScreen(join, _payments(settings, kept), buttons)
     who = Sender(receipt.payer, receipt.telegram_id, "")
     told = Charged(who, receipt.charge, receipt.stars, receipt.payload, is_refund=True)
-    work = await Scribe(bot, kept.store, wording, now_ms).work(await screen.given_back(told))
+    scribe = Scribe(bot, store, wording, now_ms, settings.rules)
+    work = await scribe.work(await screen.given_back(told))
     try:
         await kept.store.commit(Commit(bot, now_ms(), work.changes))
     except Stale:

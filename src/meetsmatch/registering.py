@@ -10,7 +10,7 @@ from meetsmatch.adapters.botapi import connected
 from meetsmatch.app.bots import Bots, WrongBot, recognised
 from meetsmatch.app.staff import CLI
 from meetsmatch.app.work import Commit, Stale, Work
-from meetsmatch.core.bots import Wanted
+from meetsmatch.core.bots import Wanted, with_values
 from meetsmatch.fleet.own import bots_of
 from meetsmatch.settings import Settings, WrongSettings, read
 from meetsmatch.settings.own import NAMES, own_settings
@@ -94,9 +94,10 @@ async def _set(asked: argparse.Namespace, settings: Settings, kept: Kept, bots: 
     name = name.strip().lower()
     if name not in NAMES:
         raise WrongBot(f"{name.upper()} is no setting that a bot may have of its own")
-    own_settings(settings, {name: value} if given else {})
     bot = bots.house if asked.name == "first" else (await bots.find(asked.name)).bot
-    await write(kept, bots, await bots.set(bot, name, value if given else None, CLI))
+    wanted = value if given else None
+    own_settings(settings, with_values(await bots.own(bot), {name: wanted}))
+    await write(kept, bots, await bots.set(bot, name, wanted, CLI))
     return f"{name.upper()} holds {WITHIN}"
 
 

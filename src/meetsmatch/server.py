@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,6 @@ from meetsmatch.jobs.journaling import journaling
 from meetsmatch.jobs.watchdog import Watchdog
 from meetsmatch.listening import listening
 from meetsmatch.settings import Settings
-from meetsmatch.settings.own import own_settings
 from meetsmatch.wiring import CannotStart, Kept, now_ms, trouble
 
 if TYPE_CHECKING:
@@ -191,7 +189,6 @@ def _installation(house: House, fleet: Fleet) -> "Installation":
         recognise=recognise,
         at_work=lambda: fleet.at_work,
         refused=lambda: {bot: it.why for bot, it in fleet.refused.items()},
-        settled=partial(own_settings, house.settings),
     )
 
 

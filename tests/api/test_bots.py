@@ -136,6 +136,12 @@ async def test_what_can_not_be_set_is_said(programs: Programs, name: str, value:
     assert await it.bots.own(BOT) == {}
 
 
+async def test_a_setting_has_no_nul(programs: Programs):
+    """As JSON says it: PostgreSQL keeps none in a text."""
+    got = await set_to(await programs.program(Scope.SET), "INTERESTS", r"chess\u0000")
+    assert (got.status, got.problem) == (422, "validation")
+
+
 async def test_events_are_followed_as_they_come(programs: Programs):
     scene, program = programs.scene, await programs.program(Scope.EVENTS)
     got = (await program.gets(f"{V1}/events")).json

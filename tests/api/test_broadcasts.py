@@ -1,9 +1,14 @@
 """Programs write to everybody, where they may."""
 
+from dataclasses import replace
+
 import pytest
 
 from api.stage import Programs
+from meetsmatch.adapters.memory.telegram import Fault
+from meetsmatch.app.ports import Answer
 from meetsmatch.core.apikeys import Scope
+from meetsmatch.core.channels import Channel
 
 ASKED = {
     "name": "summer",
@@ -40,6 +45,24 @@ async def test_a_program_writes_sends_and_watches(programs: Programs):
     ]
 
 
+async def test_what_is_posted_in_the_channel_is_watched_too(programs: Programs):
+    program, scene = await programs.program(), programs.scene
+    asked = ASKED | {"in_channel": True}
+    got = await program.posts("/api/v1/broadcasts", asked)
+    assert (got.status, "set CHANNEL" in got.json["detail"]) == (422, True)
+    rules = replace(scene.rules, channel=Channel("@our_news"))
+    scene.dialog.adopt(scene.wording, rules, staff=scene.staff)
+    made = (await program.posts("/api/v1/broadcasts", asked)).json
+    assert (made["in_channel"], made["post"], made["post_said"]) == (True, None, None)
+    await program.posts("/api/v1/broadcasts/1/schedule", {})
+    refusal = Answer(400, description="Bad Request: chat not found")
+    scene.telegram.fail(Fault(refusal, "sendMessage"))
+    await scene.engine.sweeps.broadcasts()
+    await scene.engine.sender.send_due(1)
+    one = (await program.gets("/api/v1/broadcasts/1")).json
+    assert (one["post"], one["post_said"]) == ("refused", refusal.description)
+
+
 async def test_its_course_is_in_the_programs_hands(programs: Programs):
     program = await programs.program()
     await program.posts("/api/v1/broadcasts", ASKED)
@@ -59,6 +82,8 @@ async def test_what_can_not_be_is_said(programs: Programs):
     assert (got.status, got.problem) == (422, "broadcast")
     assert "never closed" in got.json["detail"]
     got = await program.posts("/api/v1/broadcasts", ASKED | {"quiet": {"begins": 24}})
+    assert (got.status, got.problem) == (422, "validation")
+    got = await program.posts("/api/v1/broadcasts", ASKED | {"name": "zero\0"})
     assert (got.status, got.problem) == (422, "validation")
     assert (await program.gets("/api/v1/broadcasts/9")).status == 404
     assert (await program.posts("/api/v1/broadcasts/9/stop")).status == 404

@@ -12,7 +12,9 @@ from bot.scene import ANA, BOB
 from meetsmatch.api.graph import schema
 from meetsmatch.api.graph.asking import schema_of
 from meetsmatch.api.reading import SETTLED_MS
+from meetsmatch.app.work import Commit
 from meetsmatch.core.apikeys import Scope
+from meetsmatch.core.experiments import Hook, Metric, Plan, Variant
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint
 from meetsmatch.core.reports import Report
 from meetsmatch.core.sanctions import Actor, Rung
@@ -27,6 +29,7 @@ async def asks(program: Program, query: str, **variables: object) -> Any:
     return got.json["data"]
 
 
+RARE = {"hours": "99"}
 ALL = """query Everything($limit: Int!) {
   key { bot name scopes expiresAt }
   statistics { people women men joined chats matches waiting reported hidden appeals }
@@ -91,6 +94,32 @@ async def test_one_query_reads_what_rest_tells_in_many_calls(programs: Programs)
     assert [it["joined"] for it in told["daily"]] == [0, 2]
 
 
+async def tried(programs: Programs) -> None:
+    parts, variants = programs.stage.parts, (Variant("as it is"), Variant("rare", 1, RARE))
+    plan = Plan("nudges", Hook.NUDGE, variants, Metric.PROFILE)
+    for _ in range(2):
+        _, work = await parts.experimenting.made(plan, {}, "olga")
+        await programs.scene.store.commit(Commit(parts.bot, 1, work.changes))
+    await programs.stage.write(lambda: parts.experimenting.started(1, "olga"))
+
+
+async def test_experiments_tell_what_came_of_them(programs: Programs):
+    program = await programs.program()
+    await tried(programs)
+    query = """{ experiments(limit: 10) { items {
+      number state variants { name settings { name value } }
+      outcome { exposed { people } measured { metric arms { value } against { finding } } }
+    } } }"""
+    told = await asks(program, query)
+    draft, running = told["experiments"]["items"]
+    assert (draft["state"], draft["outcome"]) == ("draft", None)
+    assert running["variants"][1]["settings"] == [{"name": "hours", "value": "99"}]
+    assert [it["people"] for it in running["outcome"]["exposed"]] == [0, 0]
+    measured = running["outcome"]["measured"]
+    assert [it["metric"] for it in measured] == ["profile", "reports", "blocks", "left"]
+    assert [it["against"] for it in measured] == [[{"finding": "early"}]] * 4
+
+
 async def test_pages_lead_on_and_one_person_is_found(programs: Programs):
     program = await programs.program()
     query = "query($after: String!) { people(limit: 1, after: $after) { next items { alias } } }"
@@ -101,6 +130,14 @@ async def test_pages_lead_on_and_one_person_is_found(programs: Programs):
     assert second["next"] is None
     one = "query($alias: String!) { person(alias: $alias) { alias } }"
     assert (await asks(program, one, alias=found[0]))["person"]["alias"] == found[0]
+
+
+async def test_people_are_asked_for_as_rest_does(programs: Programs):
+    program = await programs.program()
+    query = "query($it: Having!) { people(having: $it) { next items { alias status } } }"
+    for having in ({"status": "active", "seenWithin": 0}, {"language": "en", "awayFor": 0}):
+        assert len((await asks(program, query, it=having))["people"]["items"]) == 2
+    assert (await asks(program, query, it={"gender": "other"}))["people"]["items"] == []
 
 
 async def test_however_many_are_shown_as_many_statements_read_them(
@@ -173,6 +210,8 @@ async def test_what_many_say_of_one_person_does_not_multiply(
     [
         ("{ people(limit: 101) { next } }", "validation"),
         ("{ people(limit: 0) { next } }", "validation"),
+        ('{ people(having: {status: "gone"}) { next } }', "validation"),
+        ('{ people(having: {language: "\\u0000"}) { next } }', "validation"),
         ("{ daily(days: 91) { day } }", "validation"),
         ('{ people(after: "nonsense") { next } }', "cursor"),
         ('{ person(alias: "ffffffffffffffff") { alias } }', "nobody-known"),
@@ -227,7 +266,13 @@ async def test_every_field_of_the_query_names_its_scope():
 
 @pytest.mark.parametrize(
     ("leads_to", "scope"),
-    [("Person", Scope.PEOPLE), ("Report", Scope.MODERATION), ("Sanction", Scope.MODERATION)],
+    [
+        ("Person", Scope.PEOPLE),
+        ("Report", Scope.MODERATION),
+        ("Sanction", Scope.MODERATION),
+        ("Outcome", Scope.EXPERIMENTS),
+        ("Measured", Scope.EXPERIMENTS),
+    ],
 )
 def test_whatever_leads_to_a_thing_names_its_scope(leads_to: str, scope: Scope):
     made: Any = schema_of(lambda *_: None, is_open=False)._schema

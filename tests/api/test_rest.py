@@ -36,7 +36,8 @@ async def items(program: Program, path: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     after = ""
     while True:
-        got = await program.gets(f"{V1}{path}?limit=1&after={after}")
+        asked = "&" if "?" in path else "?"
+        got = await program.gets(f"{V1}{path}{asked}limit=1&after={after}")
         assert got.status == 200, got.text
         found += got.json["items"]
         after = got.json["next"]
@@ -85,6 +86,44 @@ async def test_how_somebody_stands_is_said_by_what_says_most(programs: Programs)
     assert await status(BOB) == "hidden"
     await wrote(programs, PersonChanged(bob.changed(suspended_until_ms=scene.clock.ms + 1)))
     assert await status(BOB) == "suspended"
+
+
+async def test_people_are_asked_for_by_what_they_are(programs: Programs):
+    scene, program = programs.scene, await programs.program()
+    ana, bob = await programs.alias(ANA), await programs.alias(BOB)
+    gender = (await scene.person(ANA)).gender
+    assert gender is not None
+    scene.clock.ms += 3 * DAY_MS
+    await scene(BOB, "/help")
+
+    async def found(query: str) -> list[str]:
+        return sorted(it["alias"] for it in await items(program, f"/people?{query}"))
+
+    assert await found("status=active") == sorted([ana, bob])
+    assert await found("status=hidden") == []
+    assert await found("language=en&seen_within=0") == [bob]
+    assert await found(f"gender={gender}&away_for=3") == [ana]
+    assert await found("language=ru") == []
+    for wrong in ("status=gone", "gender=x", "seen_within=-1", f"away_for={10**9}"):
+        assert (await program.gets(f"{V1}/people?{wrong}")).problem == "validation"
+
+
+async def test_a_cursor_goes_on_with_what_was_asked_for(
+    programs: Programs, monkeypatch: pytest.MonkeyPatch
+):
+    program = await programs.program()
+    first = (await program.gets(f"{V1}/people?limit=1&language=en")).json
+    path = f"{V1}/people?limit=1&after={first['next']}"
+    second = (await program.gets(f"{path}&language=en")).json
+    assert (len(second["items"]), second["next"]) == (1, None)
+    assert (await program.gets(path)).problem == "cursor"
+    assert (await program.gets(f"{path}&language=en&seen_within=0")).problem == "cursor"
+    for none in ("%00", "e" * 17):
+        assert (await program.gets(f"{V1}/people?language={none}")).problem == "validation"
+    monkeypatch.setattr("meetsmatch.app.sieving.LOOKED_AT", 1)
+    nobody = (await program.gets(f"{V1}/people?language=ru")).json
+    assert nobody["items"] == []
+    assert nobody["next"] is not None
 
 
 async def test_whose_link_they_came_by(programs: Programs):

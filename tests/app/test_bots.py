@@ -170,9 +170,9 @@ async def test_a_setting_of_its_own_is_set_taken_back_and_brought_back(office: O
         await office.write(await office.bots.undone(BotId(8), "olga"))
         assert await office.bots.own(BotId(8)) == own
     assert [words for *_, words in await office.deeds()][1:4] == [
-        "min_age: - > 21",
-        "min_age: 21 > 25",
-        "min_age: 25 > -",
+        '{"min_age": [null, "21"]}',
+        '{"min_age": ["21", "25"]}',
+        '{"min_age": ["25", null]}',
     ]
 
 

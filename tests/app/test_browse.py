@@ -8,6 +8,7 @@ import pytest
 from app.house import BOT, House
 from engine.world import GlassVault
 from meetsmatch.adapters.memory import MemoryDecks
+from meetsmatch.adapters.places import Gazetteer
 from meetsmatch.app import faces
 from meetsmatch.app.browse import DECK, LAYS, Browse, Viewer
 from meetsmatch.app.browsing import Listed, Passed, ProfileWritten
@@ -61,7 +62,7 @@ async def market(house: House) -> Market:
     store, vault, rules, clock = house.store, GlassVault(), house.rules, house.clock
     decks, catalogue = MemoryDecks(), house.store.catalogue
     profiles = Profiles(BOT, catalogue, vault, Nobody(), rules, clock)
-    listing = Listing(BOT, store, catalogue, rules, clock)
+    listing = Listing(BOT, store, catalogue, Gazetteer.shipped(), rules, clock)
     payments = Payments(BOT, store, store.cashbook, vault, rules, clock)
     browse = Browse(
         BOT,

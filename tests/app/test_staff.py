@@ -12,6 +12,7 @@ from meetsmatch.app.staff import TRIES, TRIES_FOR, TRIES_FROM, Staff, WrongAccou
 from meetsmatch.app.staffing import Noted
 from meetsmatch.app.work import Commit, Stale, Work
 from meetsmatch.core.errors import TooSoon
+from meetsmatch.core.ids import BotId
 from meetsmatch.core.staff import IDLE_MS, Entry, StaffRole
 
 PASSWORD = "correct horse battery"
@@ -65,6 +66,31 @@ async def test_who_knows_the_password_gets_a_session_and_the_log_a_line(
     assert (found[1].name, found[0].account) == (olga, olga)
     assert await deeds(house) == [("cli", "account-made", olga, "owner"), (olga, "login", "", "")]
     assert "token" not in str(vars(house.store._tables))
+
+
+async def test_an_account_may_be_of_some_bots_alone(house: House, staff: Staff, olga: str):
+    some = frozenset({BotId(9), BotId(10)})
+    made = staff.made("mia", StaffRole.MODERATOR, PASSWORD, olga, some)
+    await writes(house, await made)
+    mia = await staff.open_account("mia")
+    assert [mia.sees(bot) for bot in (BOT, BotId(9), BotId(10))] == [False, True, True]
+    await writes(house, await staff.logged_in(mia, "token"))
+    await writes(house, await staff.assigned("mia", frozenset(), olga))
+    assert (await staff.open_account("mia")).sees(BOT)
+    assert await staff.session("token") is None, "what they see has changed: they log in again"
+    assert [it for it in await deeds(house) if it[2] == "mia"] == [
+        (olga, "account-made", "mia", "moderator 9 10"),
+        (olga, "account-assigned", "mia", "moderator"),
+    ]
+
+
+async def test_owners_see_every_bot(staff: Staff, olga: str):
+    for refused in (
+        staff.made("otto", StaffRole.OWNER, PASSWORD, olga, frozenset({BOT})),
+        staff.assigned(olga, frozenset({BOT}), olga),
+    ):
+        with pytest.raises(WrongAccount, match="owners see every bot"):
+            await refused
 
 
 @pytest.mark.parametrize(("name", "password"), [("olga", "wrong"), ("nobody", PASSWORD)])

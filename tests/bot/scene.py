@@ -240,8 +240,8 @@ class Scene:
         return await self.settles()
 
     async def wave(self) -> list[Seen]:
-        await self.engine.sweeps.wave()
-        await self.engine.sweeps.walk()
+        await self.engine.waves.wave()
+        await self.engine.waves.walk()
         return await self.settles()
 
     async def cards(self) -> list[Seen]:

@@ -161,6 +161,15 @@ async def test_after_unmatching_the_old_wish_brings_nobody_back(after: Scene):
     assert await after(ANA, "/matches") == [(ANA, "matches-none")]
 
 
+async def test_only_who_has_reported_learns_that_there_is_no_keeping_in_touch(after: Scene):
+    buttons = {who: after.button(who, "keep-in-touch") for who in (ANA, BOB)}
+    await after(ANA, "/report")
+    await after.taps(ANA, "reason-insults")
+    for who, said in ((ANA, "!keep-reported"), (BOB, NOTED)):
+        message, keep = buttons[who]
+        assert await after.presses(who, keep, message) == [(who, said)]
+
+
 # --- strangers who know each other ----------------------------------------------------------
 
 

@@ -43,6 +43,8 @@ async def test_a_report_in_reply_to_a_message_takes_it_along(chat: Scene):
     assert asked["reply_parameters"]["message_id"] == number
     seen = await chat.taps(ANA, "reason-insults", reply_to_message=received(number))
     assert (GROUP, "case-card") in seen
+    assert "is attached" in chat.reads(ANA, asked["message_id"])
+    assert chat.button(ANA, "attach-more")
     assert await pieces(chat) == ["nasty"]
     assert "📎 Attached: 1" in Group(chat).labels()
 
@@ -52,6 +54,7 @@ async def test_only_what_came_in_that_chat_is_taken(chat: Scene):
     assert await replies(chat, "/report", words) == [(ANA, "report-why")], "the bot's own words"
     await chat.taps(ANA, "reason-insults", reply_to_message=received(words))
     assert await pieces(chat) == []
+    assert chat.button(ANA, "attach"), "and nothing is said to be there"
 
 
 async def test_more_is_attached_afterwards_by_replies(chat: Scene):
@@ -61,6 +64,7 @@ async def test_more_is_attached_afterwards_by_replies(chat: Scene):
     second = chat.last(ANA)
     await chat(ANA, "/report")
     assert (ANA, "~reported") in await chat.taps(ANA, "reason-insults")
+    assert "attached" not in chat.reads(ANA)
     assert await chat.taps(ANA, "attach") == [(ANA, "attach-how")]
     assert (ANA, "attached") in await replies(chat, "/attach", first)
     seen = await replies(chat, "/attach", second, photo=PHOTO, caption="look")

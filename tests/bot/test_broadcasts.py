@@ -41,7 +41,7 @@ async def goes_on(scene: Scene, ms: int = 2_000) -> list[tuple[object, str]]:
     before = len(scene.telegram.calls)
     await scene.engine.sweeps.broadcasts()
     await scene.settles()
-    sent = scene.telegram.calls[before:]
+    sent = [it for it in scene.telegram.calls[before:] if it.chat is not None]
     return [(it.params["chat_id"], str(it.params["text"])) for it in sent]
 
 

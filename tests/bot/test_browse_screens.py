@@ -264,6 +264,8 @@ async def test_a_like_that_is_answered_is_a_match_told_to_both_once(scene: Scene
     assert chat
     assert (chat.is_match, chat.one_away, chat.two_away) == (True, True, True)
     assert (BOB, "browse-nobody") in await scene.taps(BOB, "browse-on")
+    await scene(ANA, "/likes")
+    assert all(it.answer.status == 200 for it in scene.telegram.calls), "nothing in vain"
 
 
 class Interleaved:

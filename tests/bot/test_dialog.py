@@ -9,11 +9,11 @@ from bot.scene import ANA, BOB, BOT, YEAR, Scene
 from meetsmatch.app.ports import PAGE
 from meetsmatch.app.work import NOTHING, Commit, PersonJoined, Sought
 from meetsmatch.bot.buttons import Action
-from meetsmatch.bot.dialog import CARDS_AT_ONCE
 from meetsmatch.bot.message_fields import CANNOT_PASS, TOO_LARGE, WHY
+from meetsmatch.bot.queue_cards import AT_ONCE
 from meetsmatch.bot.wording import Wording
 from meetsmatch.core.copies import Renewed
-from meetsmatch.core.errors import Hush, Refused
+from meetsmatch.core.errors import Hush, NotLetIn, Refused
 from meetsmatch.core.ids import Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting
 from meetsmatch.core.offers import Item, Offer
@@ -94,8 +94,8 @@ async def test_tapping_too_fast_is_answered_all_the_same():
 
 async def test_only_so_many_cards_change_at_once():
     scene = Scene()
-    await wait(scene, CARDS_AT_ONCE + 5)
-    assert len(await scene.dialog.queue_cards()) == CARDS_AT_ONCE
+    await wait(scene, AT_ONCE + 5)
+    assert len(await scene.dialog.queue_cards()) == AT_ONCE
     assert len(await scene.dialog.queue_cards()) == 5
     assert len(await scene.dialog.queue_cards()) == 0
 
@@ -104,7 +104,7 @@ async def test_a_queue_longer_than_a_page_is_walked_to_its_end():
     scene = Scene()
     await wait(scene, PAGE + 5)
     changed = [len(await scene.dialog.queue_cards()) for _ in range(4)]
-    assert changed == [CARDS_AT_ONCE, PAGE + 5 - CARDS_AT_ONCE, 0, 0]
+    assert changed == [AT_ONCE, PAGE + 5 - AT_ONCE, 0, 0]
 
 
 async def wait(scene: Scene, people: int) -> None:
@@ -113,7 +113,7 @@ async def wait(scene: Scene, people: int) -> None:
     ana = await scene.person(ANA)
     for number in range(people):
         one = replace(ana, id=PersonId(number + 1), fingerprint=Fingerprint(f"{number}"))
-        place = Waiting.of(one, scene.clock(), YEAR)
+        place = Waiting.of(one, scene.clock(), YEAR, scene.rules)
         await scene.store.commit(Commit(BOT, 0, (PersonJoined(one, b""), Sought(place))))
 
 
@@ -139,7 +139,7 @@ def kinds(of: type[Refused]) -> set[type[Refused]]:
 
 def test_every_refusal_and_every_reason_has_words():
     texts = Wording.load().trees["en"]
-    refusals = {kind.key for kind in kinds(Refused) - {Refused, Hush}}
+    refusals = {kind.key for kind in kinds(Refused) - {Refused, NotLetIn, Hush}}
     assert refusals <= set(texts)
     assert {CANNOT_PASS, TOO_LARGE, *WHY.values()} <= set(texts)
 
@@ -147,7 +147,10 @@ def test_every_refusal_and_every_reason_has_words():
 def test_what_pops_up_is_short_enough_for_telegram():
     wording = Wording.load()
     facts = {"age": 99, "limit": 1_000_000, "seconds": 1_000, "most": 1_000, "letters": 4_096}
-    popping = {kind.key for kind in kinds(Refused) - {Refused, Hush}} | {"sent", "not-sent"}
+    popping = {kind.key for kind in kinds(Refused) - {Refused, NotLetIn, Hush}} | {
+        "sent",
+        "not-sent",
+    }
     for language in wording.languages:
         for key in popping:
             assert len(wording.render(language, key, facts).text) <= 200, (language, key)

@@ -4,7 +4,7 @@ in all of them. And none of a language has words of another one."""
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from subprocess import run
 
@@ -26,7 +26,7 @@ def test_every_text_is_said_in_some_dialogue(tmp_path: Path) -> None:
     dialogues = [str(it) for it in others if "Scene" in it.read_text("utf-8")]
     done = run(
         (sys.executable, "-m", "pytest", *options, *dialogues),
-        env={**os.environ, "SPOKEN_KEYS": str(heard)},
+        env={**unmeasured(os.environ), "SPOKEN_KEYS": str(heard)},
         capture_output=True,
         text=True,
         check=False,
@@ -34,6 +34,11 @@ def test_every_text_is_said_in_some_dialogue(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout[-2_000:]
     own = {key for key in SHIPPED.trees["en"] if not key.startswith(("-", *OUTSIDE))}
     assert own - {*heard.read_text("utf-8").split()} == set()
+
+
+def unmeasured(environment: Mapping[str, str]) -> dict[str, str]:
+    """Their lines are counted where they run for themselves: twice takes twice the time."""
+    return {name: it for name, it in environment.items() if not name.startswith("COVERAGE_")}
 
 
 # --- in one language at a time ------------------------------------------------------------

@@ -75,7 +75,7 @@ async def test_with_two_to_choose_from_it_is_asked_whom(chat: Scene):
 @pytest.mark.parametrize("reason", REASONS)
 async def test_reporting_needs_a_reason_and_ends_the_chat(chat: Scene, reason: str):
     assert await chat(ANA, "/report") == [(ANA, "report-why")]
-    assert chat.buttons(ANA) == [f"reason-{reason}" for reason in REASONS]
+    assert chat.buttons(ANA) == [*(f"reason-{reason}" for reason in REASONS), "never-mind"]
     assert await chat.taps(ANA, f"reason-{reason}") == [
         (ANA, "you-left"),
         (ANA, "~reported"),
@@ -109,6 +109,25 @@ async def test_whom_they_have_reported_is_not_asked_about_again(chat: Scene):
     await chat.meet(ANA, CLEO)
     assert await chat(ANA, "/report") == [(ANA, "report-why")]
     assert (CLEO, "partner-left") in await chat.taps(ANA, "reason-spam")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+async def test_who_would_rather_not_report_or_block_goes_on(language: str):
+    scene = Scene()
+    scene.languages = dict.fromkeys((ANA, BOB, CLEO), language)
+    await scene.joins(ANA, BOB, CLEO)
+    await scene.meet(ANA, CLEO)
+    await scene(ANA, "/next")
+    await scene(BOB, "/chat")
+    await scene.wave()
+    for command in ("/report", "/block"):
+        assert (ANA, f"{command[1:]}-whom") in await scene(ANA, command)
+        assert await scene.taps(ANA, "never-mind") == [(ANA, "~nothing-done")]
+        assert scene.buttons(ANA) == []
+    await scene(ANA, "/report")
+    await scene.taps(ANA, "present-partner")
+    assert await scene.taps(ANA, "never-mind") == [(ANA, "~nothing-done")]
+    assert await scene(ANA, "still here") == [(BOB, "still here")]
 
 
 async def test_what_was_underway_is_cancelled_and_its_author_told_once(chat: Scene):

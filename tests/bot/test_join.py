@@ -88,6 +88,18 @@ async def test_decades_and_years_do_not_tell_which_answer_is_wanted(scene: Scene
     assert scene.labels(ANA) == [*(str(year) for year in range(2010, YEAR - 7)), "← Back"]
 
 
+async def test_who_types_the_year_is_told_to_tap_it(scene: Scene):
+    await scene(ANA, "/start")
+    for key in ("agree", "gender-woman", "seeks-men"):
+        await scene.taps(ANA, key)
+    asked = scene.reads(ANA)
+    assert await scene(ANA, "1995") == [(ANA, "ask-birth_year")]
+    assert scene.reads(ANA) != asked
+    assert "tap the decade below" in scene.reads(ANA)
+    await scene(ANA, "/help")
+    assert scene.reads(ANA) == asked, "who has typed nothing is just asked"
+
+
 @pytest.mark.security
 async def test_too_young_is_a_polite_stop_and_remembered(scene: Scene):
     await scene.joins(ANA, year=2010)

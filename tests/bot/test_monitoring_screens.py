@@ -4,13 +4,15 @@ import pytest
 
 from bot.moderating import BEA, GROUP, Bench, Group
 from bot.scene import ANA, BOB, BOT, CLEO, Scene, Seen
-from meetsmatch.app.monitoring import STRAY, MarkMoved
-from meetsmatch.app.work import Commit
+from meetsmatch.app.leases import SWEEPS
+from meetsmatch.app.monitoring import STRAY, UNWRITTEN, MarkMoved
+from meetsmatch.app.work import Commit, Work
 from meetsmatch.core.bench import Staff
 from meetsmatch.core.ids import BENCH
 from meetsmatch.core.monitoring import CALM_MS, Monitoring
 from meetsmatch.core.reports import Verdict
 from meetsmatch.core.rules import DAY_MS, HOUR_MS, MINUTE_MS
+from meetsmatch.engine.committing import commit_all
 
 OPERATORS = -1009
 LAG = 2 * MINUTE_MS
@@ -148,9 +150,12 @@ async def test_a_message_on_its_way_to_the_wrong_person_is_told_of(scene: Scene)
 
 async def test_whoever_looks_at_the_same_time_one_of_them_tells(scene: Scene):
     await put_aside(scene, 2)
-    one, two = [*await scene.dialog.monitoring(), *await scene.dialog.monitoring()]
-    for work in (one, two):
-        await scene.engine.sweeps._commit("monitoring", work)
+    told = [*await scene.dialog.monitoring(), *await scene.dialog.monitoring()]
+
+    async def twice() -> list[Work]:
+        return told
+
+    await commit_all(scene.engine.sweeps.desk, SWEEPS, "monitoring", twice)
     assert [it for it in await scene.settles()] == [(OPERATORS, "alert-errors")]
     assert scene.engine.counters.stale == 1
 
@@ -216,3 +221,15 @@ async def test_operators_read_it_in_their_language_where_moderators_sit_if_nowhe
     assert await scene.settles() == [(GROUP, "digest")]
     assert "Были здесь: 1 (+1)" in Group(scene).reads()
     assert BENCH not in scene.telegram.chats
+
+
+async def test_exports_that_cannot_be_written_are_told_of(scene: Scene):
+    since_ms = scene.clock.ms
+    await scene.store.commit(Commit(BOT, 1, (MarkMoved(BOT, UNWRITTEN, 0, since_ms),)))
+    assert await passes(scene, MINUTE_MS) == [(OPERATORS, "alert-exports")]
+    assert scene.reads(OPERATORS).startswith("🔔 Exports can't be written. What happens is kept")
+    assert await passes(scene, AGAIN) == [(OPERATORS, "alert-exports")]
+    assert scene.reads(OPERATORS) == "🔔 Still: exports can't be written, for 6 h now."
+    await scene.store.commit(Commit(BOT, 1, (MarkMoved(BOT, UNWRITTEN, since_ms, 0),)))
+    assert await passes(scene, 1) == [(OPERATORS, "alert-exports")]
+    assert scene.reads(OPERATORS) == "✅ Over: exports are written again."

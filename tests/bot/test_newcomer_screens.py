@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.scene import ANA, BOB, Scene
+from bot.scene import ANA, BOB, CLEO, Scene
 from meetsmatch.core.rules import DAY_MS, HOUR_MS, MINUTE_MS, Rules
 
 PHOTO = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]}
@@ -46,11 +46,62 @@ async def test_a_newcomer_s_media_waits_until_the_partner_wants_it(
 
 async def pressed(scene: Scene, sent: dict[str, object]) -> list[tuple[object, str]]:
     """Ana taps "Send" below what she has sent."""
+    return await scene.taps(ANA, "send", **reply(scene, sent))
+
+
+def reply(scene: Scene, sent: dict[str, object]) -> dict[str, object]:
+    """What Telegram hands back with that tap: the message that the button's words reply to."""
     theirs = scene.telegram.chats[ANA].items()
     message = max(number for number, it in theirs if next(iter(sent)) in it)
     author = {"id": ANA, "is_bot": False, "first_name": "Ana"}
-    answered = {"message_id": message, "from": author, "chat": {"id": ANA, "type": "private"}}
-    return await scene.taps(ANA, "send", reply_to_message={**answered, **sent})
+    held = {key: it for key, it in scene.telegram.chats[ANA][message].items() if key != "text"}
+    place = {"message_id": message, "from": author, "chat": {"id": ANA, "type": "private"}}
+    return {"reply_to_message": {**held, **place}}
+
+
+async def test_what_was_taken_is_sent_once_however_often_one_says_so(scene: Scene):
+    await scene.sends(ANA, **PHOTO)
+    message, send = scene.button(ANA, "send")
+    await scene.taps(BOB, "take-media")
+    photo = reply(scene, PHOTO)
+    assert (BOB, "sendPhoto") in await scene.presses(ANA, send, message, **photo)
+    assert await scene.presses(ANA, send, message, **photo) == [(ANA, "!old-button")]
+
+
+@pytest.mark.parametrize("end", ["/stop", "/next", "/block"])
+async def test_what_waits_for_who_has_left_reaches_nobody(scene: Scene, end: str):
+    await scene.joins(CLEO)
+    await scene.sends(ANA, **PHOTO)
+    yes, send = scene.button(BOB, "take-media"), scene.button(ANA, "send")
+    photo = reply(scene, PHOTO)
+    await scene(BOB, end)
+    assert await scene.presses(ANA, send[1], send[0], **photo) == [(ANA, "!nobody-there")]
+    await scene.meet(ANA, CLEO)
+    assert await scene.presses(ANA, send[1], send[0], **photo) == [(ANA, "!old-button")]
+    late = await scene.presses(BOB, yes[1], yes[0])
+    assert late == [(BOB, "!nobody-there")], "and a late yes tells nobody anything"
+    assert await scene.sends(ANA, **PHOTO) == [(ANA, "newcomer-held"), (CLEO, "newcomer-media")]
+
+
+async def test_who_reports_instead_of_taking_it_gets_nothing(scene: Scene):
+    await scene.sends(ANA, **PHOTO)
+    message, send = scene.button(ANA, "send")
+    photo = reply(scene, PHOTO)
+    await scene(BOB, "/report")
+    await scene.taps(BOB, "reason-nudity")
+    assert await scene.presses(ANA, send, message, **photo) == [(ANA, "!nobody-there")]
+
+
+async def test_what_waits_is_sent_as_it_is_by_then(scene: Scene):
+    await scene.sends(ANA, **PHOTO)
+    number = next(it for it, shown in scene.telegram.chats[ANA].items() if "photo" in shown)
+    scene.telegram.chats[ANA][number]["caption"] = "the sea"
+    changed = scene.telegram.edits(ANA, number, "")
+    changed["edited_message"].pop("text")
+    assert await scene.happens(changed, ANA) == [(ANA, "edit-unsent")], "nobody has seen it yet"
+    await scene.taps(BOB, "take-media")
+    assert (BOB, "sendPhoto") in await pressed(scene, PHOTO)
+    assert scene.reads(BOB) == "the sea"
 
 
 async def test_the_partner_is_asked_once(scene: Scene):

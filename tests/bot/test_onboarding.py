@@ -121,6 +121,19 @@ async def test_who_comes_from_a_chat_answers_no_older_question(scene: Scene):
     assert await scene(ANA, "Hamburg") == [(ANA, "place-which")]
 
 
+@pytest.mark.parametrize("command", ["/match", "/likes"])
+async def test_who_looks_for_cards_after_a_chat_answers_the_question_that_is_asked_then(
+    scene: Scene, command: str
+):
+    await scene.joins(BOB, gender="man")
+    await scene.meet()
+    scene.clock.ms += ASKED_MS
+    await scene(BOB, "/stop")
+    scene.clock.ms += 1
+    assert await scene(ANA, command) == [(ANA, "browse-first"), (ANA, "ask-place")]
+    assert await scene(ANA, "Berlin") == [(ANA, "place-which")]
+
+
 async def test_a_question_asked_again_is_heard_as_long_as_the_first_time(scene: Scene):
     scene.clock.ms += ASKED_MS
     assert await scene(ANA, "Hamburg") == [(ANA, "no-chat")]

@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.scene import ANA, BOB, BOT, CLEO, Scene
+from bot.scene import ANA, BOB, BOT, CLEO, SHIPPED, Overheard, Scene
 from meetsmatch.app.profiles import ASKED_MS
 from meetsmatch.bot.buttons import Action
+from meetsmatch.bot.rewording import reworded
 from meetsmatch.core.interests import INTERESTS
 from meetsmatch.core.profiles import (
     BIO_LIMIT,
@@ -415,6 +416,18 @@ async def test_interests_are_picked_on_pages(scene: Scene):
     assert mine.profile.interests != 0
     await scene.taps(ANA, "page-before")
     assert scene.labels(ANA)[0] == "🎮 Video games"
+
+
+async def test_an_operator_s_interest_has_its_name_and_stays_with_who_has_it(scene: Scene):
+    scene.wording = Overheard(reworded(SHIPPED, {"text.en.interest-Go": "⚫ Go"}).trees)
+    scene.dialog.adopt(scene.wording, Rules(interests=("Go", "hiking")))
+    await asked(scene, "edit-interests")
+    assert scene.labels(ANA)[:2] == ["⚫ Go", "🥾 Hiking"]
+    await scene.taps(ANA, "⚫ Go")
+    assert (await scene.mine(ANA)).face.interests == ("Go",)
+    scene.dialog.adopt(scene.wording, Rules(interests=("hiking",)))
+    await asked(scene, "edit-interests")
+    assert scene.labels(ANA)[:2] == ["✅ ⚫ Go", "🥾 Hiking"]
 
 
 async def test_all_pages_together_show_every_interest_once(scene: Scene):

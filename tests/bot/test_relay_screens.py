@@ -215,6 +215,15 @@ async def test_a_yes_after_the_end_of_the_chat_sends_nothing(chat: Scene):
     place = held(chat, PLACE)
     await chat(BOB, "/stop")
     assert await chat.presses(ANA, yes, message, **place) == [(ANA, "!nobody-there")]
+    await chat.joins(CLEO)
+    await chat.meet(ANA, CLEO)
+    assert await chat.presses(ANA, yes, message, **place) == [(ANA, "!old-button")], "not to Cleo"
+
+
+async def test_a_yes_to_a_file_comes_too_late_once_files_are_refused(chat: Scene):
+    await chat.sends(ANA, **FILE)
+    chat.dialog.adopt(chat.wording, Rules(allow_documents=False))
+    assert await chat.taps(ANA, "send", **held(chat, FILE)) == [(ANA, "!old-button")]
 
 
 async def test_the_operator_may_refuse_files():

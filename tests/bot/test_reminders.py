@@ -5,11 +5,13 @@ import pytest
 from bot.scene import ANA, BOB, BOT, CLEO, Scene
 from meetsmatch.app.announcing import LOOKED_AT
 from meetsmatch.app.broadcasting import BroadcastMade
-from meetsmatch.app.work import Commit
+from meetsmatch.app.leases import SWEEPS
+from meetsmatch.app.work import Commit, Work
 from meetsmatch.core.bench import Staff
 from meetsmatch.core.broadcasts import Broadcast, Draft, State
 from meetsmatch.core.ids import BroadcastId
 from meetsmatch.core.rules import DAY_MS, HOUR_MS, Rules
+from meetsmatch.engine.committing import commit_all
 
 DAYS = 7
 RULES = Rules(broadcast_pace=15, remind_days=DAYS)
@@ -134,8 +136,11 @@ async def test_among_many_broadcasts_of_a_day_its_reminder_is_found(scene: Scene
 
 
 async def test_two_who_look_at_once_make_one(scene: Scene):
-    one, two = [*await scene.dialog.reminders(), *await scene.dialog.reminders()]
-    for work in (one, two):
-        await scene.engine.sweeps._commit("reminders", work)
+    told = [*await scene.dialog.reminders(), *await scene.dialog.reminders()]
+
+    async def twice() -> list[Work]:
+        return told
+
+    await commit_all(scene.engine.sweeps.desk, SWEEPS, "reminders", twice)
     assert len(await scene.store.broadcasts.broadcasts(BOT, 1 << 31, 9)) == 1
     assert scene.engine.counters.stale == 1

@@ -35,8 +35,8 @@ async def test_two_people_meet_in_russian():
     await scene.joins(ANA, BOB)
     await scene(ANA, "/chat")
     assert scene.reads(ANA) == (
-        "🔎 Ищем вам собеседника…\n\nВаше место в очереди: 1 из 1. "
-        "Это может занять немного времени."
+        "🔎 Ищем вам собеседника…\n\nКроме вас, пока никто не ждёт. "
+        "Как только появится подходящий собеседник, мы сразу скажем."
     )
     await scene(BOB, "/chat")
     await scene.wave()
@@ -45,19 +45,55 @@ async def test_two_people_meet_in_russian():
     assert scene.reads(ANA, scene.last(ANA) - 2) == "Собеседник вышел из чата."
 
 
+async def test_who_is_alone_in_their_language_meets_whoever_comes_in_the_end():
+    scene = Scene()
+    scene.languages = {ANA: "ru"}
+    await scene.joins(ANA, BOB, CLEO)
+    await scene(ANA, "/chat")
+    await scene.later(2 * MINUTE_MS - 1_000)
+    await scene(BOB, "/chat")
+    assert await scene.wave() == []
+    await scene.later(1_000)
+    await scene(CLEO, "/chat")
+    assert (CLEO, "found") in await scene.wave()
+    assert (scene.keyboard(BOB), scene.keyboard(ANA)) == (scene.keyboard(CLEO), None), (
+        "who share a language go first"
+    )
+    await scene(BOB, "/next")
+    await scene.wave()
+    for who, word in (ANA, "разных языках"), (BOB, "different languages"):
+        assert word in scene.reads(who)
+    assert await scene(BOB, "hi") == [(ANA, "hi")]
+
+
+async def test_who_wants_no_other_language_waits_for_their_own():
+    scene = Scene()
+    scene.languages = {ANA: "ru"}
+    await scene.joins(ANA, BOB)
+    await scene(BOB, "/settings")
+    await scene.taps(BOB, "set-relaxes")
+    await scene(ANA, "/chat")
+    await scene(BOB, "/chat")
+    await scene.later(10 * MINUTE_MS)
+    assert await scene.wave() == []
+
+
 # --- the queue ----------------------------------------------------------------------------
 
 
 async def test_the_card_tells_place_and_usual_wait(scene: Scene):
     await scene(ANA, "/chat")
-    assert "You are number 1 of 1. It may take a moment." in scene.reads(ANA)
+    assert "Nobody else is waiting yet." in scene.reads(ANA)
     assert scene.buttons(ANA) == ["cancel", "filters"]
     await scene.later(3 * MINUTE_MS)
     await scene(BOB, "/chat")
     await scene.wave()
     await scene.joins(CLEO)
+    dan = 104
+    await scene.joins(dan, gender="man", seeks="men")
+    await scene(dan, "/chat")
     await scene(CLEO, "/chat")
-    assert "It usually takes about 3 minutes." in scene.reads(CLEO)
+    assert "You are number 2 of 2. It usually takes about 3 minutes." in scene.reads(CLEO)
 
 
 async def test_asking_again_shows_the_card_again_at_the_same_place(scene: Scene):
@@ -65,7 +101,7 @@ async def test_asking_again_shows_the_card_again_at_the_same_place(scene: Scene)
     first = scene.last(ANA)
     assert await scene(ANA, "/chat") == [(ANA, "queue-card")]
     assert await scene(ANA, "/next") == [(ANA, "queue-card")]
-    assert "number 1 of 1" in scene.reads(ANA)
+    assert "Nobody else is waiting yet." in scene.reads(ANA)
     await scene(BOB, "/chat")
     await scene.wave()
     assert scene.reads(ANA, first) != scene.words(ANA, "queue-found"), (
@@ -82,7 +118,7 @@ async def test_the_card_changes_as_the_line_moves(scene: Scene):
     assert await scene.cards() == []
     await scene.taps(CLEO, "cancel")
     assert await scene.cards() == [(ANA, "~queue-card")]
-    assert "number 1 of 1" in scene.reads(ANA)
+    assert "Nobody else is waiting yet." in scene.reads(ANA)
 
 
 async def test_a_card_that_waits_long_says_why_and_what_helps(scene: Scene):

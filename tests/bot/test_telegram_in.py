@@ -192,6 +192,16 @@ def test_of_groups_commands_and_presses_are_read_as_such_and_nothing_else(kind: 
         {"message": message(text="x", **{"from": {**ANN, "is_bot": True}})},
         {"callback_query": {"id": "q", "from": ANN, "message": message(chat=CHANNEL)}},
         {"message": message(text="/start", chat=CHANNEL)},
+        {"channel_post": message(text="/stats", chat=CHANNEL)},
+        {"edited_channel_post": message(text="/start", chat=CHANNEL)},
+        {"message": message(text="a comment", chat=GROUP, sender_chat=CHANNEL)},
+        {
+            "my_chat_member": {
+                "chat": CHANNEL,
+                "from": ANN,
+                "new_chat_member": {"status": "kicked"},
+            }
+        },
         {"message": message(text="/start", chat=GROUP, **{"from": {**ANN, "is_bot": True}})},
         {"message_reaction": {"chat": GROUP, "message_id": 1, "user": ANN, "new_reaction": []}},
         {

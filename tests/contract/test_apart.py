@@ -6,7 +6,8 @@ import pytest
 
 from contract.made import ANN, BOB, BOT, CHAT, CY, NOW, place, print_of, work
 from meetsmatch.app.charges import Reported
-from meetsmatch.app.ports import REPORTS_MS, Store
+from meetsmatch.app.ports import Store
+from meetsmatch.app.retention import REPORTS_MS
 from meetsmatch.app.work import (
     FOREVER,
     Because,

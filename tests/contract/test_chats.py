@@ -23,7 +23,8 @@ from contract.made import (
     relay,
     work,
 )
-from meetsmatch.app.ports import CHATS_MS, Mark, Outcome, Store
+from meetsmatch.app.ports import Mark, Outcome, Store
+from meetsmatch.app.retention import CHATS_MS
 from meetsmatch.app.work import (
     FOREVER,
     Because,

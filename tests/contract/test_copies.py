@@ -19,7 +19,7 @@ from meetsmatch.adapters.vault import WrongKey
 from meetsmatch.app.browsing import ProfileWritten
 from meetsmatch.app.copies import Media, MediaAway
 from meetsmatch.app.copychanges import CopyGone, CopyLeft, CopySettled, CopyWanted
-from meetsmatch.app.ports import FORGOTTEN_MS
+from meetsmatch.app.retention import FORGOTTEN_MS
 from meetsmatch.app.work import PersonForgotten, Stale
 from meetsmatch.core.copies import NEVER, NOBODY, Copy
 from meetsmatch.core.ids import BotId, PersonId

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from contract.made import ANN, BOT, NOW, joined, update, work
-from meetsmatch.app.ports import INBOX_MEMORY_MS, QUARANTINE_MS, Received, Store
+from meetsmatch.app.ports import Received, Store
+from meetsmatch.app.retention import INBOX_MEMORY_MS, QUARANTINE_MS
 from meetsmatch.app.work import Stale
 from meetsmatch.core.ids import BotId
 

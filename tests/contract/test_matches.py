@@ -30,7 +30,8 @@ from contract.made import (
 from contract.test_browsing import Browsed
 from meetsmatch.app.browsing import ContactOffered, Matched, OpinionsEnded, Parked, SaidOf
 from meetsmatch.app.catalogue import Overdue
-from meetsmatch.app.ports import CHATS_MS, Mark, Outcome
+from meetsmatch.app.ports import Mark, Outcome
+from meetsmatch.app.retention import CHATS_MS
 from meetsmatch.app.work import (
     FOREVER,
     Because,

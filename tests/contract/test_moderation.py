@@ -43,7 +43,8 @@ from meetsmatch.app.charges import (
     TermMoved,
 )
 from meetsmatch.app.docket import APPEALS_MS, EVIDENCE_MS, CaseLine, Docket, Standing, Tally
-from meetsmatch.app.ports import REPORTS_MS, Mark, Outcome, Store
+from meetsmatch.app.ports import Mark, Outcome, Store
+from meetsmatch.app.retention import REPORTS_MS
 from meetsmatch.app.work import (
     FOREVER,
     Change,

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from contract.made import ANN, BOB, BOT, CHAT, CY, NOW, couple, letter, relay, work
-from meetsmatch.app.ports import LINKS_MS, SETTLED_MS, Mark, Outcome, Store
+from meetsmatch.app.ports import Mark, Outcome, Store
+from meetsmatch.app.retention import LINKS_MS, SETTLED_MS
 from meetsmatch.app.work import (
     ChatEnded,
     Letter,

@@ -22,7 +22,8 @@ from contract.made import (
     relay,
     work,
 )
-from meetsmatch.app.ports import FORGOTTEN_MS, Forgotten, Mark, Outcome, Store
+from meetsmatch.app.ports import Forgotten, Mark, Outcome, Store
+from meetsmatch.app.retention import FORGOTTEN_MS
 from meetsmatch.app.work import (
     Because,
     ChatEnded,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -12,17 +13,24 @@ from contract.rows_left import Rows, rows_left
 from contract.test_events import Telling
 from contract.test_registry import OTHER
 from contract.test_retention import lived
+from meetsmatch.adapters.memory.copies import MemoryMedia
 from meetsmatch.adapters.schema.classes import TABLES
 from meetsmatch.adapters.sql import SqlStore, emptying
 from meetsmatch.adapters.sqlite import SqliteExecutor
 from meetsmatch.app.audit import Audit
+from meetsmatch.app.copies import MediaAway
+from meetsmatch.app.copychanges import CopyWanted
+from meetsmatch.app.exports import File, ShelfAway
+from meetsmatch.app.handing_out import Table
 from meetsmatch.app.ports import Store as Plain
 from meetsmatch.app.registry import BotAdded, BotEmptied, BotRemoved, Registry
 from meetsmatch.app.removing import SETTLES_MS, Removing
 from meetsmatch.app.work import Commit, Stale
 from meetsmatch.core.bots import Registered, Wanted
-from meetsmatch.core.ids import BotId
+from meetsmatch.core.copies import NEVER, Copy
+from meetsmatch.core.ids import BotId, PersonId
 from meetsmatch.core.rules import DAY_MS
+from support.shelves import HeldShelf
 
 HOUSE = BotId(9)
 GONE = Registered(HOUSE, BOT, "gone_bot", None, "gone", Wanted.ERASING, NOW, NOW, version=3)
@@ -156,6 +164,7 @@ async def test_a_job_that_dies_goes_on_where_it_was(
             store.registry,
             Audit(HOUSE, store.roster, Stamps(), lambda: LATER),
             lambda: LATER,
+            store.copies,
         )
         works = await job.due()
         if steps % 2:
@@ -174,12 +183,28 @@ async def test_a_job_that_dies_goes_on_where_it_was(
     await executor.close()
 
 
+async def test_files_of_the_bot_go_before_its_rows(store: Store):
+    await store.commit(work(joined(ANN)))
+    await store.commit(work(BotAdded(GONE)))
+    shelf, file = HeldShelf(), File(1, Table.DAYS, "csv")
+    shelf.held = {(bot, file): b"" for bot in (BOT, OTHER.bot)}
+    audit = Audit(HOUSE, store.roster, Stamps(), lambda: LATER)
+    job = Removing(HOUSE, store.registry, audit, lambda: LATER, store.copies, shelf=shelf)
+    shelf.is_away = True
+    with pytest.raises(ShelfAway):
+        await job.due()
+    assert await store.registry.remains(BOT), "nothing is said to be deleted that is not"
+    shelf.is_away = False
+    await job.due()
+    assert [*shelf.held] == [(OTHER.bot, file)]
+
+
 async def test_it_waits_until_nobody_writes_any_more_and_ends_with_the_bot(store: Store):
     await store.commit(work(joined(ANN)))
     await store.commit(work(BotAdded(GONE)))
     now = [NOW]
     audit = Audit(HOUSE, store.roster, Stamps(), lambda: now[0])
-    job = Removing(HOUSE, store.registry, audit, lambda: now[0])
+    job = Removing(HOUSE, store.registry, audit, lambda: now[0], cast(Any, store).copies)
     assert await job.due() == []
     now[0] += SETTLES_MS
     (step,) = await job.due()
@@ -191,3 +216,48 @@ async def test_it_waits_until_nobody_writes_any_more_and_ends_with_the_bot(store
     assert await job.due() == []
     assert await store.registry.registered(HOUSE) == []
     assert await cast(Plain, store).expire(NOW + DAY_MS) >= 0
+
+
+class Place(MemoryMedia):
+    """Where copies lie, when it can be reached."""
+
+    away = False
+
+    async def drop(self, name: str) -> None:
+        if self.away:
+            raise MediaAway("the bucket does not answer")
+        await super().drop(name)
+
+
+def copies(bot: BotId, *names: str) -> list[Copy]:
+    states = cycle(((ANN, b"sealed", NEVER), (PersonId(0), b"", NOW), (ANN, b"sealed", NOW)))
+    return [Copy(bot, name, *state) for name, state in zip(names, states, strict=False)]
+
+
+async def test_its_copies_of_photos_go_first_as_soon_as_their_place_can_be_reached(store: Store):
+    """Whatever was to be done about each of them; nobody else's, and nobody else waits."""
+    other = BotId(77)
+    mine, theirs = copies(BOT, "one", "two", "three"), copies(other, "four")
+    place = Place()
+    place.kept = {it.name: b"sealed" for it in mine + theirs}
+    await store.commit(work(*map(CopyWanted, mine)))
+    await store.commit(Commit(other, NOW, tuple(map(CopyWanted, theirs))))
+    await store.commit(Commit(HOUSE, NOW, (BotAdded(GONE),)))
+    audit = Audit(HOUSE, store.roster, Stamps(), lambda: LATER)
+    kept = cast(Any, store).copies
+    job = Removing(HOUSE, store.registry, audit, lambda: LATER, kept, place)
+    place.away = True
+    with pytest.raises(MediaAway):
+        await job.due()
+    empty = replace(GONE, bot=BotId(78), name="empty", path="empty")
+    await store.commit(Commit(HOUSE, NOW, (BotAdded(empty),)))
+    (end,) = await job.due()
+    await store.commit(Commit(HOUSE, LATER, end.changes))
+    assert [it.bot for it in await store.registry.registered(HOUSE)] == [BOT]
+    place.away = False
+    for _ in range(2):
+        (step,) = await job.due()
+        await store.commit(Commit(HOUSE, LATER, step.changes))
+    assert place.kept == {"four": b"sealed"}
+    assert await kept.due(other, NEVER, 9) == theirs
+    assert await store.registry.registered(HOUSE) == []

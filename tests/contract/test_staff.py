@@ -21,7 +21,7 @@ from meetsmatch.core.ids import BotId
 from meetsmatch.core.staff import AUDIT_MS, SESSION_MS, Account, Entry, Session, StaffRole
 
 OLGA = Account(BOT, "olga", StaffRole.OWNER, "$hash$", NOW)
-MAX = Account(BOT, "max", StaffRole.MODERATOR, "$other$", NOW)
+MAX = Account(BOT, "max", StaffRole.MODERATOR, "$other$", NOW, bots=frozenset({BOT, BotId(9)}))
 SESSION = Session(BOT, "5e55", "olga", NOW, NOW)
 ENTRY = Entry(BOT, 1, NOW, "olga", "login", "", "from here", "57a3b")
 
@@ -63,6 +63,15 @@ async def test_a_change_ends_every_session_and_is_refused_when_another_came_firs
     assert await store.roster.session(BOT, SESSION.id) is None
     assert await refused(store, AccountChanged(changed))
     assert await refused(store, AccountChanged(replace(MAX, version=1)))
+
+
+async def test_whose_pages_somebody_sees_is_kept_and_changes(store: Staffed):
+    await store.commit(work(AccountMade(MAX)))
+    assert await store.roster.account(BOT, "max") == MAX
+    for version, bots in enumerate([frozenset({BotId(9)}), frozenset[BotId]()], 1):
+        changed = replace(MAX, bots=bots, version=version)
+        await store.commit(work(AccountChanged(changed)))
+        assert await store.roster.account(BOT, "max") == changed
 
 
 async def test_a_second_factor_is_kept_and_each_code_used_once(store: Staffed):

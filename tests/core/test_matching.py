@@ -16,6 +16,7 @@ from meetsmatch.core.matching import (
     pairs,
 )
 from meetsmatch.core.people import Gender, Person, Seeks, Wishes
+from meetsmatch.core.rules import Rules
 
 ANN = Waiting(
     bot=BotId(1),
@@ -74,8 +75,54 @@ def test_languages_widen_only_when_both_allow_it():
     russian = replace(BEN, languages=("ru",))
     assert not may_meet(ANN, russian, set(), LANGUAGE_WIDENS_MS - 1)
     assert may_meet(ANN, russian, set(), LANGUAGE_WIDENS_MS)
-    assert not may_meet(ANN, replace(russian, relaxes=False), set(), LANGUAGE_WIDENS_MS)
+    for strict in (replace(russian, relaxes=False), replace(ANN, relaxes=False)):
+        other = ANN if strict.person == russian.person else russian
+        assert not may_meet(strict, other, set(), 10**9)
+        assert pairs([strict, other], set(), 10**9) == []
     assert pairs([ANN, russian], set(), LANGUAGE_WIDENS_MS) == [Couple(ANN.person, BEN.person)]
+
+
+@pytest.mark.parametrize("since_ms", [0, 30_000, 60_000, 119_000, 2 * LANGUAGE_WIDENS_MS])
+def test_who_has_waited_long_meets_whoever_comes_when_they_have_waited_enough_together(
+    since_ms: int,
+):
+    late = replace(BEN, languages=("ru",), since_ms=since_ms)
+    at_ms = LANGUAGE_WIDENS_MS + since_ms // 2
+    assert not may_meet(ANN, late, set(), at_ms - 1)
+    assert pairs([ANN, late], set(), at_ms - 1) == []
+    assert may_meet(ANN, late, set(), at_ms)
+    assert pairs([late, ANN], set(), at_ms) == [Couple(ANN.person, late.person)]
+
+
+def test_nobody_is_taken_from_whom_they_share_a_language_with():
+    alone = replace(ANN, languages=("ru",))
+    now_ms = 10 * LANGUAGE_WIDENS_MS
+    waits, comes, last = (another(n, since_ms=now_ms - 9 + n) for n in (3, 4, 5))
+    assert pairs([alone, waits, comes], set(), now_ms) == [Couple(waits.person, comes.person)]
+    assert pairs([alone, waits, comes, last], set(), now_ms) == [
+        Couple(waits.person, comes.person),
+        Couple(alone.person, last.person),
+    ]
+
+
+def test_who_is_alone_in_their_language_waits_for_minutes_among_many_and_nobody_else_longer():
+    """Somebody comes every two seconds for an hour, one in fifty of them with no language that
+    others have."""
+    waited: dict[bool, list[int]] = {True: [], False: []}
+    line: dict[PersonId, Waiting] = {}
+    for second in range(3600):
+        now_ms = second * 1000
+        if second % 2 == 0:
+            number = second + 10
+            language = f"x{number}" if second % 100 == 0 else "en"
+            new = another(number, since_ms=now_ms, languages=(language,))
+            line[new.person] = new
+        for couple in pairs(line.values(), set(), now_ms):
+            for it in (line.pop(couple.first), line.pop(couple.second)):
+                waited[it.languages == ("en",)].append(now_ms - it.since_ms)
+    assert len(line) <= 4
+    assert max(waited[False]) <= 2 * LANGUAGE_WIDENS_MS
+    assert max(waited[True]) <= 4_000
 
 
 def test_the_longest_wait_goes_first():
@@ -111,8 +158,8 @@ PEOPLE = st.lists(
         age=st.integers(18, 60),
         age_from=st.integers(18, 40),
         age_to=st.integers(30, 60),
-        since_ms=st.integers(0, 100_000),
-        languages=st.sampled_from([("en",), ("ru",), ("en", "ru")]),
+        since_ms=st.integers(0, 200_000),
+        languages=st.sampled_from([("en",), ("ru",), ("en", "ru"), ("fa",)]),
         relaxes=st.booleans(),
     ),
     unique_by=lambda w: w.person,
@@ -125,13 +172,24 @@ def test_a_wave_is_sound_and_leaves_no_couple_behind(
     line: list[Waiting], apart: set[frozenset[str]]
 ):
     by_person = {w.person: w for w in line}
-    couples = pairs(line, apart, 100_000)
+    couples = pairs(line, apart, 200_000)
     met = [person for couple in couples for person in couple]
     assert len(met) == len(set(met))
     for one, two in couples:
-        assert may_meet(by_person[one], by_person[two], apart, 100_000)
+        assert may_meet(by_person[one], by_person[two], apart, 200_000)
     left = [w for w in line if w.person not in met]
-    assert not any(may_meet(a, b, apart, 100_000) for a in left for b in left)
+    assert not any(may_meet(a, b, apart, 200_000) for a in left for b in left)
+    strangers = [
+        by_person[it]
+        for one, two in couples
+        for it in (one, two)
+        if not by_person[one].understands(by_person[two])
+    ]
+    assert not any(
+        a.understands(b) and may_meet(a, b, apart, 200_000)
+        for a in (*strangers, *left)
+        for b in (*strangers, *left)
+    ), "who is left over, or meets somebody of another language, could meet nobody of their own"
 
 
 def test_a_place_in_the_queue_takes_what_pairing_needs_from_the_person():
@@ -144,10 +202,10 @@ def test_a_place_in_the_queue_takes_what_pairing_needs_from_the_person():
         birth_year=1996,
         wishes=Wishes(Seeks.WOMEN, 20, 40),
     )
-    place = Waiting.of(person, now_ms=7, year=2026)
+    place = Waiting.of(person, now_ms=7, year=2026, rules=Rules())
     assert (place.age, place.languages, place.since_ms) == (30, ("ru",), 7)
     fluent = person.changed(wishes=replace(person.wishes, languages=("en", "ru")))
-    assert Waiting.of(fluent, 7, 2026).languages == ("en", "ru")
+    assert Waiting.of(fluent, 7, 2026, Rules()).languages == ("en", "ru")
 
 
 @pytest.mark.parametrize("missing", ["gender", "birth_year", "wishes"])
@@ -156,4 +214,4 @@ def test_nobody_waits_before_onboarding_is_done(missing: str):
     whole[missing] = Wishes() if missing == "wishes" else None
     person = Person(BotId(1), PersonId(2), Fingerprint("f"), "en").changed(**whole)
     with pytest.raises(ValueError, match="onboarding"):
-        Waiting.of(person, 0, 2026)
+        Waiting.of(person, 0, 2026, Rules())

@@ -71,7 +71,8 @@ def test_what_begins_lasts_and_is_over_is_told_once_each(
 def test_a_threshold_of_nothing_is_none():
     for told in (Told(), Told(1, True)):
         assert gauge(99, begins=0).turn(told, NOW, AGAIN) is None
-    assert not any(it.begins for it in Readings().gauges(UNMONITORED, Lag(), NOW))
+    always = {it.concern for it in Readings().gauges(UNMONITORED, Lag(), NOW) if it.begins}
+    assert always == {Concern.EXPORTS}
 
 
 def told_of(readings: Readings, lag: Lag = SENT, told: Told = NOTHING) -> set[Concern]:
@@ -89,6 +90,7 @@ def told_of(readings: Readings, lag: Lag = SENT, told: Told = NOTHING) -> set[Co
         (Readings(taken_ms=NOW - LAG), {Concern.LAG}),
         (Readings(taken_ms=NOW + LAG), set[Concern]()),
         (Readings(errors=5), {Concern.ERRORS}),
+        (Readings(unwritten_ms=NOW - 1), {Concern.EXPORTS}),
     ],
 )
 def test_each_threshold_is_its_own(readings: Readings, concerns: set[Concern]):
@@ -98,7 +100,7 @@ def test_each_threshold_is_its_own(readings: Readings, concerns: set[Concern]):
 @pytest.mark.parametrize(
     ("readings", "over"),
     [
-        (Readings(19, NOW, NOW - LAG + 1, errors=1), {Concern.OLD}),
+        (Readings(19, NOW, NOW - LAG + 1, errors=1), {Concern.OLD, Concern.EXPORTS}),
         (Readings(9, NOW, NOW - LAG // 2 + 1), set(Concern) - {Concern.STRAY}),
     ],
 )

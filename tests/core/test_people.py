@@ -101,14 +101,14 @@ def test_whom_one_looks_for(seeks: Seeks, found: list[Gender]):
 
 def test_answers_are_taken_back_one_by_one_but_never_the_age():
     steps = [DONE.changed(birth_year=None)]
-    while (before := without_last_answer(steps[-1])) != steps[-1]:
+    while (before := without_last_answer(steps[-1], Rules())) != steps[-1]:
         steps.append(before)
     assert [(step.wishes.seeks, step.gender) for step in steps] == [
         (DONE.wishes.seeks, DONE.gender),
         (None, DONE.gender),
         (None, None),
     ]
-    assert without_last_answer(DONE) == DONE
+    assert without_last_answer(DONE, Rules()) == DONE
 
 
 def test_the_year_turns_at_midnight_utc():

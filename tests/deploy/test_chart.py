@@ -18,6 +18,7 @@ RENDER = ROOT / "tests/support/render_chart.py"
 EVERYTHING = {
     "autoscaling": {"kind": "keda"},
     "backup": {"enabled": True},
+    "exports": {"enabled": True},
     "ingress": {"enabled": True},
     "monitors": {"enabled": True},
 }
@@ -83,6 +84,15 @@ def test_no_pod_has_rights_or_writes_where_it_should_not() -> None:
         assert not allowed["allowPrivilegeEscalation"]
         assert allowed["capabilities"] == {"drop": ["ALL"]}
         assert container["resources"]["limits"]["memory"]
+
+
+def test_exports_lie_where_every_pod_of_the_bot_may_write() -> None:
+    pod = of("Deployment")["spec"]["template"]["spec"]
+    mounts = {it["mountPath"]: it["name"] for it in pod["containers"][0]["volumeMounts"]}
+    claims = {it["name"]: it.get("persistentVolumeClaim") for it in pod["volumes"]}
+    assert of("ConfigMap")["data"]["EXPORTS"] == "/exports"
+    assert claims[mounts["/exports"]] == {"claimName": "meetsmatch-exports"}
+    assert "EXPORTS" not in of("ConfigMap", "as it comes")["data"]
 
 
 def test_every_setting_exists_and_no_secret_is_among_them() -> None:

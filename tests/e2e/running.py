@@ -166,3 +166,9 @@ async def meet(town: Playground, bot: Bot) -> tuple[Person, Person]:
     for person in (ana, bob):
         await person.expects(contains="You are connected", within=10)
     return ana, bob
+
+
+def as_in_a_terminal() -> None:
+    """For `preexec_fn`: whatever a shell starts beside itself hears no Ctrl-C, nor do these tests
+    then, nor what they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -37,9 +37,18 @@ class House:
     wanted: Settings
     broker: str
     phones: list[int]
+    more: dict[str, str] = field(default_factory=dict[str, str])
+    """Other settings of its processes."""
 
     async def starts(self, deed: str, dies_at: Point | None = None) -> Spawned:
         """One process; one that dies is of no use for anything else."""
+        command, env = self.process(deed, dies_at)
+        return await Spawned.started(command, env=env)
+
+    def process(
+        self, deed: str, dies_at: Point | None = None
+    ) -> tuple[tuple[str, ...], dict[str, str]]:
+        """Its command and its environment."""
         own = {
             "BOT_TOKEN": self.bot.token,
             "BROADCAST_PACE": "50",
@@ -48,7 +57,7 @@ class House:
         }
         dying = ("support.dying", deed, dies_at or "")
         command = (sys.executable, "-m", *(dying if dies_at else ("meetsmatch", deed)))
-        return await Spawned.started(command, env=environment(self.wanted) | own)
+        return command, environment(self.wanted) | own | self.more
 
     async def announces(self) -> None:
         """It is due from now on."""

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import Page, async_playwright, expect
 
 from e2e.running import TOKEN, free_port, joins, running, settings
 from e2e.table import PATIENCE_MS, QUIET
@@ -52,4 +52,30 @@ async def test_a_bot_that_was_added_in_the_panel_is_talked_to(
         await panel.get_by_role("button", name="Show").click()
         await expect(panel.locator("[data-live=people]")).to_have_text("2")
         await panel.screenshot(path=str(tmp_path / "bots.png"), full_page=True)
+        await moderates_the_second_alone(panel)
+        await panel.screenshot(path=str(tmp_path / "limited.png"), full_page=True)
         await browser.close()
+
+
+async def moderates_the_second_alone(panel: Page) -> None:
+    """The owner gives @second_bot a moderator of its own, who sees that one and nothing else."""
+    await panel.get_by_role("link", name="Accounts").click()
+    await panel.get_by_label("Name").fill("mia")
+    await panel.get_by_role("button", name="Make it").click()
+    await expect(panel.get_by_role("alert")).to_contain_text("tick either every bot")
+    await panel.get_by_label("Name").fill("mia")
+    await panel.locator("fieldset:has(+ p) >> text=@second_bot").check()
+    await panel.get_by_role("button", name="Make it").click()
+    password = await panel.locator("[role=status] code").inner_text()
+    await expect(panel.locator("tr", has_text="mia").locator("summary")).to_have_text(
+        "@second_bot"
+    )
+    await panel.get_by_role("button", name="Log out").click()
+    await panel.context.clear_cookies(name="bot")
+    await panel.reload()
+    await panel.get_by_label("Name").fill("mia")
+    await panel.get_by_label("Password").fill(password)
+    await panel.keyboard.press("Enter")
+    await expect(panel.locator("[data-live=people]")).to_have_text("2")
+    assert await panel.get_by_label("Bot whose pages are shown").locator("option").count() == 1
+    await expect(panel.get_by_role("link", name="Bots")).to_be_hidden()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from e2e.running import KEY, SECRET, TOKEN, environment, free_port, settings
+from e2e.running import KEY, SECRET, TOKEN, as_in_a_terminal, environment, free_port, settings
 from meetsmatch.adapters.secret import is_weak
 from meetsmatch.cli import main
 from meetsmatch.demo import BOT, Wishes
@@ -167,6 +167,29 @@ async def test_doctor_looks_whether_the_moderators_can_be_shown_anything(
     assert "MODERATORS_CHAT is a channel\n    → name a group" in await said(channel.id)
 
 
+async def test_doctor_looks_whether_the_channel_can_be_posted_in(
+    playground: Playground, env: dict[str, str], tmp_path: Path
+) -> None:
+    bot = await playground.bot(token=TOKEN)
+    ana = await playground.person("Ana")
+    news = await playground.group("News", ana, kind="channel")
+
+    async def said(channel: str) -> str:
+        more = {"CHANNEL": channel}
+        return (await meetsmatch("doctor", folder=tmp_path, env=env | more))[1]
+
+    assert "✗ channel: CHANNEL: Bad Request: chat not found\n    → make" in await said("@nobody")
+    assert "✗ channel: CHANNEL: Forbidden: bot is not a member" in await said(str(news.id))
+    await news.promotes(bot, can_edit_messages=True)
+    told = await said(str(news.id))
+    assert "✗ channel: the bot may not post in “News”\n    → make the bot an admin" in told
+    await news.promotes(bot, can_post_messages=True)
+    assert "✓ channel: posts in “News”" in await said(str(news.id))
+    group = await playground.group("Walkers", ana, bot)
+    told = await said(str(group.id))
+    assert "✗ channel: CHANNEL is a supergroup chat\n    → name a channel" in told
+
+
 async def test_doctor_looks_whether_operators_can_be_told_anything(
     playground: Playground, env: dict[str, str], tmp_path: Path
 ) -> None:
@@ -215,7 +238,10 @@ def test_settings_and_version_are_told(capsys: pytest.CaptureFixture[str]) -> No
 async def test_the_demo_starts_serves_its_page_and_ends_at_ctrl_c(tmp_path: Path) -> None:
     arguments = ("demo", "--no-browser", "--port", str(free_port()), "--keep", str(tmp_path))
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "meetsmatch", *arguments), stdout=PIPE, stderr=PIPE
+        *(sys.executable, "-m", "meetsmatch", *arguments),
+        stdout=PIPE,
+        stderr=PIPE,
+        preexec_fn=as_in_a_terminal,
     )
     assert process.stdout is not None
     async with asyncio.timeout(30):

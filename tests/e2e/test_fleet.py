@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from e2e.running import TOKEN, joins, running, settings
+from meetsmatch.adapters.botapi import connected
 from meetsmatch.app.bots import WrongBot
 from meetsmatch.fleet.own import bots_of
 from meetsmatch.registering import DEEDS
@@ -168,3 +169,38 @@ async def test_a_setting_of_its_own_holds_without_a_restart_and_for_that_bot_alo
         await ana.says("/privacy")
         shown = await ana.expects(contains="/delete")
         assert "Second Ltd" not in shown.text
+
+
+async def test_one_bot_only_chats_beside_one_that_browses_as_well(
+    playground: Playground, wanted: Settings, office: Office
+) -> None:
+    async with two_bots(playground, wanted, office) as (first, second):
+        ana, bob = await playground.people("Ana", "Bob")
+        await paired(second, ana, bob)
+        await office.does("set", name=SECOND, setting="MODES=chat")
+        await offered(second, wanted, "match", is_there=False)
+        await ana.says("/match")
+        await ana.expects(contains="Here people meet in a random chat")
+        await ana.says("and we go on")
+        await bob.expects("and we go on")
+        await joins(ana, first)
+        await ana.says("/match")
+        await ana.expects(contains="Where are you?")
+        await office.does("set", name=SECOND, setting="MODES=browse")
+        await offered(second, wanted, "chat", is_there=False)
+        await offered(first, wanted, "chat", is_there=True)
+        ana.turns_to(second)
+        await ana.says("/next")
+        await ana.expects(contains="There is no random chat")
+        await bob.expects("Your partner left the chat.")
+        assert not await playground.findings()
+
+
+async def offered(bot: Bot, wanted: Settings, command: str, *, is_there: bool) -> None:
+    """Until its menu says so."""
+    async with asyncio.timeout(15), connected(wanted.api_url, bot.token) as api:
+        while True:
+            menu = (await api.call("getMyCommands", {})).result
+            if is_there == any(it["command"] == command for it in menu):
+                return
+            await asyncio.sleep(0.2)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from e2e.running import free_port, running, settings
+from e2e.running import as_in_a_terminal, free_port, running, settings
 from meetsmatch.cli import main
 from meetsmatch.demo import load as loading_module
 from meetsmatch.demo.load import Wanted, load, told, used
@@ -76,11 +76,6 @@ async def test_ctrl_c_ends_it_without_a_traceback() -> None:
     loading.send_signal(signal.SIGINT)
     _, complaints = await loading.communicate()
     assert (loading.returncode, complaints) == (130, b"")
-
-
-def as_in_a_terminal() -> None:
-    """Whatever a shell starts beside itself, these tests too, hears no Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_where_the_system_tells_nothing_of_a_process_that_is_said() -> None:

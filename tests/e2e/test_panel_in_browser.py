@@ -45,7 +45,7 @@ async def test_a_report_is_decided_while_both_phones_look_on(
 
 
 async def reported(table: Table) -> None:
-    """They meet, and Alice reports Bob."""
+    """They meet, and Alice reports Bob for a picture that she got, which she attaches."""
     await joining(table)
     for name in (ALICE, BOB):
         await table.write(name, "/chat")
@@ -53,6 +53,13 @@ async def reported(table: Table) -> None:
         await table.told(name, "found")
     await table.write(BOB, "something nasty")
     await table.reads(ALICE, "something nasty")
+    await table.attach(BOB, "Photo", "Send a sample")
+    await table.press(ALICE, "show-media")
+    await table.told(ALICE, "media-shown")
+    await (
+        table.phone(ALICE).locator(".kind-photo").click(button="right", position={"x": 9, "y": 9})
+    )
+    await table.page.get_by_role("menuitem", name="Reply", exact=True).click()
     await table.write(ALICE, "/report")
     await table.press(ALICE, "reason-insults")
     await table.told(ALICE, "reported")
@@ -80,6 +87,7 @@ async def decided(panel: Page, table: Table) -> None:
     await panel.get_by_role("link", name="1 report").focus()
     await panel.keyboard.press("Enter")
     await expect(panel.get_by_role("heading", name="Decide")).to_be_visible()
+    await looked(panel)
     await panel.keyboard.press("5")
     await expect(panel.get_by_role("button", name="Press again")).to_be_visible()
     await panel.keyboard.press("2")
@@ -93,3 +101,15 @@ async def decided(panel: Page, table: Table) -> None:
     await expect(table.button(BOB, "appeal")).to_be_visible()
     await panel.goto(panel.url.partition("/sanctions")[0])
     await expect(panel.locator("[data-live=reported]")).to_have_text("0")
+
+
+async def looked(panel: Page) -> None:
+    """At the picture that Alice attached: on purpose, and nothing of it before."""
+    await panel.keyboard.press("e")
+    picture = panel.get_by_role("img", name="photo, as it was received")
+    await expect(panel.get_by_text("Look at the photo")).to_be_visible()
+    await expect(picture).to_be_hidden()
+    await panel.get_by_text("Look at the photo").click()
+    await expect(picture).to_be_visible()
+    await expect(picture).to_have_js_property("complete", True)
+    assert await picture.evaluate("it => it.naturalWidth") > 0

@@ -36,14 +36,17 @@ def test_an_account_is_made_renewed_listed_and_closed(capsys: pytest.CaptureFixt
     assert len(first) >= 20
     code, told = said(capsys, "password", "olga")
     assert (code, told.split()[-1] == first) == (0, False)
-    assert said(capsys, "list") == (0, "olga  owner  open\n")
+    assert said(capsys, "list") == (0, "olga  owner  open  every bot\n")
     assert said(capsys, "close", "olga") == (
         1,
         "olga is the only owner: make another one first\n",
     )
     assert said(capsys, "create", "otto", "--role", "owner")[0] == 0
     assert said(capsys, "close", "olga")[0] == 0
-    assert said(capsys, "list") == (0, "olga  owner  closed\notto  owner  open\n")
+    assert said(capsys, "list") == (
+        0,
+        "olga  owner  closed  every bot\notto  owner  open  every bot\n",
+    )
     assert said(capsys, "second-factor", "otto") == (1, "otto has no second factor\n")
 
 
@@ -90,6 +93,9 @@ def test_a_key_is_of_one_bot(
     assert said(capsys, "keys", "--bot", "second_bot") == (0, "backup  open  people:read\n")
     assert said(capsys, "revoke-key", "backup")[0] == 1
     assert said(capsys, "revoke-key", "backup", "--bot", "second_bot")[0] == 0
+    both = ("--bot", "@second_bot", "--bot", "first")
+    assert said(capsys, "create", "max", *both)[0] == 0
+    assert said(capsys, "list") == (0, "max  moderator  open  8 7000000001\n")
     assert said(capsys, "verify-audit")[0] == 0
 
 

@@ -69,11 +69,14 @@ class Hanging:
 
     def __init__(self) -> None:
         self.held, self.most, self.over = 0, 0, asyncio.Event()
+        self.two = asyncio.Event()
 
     async def answer(self, request: web.Request) -> web.Response:
         if TOKEN not in request.path:
             self.held += 1
             self.most = max(self.most, self.held)
+            if self.held == 2:
+                self.two.set()
             await self.over.wait()
             self.held -= 1
         return web.json_response({"ok": True, "result": True})
@@ -84,6 +87,7 @@ async def test_a_bot_whose_calls_hang_takes_its_own_connections_only() -> None:
     async with answering(there.answer) as first, reaching(first.url, connections=2) as client:
         other, one = client("7000000002:other"), client(TOKEN)
         calls = [asyncio.create_task(other.call("x", {})) for _ in range(9)]
+        await there.two.wait()
         for _ in range(9):
             assert (await one.call("x", {})).status == 200
         there.over.set()

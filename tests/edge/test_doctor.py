@@ -57,6 +57,20 @@ async def test_a_place_of_copies_that_can_not_be_used_is_told_of(tmp_path: Path)
     assert "look at MEDIA" in finding.mend
 
 
+async def test_the_folder_of_exports_is_tried_and_nothing_stays(tmp_path: Path) -> None:
+    place = tmp_path / "exports"
+    finding = await found(settings(tmp_path, exports=place), "exports")
+    assert finding == Finding("exports", "can be written")
+    assert list(place.iterdir()) == []
+    place.rmdir()
+    place.write_text("no folder")
+    finding = await found(settings(tmp_path, exports=place), "exports")
+    assert finding is not None
+    assert finding.said == "can't be written"
+    assert "let the user of this process write there" in finding.mend
+    assert await found(settings(tmp_path), "exports") is None
+
+
 async def test_a_place_that_gives_back_something_else_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

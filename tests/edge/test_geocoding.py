@@ -81,6 +81,7 @@ async def test_the_server_is_not_told_what_the_table_knows() -> None:
         assert await places.find("москва")
         assert await places.find("  ") == []
         assert await places.name_of(cell_of(55.75, 37.62), "en") == "Moscow"
+        assert await places.country("RU", "en") == "Russia"
     assert server.asked == []
 
 

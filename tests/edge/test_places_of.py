@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 from e2e.running import settings
-from meetsmatch import wiring
 from meetsmatch.adapters.geocoding import Geocoding
 from meetsmatch.adapters.memory import MemoryAllowances
 from meetsmatch.adapters.places import Gazetteer
-from meetsmatch.wiring import CannotStart, places_of
+from meetsmatch.wiring import CannotStart, opening, places_of
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -33,7 +32,9 @@ async def test_a_geocoder_without_its_package_is_told_how_to_mend(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = util.find_spec
-    monkeypatch.setattr(wiring, "find_spec", lambda name: None if name == "geopy" else found(name))
+    monkeypatch.setattr(
+        opening, "find_spec", lambda name: None if name == "geopy" else found(name)
+    )
     with pytest.raises(CannotStart, match=r"pip install 'meetsmatch\[geocoding\]'"):
         async with places_of(
             settings(NOWHERE, tmp_path, geocoder_url=NOWHERE), MemoryAllowances()

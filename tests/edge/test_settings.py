@@ -7,7 +7,10 @@ import pytest
 from house.sources import ROOT
 from meetsmatch.core.ages import Assurance
 from meetsmatch.core.bench import NOBODY, Staff
+from meetsmatch.core.channels import Channel
+from meetsmatch.core.genders import GENDERS, Gender
 from meetsmatch.core.interests import INTERESTS
+from meetsmatch.core.modes import MODES, Mode
 from meetsmatch.core.monitoring import Monitoring, Zone
 from meetsmatch.core.offers import Item, Offer
 from meetsmatch.core.operator import Operator
@@ -287,6 +290,43 @@ def test_an_interest_too_long_for_a_card_is_a_mistake(monkeypatch: pytest.Monkey
     assert told == [f"INTERESTS: {'x' * 25!r} is longer than 24 characters"]
 
 
+def test_people_find_each_other_in_one_way_or_in_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    for given, modes in (("", MODES), (" Chat,browse", MODES), ("chat,", (Mode.CHAT,))):
+        monkeypatch.setenv("MODES", given)
+        assert read().rules.modes == modes
+    told = mistakes(monkeypatch, MODES="chat,dance")
+    assert told == ["MODES: must be browse or chat, or both with a comma between them"]
+
+
+def test_a_bot_is_for_everybody_unless_it_is_told_for_whom(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rules = read().rules
+    assert (rules.genders, rules.countries, rules.languages) == (GENDERS, (), ())
+    given = {"GENDERS": "man, Woman", "COUNTRIES": "de,AT,de", "LANGUAGES": "RU"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    rules = read().rules
+    assert rules.genders == (Gender.WOMAN, Gender.MAN), "in our order"
+    assert (rules.countries, rules.languages) == (("DE", "AT"), ("ru",))
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"GENDERS": "women"}, "GENDERS: must be some of woman, man, other"),
+        ({"COUNTRIES": "DE,Austria"}, "COUNTRIES: 'AUSTRIA' is no country: two letters"),
+        ({"LANGUAGES": "en,tlh"}, "LANGUAGES: 'tlh' is none of en, ru"),
+        ({"MAX_AGE": "20", "MIN_AGE": "21"}, "MAX_AGE: must not be less than MIN_AGE"),
+    ],
+)
+def test_a_bot_that_would_be_for_nobody_is_a_mistake(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], told: str
+) -> None:
+    (line,) = mistakes(monkeypatch, **given)
+    assert line.startswith(told)
+
+
 def test_an_operator_tells_who_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPERATOR_NAME", " Ada ")
     monkeypatch.setenv("OPERATOR_CONTACT", "@ada_helps")
@@ -403,6 +443,19 @@ def test_the_staff_is_a_group_and_numbers_of_people(monkeypatch: pytest.MonkeyPa
     assert (staff, staff.monitoring.chat) == (told, told.group)
 
 
+@pytest.mark.parametrize("given", ["@our_news", "-1001234567890", " @our_news ", ""])
+def test_a_channel_is_a_name_or_a_number(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("CHANNEL", given)
+    monkeypatch.setenv("CHANNEL_LANGUAGE", "ru")
+    assert read().rules.channel == Channel(given.strip(), "ru")
+
+
+@pytest.mark.parametrize("given", ["our_news", "@no", "https://t.me/our_news", "-200", "4711"])
+def test_what_is_no_channel_is_said(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    (told,) = mistakes(monkeypatch, CHANNEL=given)
+    assert "must be the channel's @name, or its number: -100…" in told
+
+
 def test_operators_may_have_a_chat_hours_and_thresholds(monkeypatch: pytest.MonkeyPatch) -> None:
     given = {
         "MODERATORS_CHAT": "-100",
@@ -451,3 +504,14 @@ def test_the_queue_is_one_that_taskiq_knows(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_password_of_the_queue_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROKER", "amqp://rabbit:of%2Fthe-hat@127.0.0.1:5672")
     assert {"of%2Fthe-hat", "of/the-hat"} <= {*read().secrets}
+
+
+def test_exports_lie_in_a_folder_no_longer_than_events_live() -> None:
+    assert (read().exports, read().exports_form, read().exports_days) == (None, "csv", 90)
+    given = {"exports": "/srv/exports", "exports_form": "PARQUET", "exports_days": "30"}
+    wanted = read(given, env_file=None)
+    assert (wanted.exports, wanted.exports_form) == (Path("/srv/exports"), "parquet")
+    assert read({"exports": ""}, env_file=None).exports is None
+    for name, value in (("exports_days", 91), ("exports_days", 1), ("exports_form", "xlsx")):
+        with pytest.raises(WrongSettings, match=f"^{name.upper()}: "):
+            read({name: value}, env_file=None)

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from e2e.running import settings
-from meetsmatch import wiring
 from meetsmatch.adapters.memory import MemoryAllowances, MemoryDecks, MemoryLobby
 from meetsmatch.adapters.redis import RedisAllowances, RedisDecks, RedisLobby
 from meetsmatch.doctor import examined
 from meetsmatch.settings import WrongSettings
-from meetsmatch.wiring import CannotStart, sharing
+from meetsmatch.wiring import CannotStart, opening, sharing
 from support.redis import own_redis
 
 NOWHERE = "http://127.0.0.1:9"
@@ -58,7 +57,7 @@ async def test_a_missing_client_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     def absent(name: str, package: str | None = None) -> ModuleSpec | None:
         return None
 
-    monkeypatch.setattr(wiring, "find_spec", absent)
+    monkeypatch.setattr(opening, "find_spec", absent)
     with pytest.raises(CannotStart, match=r"pip install 'meetsmatch\[redis\]'"):
         async with sharing(settings(NOWHERE, tmp_path, redis_url=NO_REDIS)):
             pass

@@ -4,7 +4,8 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -15,10 +16,13 @@ from e2e.running import SECRET, TOKEN, joins, running, settings
 from meetsmatch.adapters import logs
 from meetsmatch.adapters.botapi import connected, server_time
 from meetsmatch.adapters.secret import fresh
-from meetsmatch.app.ports import Unavailable
+from meetsmatch.app.ports import Answer, Unavailable
 from meetsmatch.bot.wording import Wording
 from meetsmatch.core.bench import Staff
-from meetsmatch.introduction import DUTIES, MENU, SELLING, Introduction
+from meetsmatch.core.modes import Mode
+from meetsmatch.core.offers import Item, Offer
+from meetsmatch.core.rules import Rules
+from meetsmatch.introduction import DUTIES, MENU, Introduction, menu_of
 from meetsmatch.wiring import CannotStart, new_id, opened, trouble, vault_of
 from playground.client import Playground
 
@@ -126,11 +130,13 @@ async def test_an_introduction_is_tried_until_it_is_heard(playground: Playground
 
 async def test_where_something_is_for_sale_the_menu_says_so(playground: Playground) -> None:
     bot = await playground.bot("a_bot")
+    selling = Rules(prices=(Offer(Item.SEE_LIKES, 30, 7),))
     async with connected(playground.url, bot.token) as api:
-        await Introduction(api, Wording.load(), None, SELLING).make()
+        await Introduction(api, Wording.load(), None, selling).make()
         told = await api.call("getMyCommands", {})
-    assert "premium" in str(told.result)
-    assert "premium" not in MENU
+    assert [it["command"] for it in told.result] == [*MENU]
+    assert "premium" not in menu_of(Rules())
+    assert "premium" not in menu_of(replace(selling, modes=(Mode.CHAT,))), "all of it is of cards"
 
 
 async def test_moderators_and_owners_are_offered_more_where_they_are(
@@ -150,8 +156,8 @@ async def test_moderators_and_owners_are_offered_more_where_they_are(
     async with connected(playground.url, bot.token) as api:
         await Introduction(api, Wording.load(), None, staff=staff).make()
         assert await menu(group.id) == [*DUTIES]
-        assert await menu(ana.id) == await menu(ana.id, "ru") == [*MENU, *DUTIES]
-        assert await menu(None) == [*MENU]
+        assert await menu(ana.id) == await menu(ana.id, "ru") == [*menu_of(Rules()), *DUTIES]
+        assert await menu(None) == [*menu_of(Rules())]
     assert log.getvalue().count("introduction.left out") == 3, "who is not there: each language"
 
 
@@ -170,16 +176,75 @@ async def test_an_empty_chat_says_what_the_bot_does_in_every_language(
     assert "someone new" in str(short)
 
 
-async def test_a_description_that_the_operator_wrote_stays(playground: Playground) -> None:
+class Curt:
+    """A server that is no Telegram and says just that it is done."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def call(self, method: str, params: Mapping[str, object]) -> Answer:
+        self.asked.append(method)
+        return Answer(200, True)
+
+
+async def test_a_server_that_tells_no_description_is_given_none() -> None:
+    server = Curt()
+    await Introduction(server, Wording.load(), None).make()
+    assert {*server.asked} == {"setMyCommands", "getMyDescription", "getMyShortDescription"}
+
+
+@pytest.mark.parametrize("own", ["Ours", "2026"])
+async def test_a_description_that_the_operator_wrote_stays(
+    playground: Playground, own: str
+) -> None:
     bot = await playground.bot("a_bot")
     async with connected(playground.url, bot.token) as api:
-        await api.call("setMyDescription", {"description": "Ours"})
+        await api.call("setMyDescription", {"description": own})
         await Introduction(api, Wording.load(), None).make()
         told = [
             (await api.call("getMyDescription", {"language_code": code})).result
             for code in ("", "ru")
         ]
-    assert told == [{"description": "Ours"}] * 2
+    assert told == [{"description": own}] * 2
+
+
+async def test_a_description_of_ours_follows_what_the_bot_offers(playground: Playground) -> None:
+    bot = await playground.bot("a_bot")
+    async with connected(playground.url, bot.token) as api:
+        for rules in (Rules(), Rules(modes=(Mode.CHAT,))):
+            await Introduction(api, Wording.load(), None, rules).make()
+        told = await api.call("getMyShortDescription", {"language_code": "ru"})
+        menu = await api.call("getMyCommands", {})
+    assert str(told.result).startswith("{'short_description': 'Разговор с незнакомцем прямо")
+    assert "анкет" not in str(told.result)
+    assert [it["command"] for it in menu.result][:3] == ["chat", "next", "stop"]
+
+
+async def test_descriptions_name_the_age_from_which_people_are_let_in(
+    playground: Playground,
+) -> None:
+    bot = await playground.bot("a_bot")
+    async with connected(playground.url, bot.token) as api:
+        for rules in (Rules(), Rules(min_age=21)):
+            await Introduction(api, Wording.load(), None, rules).make()
+        for code, words in ("en", "For people who are 21 or older."), ("ru", "уже есть 21."):
+            told = await api.call("getMyDescription", {"language_code": code})
+            short = await api.call("getMyShortDescription", {"language_code": code})
+            assert words in str(told.result)
+            assert "21+" in str(short.result)
+            assert "18" not in str((told.result, short.result))
+
+
+async def test_a_bot_of_one_language_speaks_it_to_everybody(playground: Playground) -> None:
+    bot = await playground.bot("a_bot")
+    async with connected(playground.url, bot.token) as api:
+        for rules in (Rules(), Rules(languages=("ru",))):
+            await Introduction(api, Wording.load(), None, rules).make()
+        for code in ("", "en", "ru"):
+            menu = await api.call("getMyCommands", {"language_code": code})
+            told = await api.call("getMyShortDescription", {"language_code": code})
+            assert menu.result[0]["description"] == "Анкеты людей рядом"
+            assert "Никто не узнает" in str(told.result)
 
 
 async def test_a_webhook_that_telegram_refuses_is_told(playground: Playground) -> None:

@@ -40,6 +40,7 @@ from meetsmatch.core.copies import Renewed
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Waiting, pairs
 from meetsmatch.core.people import Gender, Person, Seeks, Wishes
+from meetsmatch.core.rules import Rules
 
 YEAR = 2026
 ENDINGS = {"next": Ending.NEXT, "stop": Ending.STOPPED, "block": Ending.BLOCKED}
@@ -174,7 +175,7 @@ class PlainTalk:
         return both(joined, self._sought(person)) if is_seeking else joined
 
     def _sought(self, person: Person) -> Work:
-        return Work((Sought(Waiting.of(person, self.now_ms(), YEAR)),))
+        return Work((Sought(Waiting.of(person, self.now_ms(), YEAR, Rules())),))
 
     async def _ended(self, person: Person, ending: Ending, intent: Intent) -> Work:
         chat = await self.store.chat_of(self.bot, person.id)

@@ -260,8 +260,38 @@ async def test_a_card_loses_its_buttons(world: World) -> None:
     await world.send()
     *_, sent = world.calls(ANA, "sendMessage")
     assert "reply_markup" not in world.telegram.chats[ANA][sent.messages[0]]
-    world.telegram.chats[ANA].clear()
+    assert len(world.calls(ANA, "editMessageReplyMarkup")) == 1
     await world.commit(strip)
+    await world.send()
+    assert len(world.calls(ANA, "editMessageReplyMarkup")) == 1, "it has none any more"
+    await world.commit(Outgoing(BOT, ana, "editMessageText", {"text": "new"}, card="place"))
+    await world.send()
+    assert world.heard(ANA)[-2:] == ["words", "new"], "nor can anything else be done to it"
+
+
+async def test_an_older_card_loses_its_buttons_and_the_live_one_stays_it(world: World) -> None:
+    await world.says(ANA, "hello")
+    ana = await world.person(ANA)
+    params = {"text": "words", "reply_markup": {"inline_keyboard": [[{"text": "x"}]]}}
+    for _ in range(2):
+        await world.commit(Outgoing(BOT, ana, "sendMessage", params, card="place"))
+        await world.send()
+    older, live = (it.messages[0] for it in world.calls(ANA, "sendMessage")[-2:])
+    strip = Outgoing(BOT, ana, "editMessageReplyMarkup", {"message_id": older}, card="place")
+    await world.commit(strip)
+    await world.commit(Outgoing(BOT, ana, "editMessageText", {"text": "new"}, card="place"))
+    await world.send()
+    assert "reply_markup" not in world.telegram.chats[ANA][older]
+    assert world.telegram.chats[ANA][live]["text"] == "new"
+
+
+async def test_a_card_that_is_gone_loses_no_buttons_and_is_not_sent_anew(world: World) -> None:
+    await world.says(ANA, "hello")
+    ana = await world.person(ANA)
+    await world.commit(Outgoing(BOT, ana, "sendMessage", {"text": "words"}, card="place"))
+    await world.send()
+    world.telegram.chats[ANA].clear()
+    await world.commit(Outgoing(BOT, ana, "editMessageReplyMarkup", {}, card="place"))
     await world.send()
     assert world.heard(ANA)[-1] == "words"
     assert len(world.heard(ANA)) == 2

@@ -16,7 +16,7 @@ from meetsmatch.engine.leases import BEATS
 from meetsmatch.engine.ports import Counters, Hooks
 
 HELPER = f"helper{HELPS}"
-BACKGROUND = set(Chore) - {Chore.COPIES, Chore.TRIALS}
+BACKGROUND = set(Chore) - {Chore.COPIES, Chore.TRIALS, Chore.EXPORTS, Chore.REMOVALS}
 """What a round of the sweeps sees to."""
 
 
@@ -171,26 +171,34 @@ async def test_every_job_can_be_done_elsewhere() -> None:
     assert not helper.troubles
 
 
-async def test_looking_after_experiments_is_handed_on_too() -> None:
+async def test_what_is_slow_is_handed_on_too() -> None:
     fleet = Fleet()
     server, helper, postbox = await served(fleet)
     await fleet.beat(server, helper)
-    await server.engine.sweeps.watch(fleet.clock())
-    await server.engine.sweeps.watch(fleet.clock.ms + 599_999)
-    await helper.engine.sweeps.watch(fleet.clock())
-    assert postbox.woken == [Chore.TRIALS]
-    await server.engine.sweeps.watch(fleet.clock.ms + 600_000)
+
+    async def look(ms: int) -> list[Chore]:
+        postbox.woken.clear()
+        for world in (server, helper):
+            for chore in world.engine.sweeps.slow:
+                await world.engine.sweeps.watch(chore, fleet.clock.ms + ms)
+        return sorted(postbox.woken)
+
+    slow = sorted({Chore.TRIALS, Chore.REMOVALS, Chore.EXPORTS})
+    assert await look(0) == slow
+    assert await look(599_999) == [Chore.REMOVALS]
+    assert await look(600_000) == [Chore.EXPORTS, Chore.TRIALS]
     # The clock was set back.
-    await server.engine.sweeps.watch(fleet.clock.ms - 1)
-    assert postbox.woken == [Chore.TRIALS] * 3
+    assert await look(-1) == slow
 
 
-async def test_an_experiment_that_cannot_be_looked_after_keeps_nothing_else_back() -> None:
+async def test_what_is_slow_and_fails_comes_with_the_next_time() -> None:
     fleet = Fleet()
     server, helper, postbox = await served(fleet)
     postbox.is_away = True
+    tries = list[int]()
 
     async def away() -> list[Work]:
+        tries.append(1)
         raise Unavailable("a look at everybody took too long")
 
     server.talk.watched = away
@@ -199,8 +207,9 @@ async def test_an_experiment_that_cannot_be_looked_after_keeps_nothing_else_back
     await sweeps(server)
     assert server.heard(ANA)[-1] == "idle"
     with pytest.raises(Unavailable):
-        await server.engine.sweeps.watch(fleet.clock())
-    await server.engine.sweeps.watch(fleet.clock())
+        await server.engine.sweeps.watch(Chore.TRIALS, fleet.clock())
+    await server.engine.sweeps.watch(Chore.TRIALS, fleet.clock())
+    assert tries == [1]
 
 
 async def test_copies_are_handed_on_too() -> None:

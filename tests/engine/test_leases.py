@@ -190,8 +190,8 @@ async def test_a_letter_for_a_recipient_elsewhere_is_sent_there_and_in_order() -
             (taken,) = (await one.engine.intake.take([fleet.telegram.writes(person, word)])).new
             mine = shard_of(taken.row.lane) in one.engine.leases.taking
             await (one if mine else two).engine.lane.handle_one(taken)
-    await one.engine.sweeps.wave()
-    await two.engine.sweeps.wave()
+    await one.engine.waves.wave()
+    await two.engine.waves.wave()
     for number in range(20):
         (taken,) = (await one.engine.intake.take([fleet.telegram.writes(ANA, str(number))])).new
         mine = shard_of(taken.row.lane) in one.engine.leases.taking

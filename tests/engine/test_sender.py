@@ -629,4 +629,4 @@ async def test_whether_a_broadcast_arrived_that_telegram_was_silent_about_is_not
     world.telegram.fail(Fault(Answer(-1), "sendMessage", ANA))
     await world.later(60_000)
     assert world.heard(ANA).count("news") == 0
-    assert (await stands(world)).failed == 1
+    assert (await stands(world)).unknown == 1

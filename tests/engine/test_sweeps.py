@@ -4,10 +4,15 @@ from collections.abc import Sequence
 
 import pytest
 
-from engine.world import ANA, BOB, BOT, CLEO, ShakyStore, World
-from meetsmatch.app.ports import PAGE, Unavailable
+from engine.world import ANA, BOB, CLEO, ShakyStore, World
+from meetsmatch.app.chores import Chore
+from meetsmatch.app.exports import ShelfAway
+from meetsmatch.app.leases import SWEEPS
+from meetsmatch.app.ports import Unavailable
 from meetsmatch.app.work import Change, Work
 from meetsmatch.core.ids import PersonId
+from meetsmatch.engine.committing import commit_all
+from meetsmatch.engine.sweeps import EXPORTS
 
 
 async def test_each_sweep_has_its_rhythm(world: World) -> None:
@@ -31,96 +36,6 @@ async def test_a_clock_set_back_stops_no_sweep(world: World) -> None:
     await world.engine.sweeps.sweep_due(1_000)
     await world.send()
     assert world.heard(BOB)[-1] == "found"
-
-
-async def test_a_couple_that_is_no_more_is_no_trouble(world: World) -> None:
-    for person in (ANA, BOB):
-        await world.says(person, "/chat")
-    wave = world.talk.wave
-
-    async def too_late(people: Sequence[PersonId], turn: int) -> list[Work]:
-        works = list(await wave(people, turn))
-        await world.take(world.telegram.writes(BOB, "/stop"))
-        return works
-
-    world.talk.wave = too_late
-    await world.engine.sweeps.wave()
-    assert world.engine.counters.stale == 1
-    assert world.troubles == []
-
-
-async def test_who_is_left_over_is_looked_for_again_in_the_next_wave(world: World) -> None:
-    for person in (ANA, BOB):
-        await world.says(person, "/chat")
-    wave = world.talk.wave
-
-    async def too_late(people: Sequence[PersonId], turn: int) -> list[Work]:
-        works = list(await wave(people, turn))
-        await world.take(world.telegram.writes(BOB, "/stop"))
-        return works
-
-    world.talk.wave = too_late
-    await world.engine.sweeps.wave()
-    assert world.engine.sweeps.is_wave_due
-    world.talk.wave = wave
-    await world.says(CLEO, "/chat")
-    await world.engine.sweeps.wave()
-    await world.send()
-    assert not world.engine.sweeps.is_wave_due
-    assert world.heard(ANA)[-1] == world.heard(CLEO)[-1] == "found"
-
-
-async def test_a_wave_that_could_not_be_is_still_due(shaky: ShakyStore) -> None:
-    world = World(store=shaky)
-    for person in (ANA, BOB):
-        await world.says(person, "/chat")
-    shaky.away = {"waiting"}
-    with pytest.raises(Unavailable):
-        await world.engine.sweeps.wave()
-    shaky.away.clear()
-    assert world.engine.sweeps.is_wave_due
-    await world.engine.sweeps.wave()
-    await world.send()
-    assert world.heard(BOB)[-1] == "found"
-
-
-async def test_a_walk_comes_by_everybody_and_begins_anew(world: World) -> None:
-    looked_for: list[tuple[int, int]] = []
-
-    async def nobody(people: Sequence[PersonId], turn: int) -> list[Work]:
-        looked_for.append((len(people), turn))
-        return []
-
-    world.talk.wave = nobody
-    for person in range(PAGE + 1):
-        await world.take(world.telegram.writes(1_000 + person, "/chat"))
-    world.clock.ms += 60_000
-    for _ in range(3):
-        await world.engine.sweeps.walk()
-    assert looked_for == [(PAGE, 1), (1, 1), (PAGE, 2)]
-
-
-async def test_who_has_just_come_is_found_although_the_walk_is_elsewhere(world: World) -> None:
-    for person in range(PAGE):
-        await world.take(world.telegram.writes(1_000 + person, "/chat"))
-    await world.later(60_000)
-    await world.take(world.telegram.writes(ANA, "/chat"))
-    looked_for: list[tuple[Sequence[PersonId], int]] = []
-
-    async def nobody(people: Sequence[PersonId], turn: int) -> list[Work]:
-        looked_for.append((people, turn))
-        return []
-
-    world.talk.wave = nobody
-    await world.engine.sweeps.walk()
-    assert looked_for[1:] == [([await world.person(ANA)], 0)]
-
-
-async def test_a_walk_goes_on_while_pages_yield_couples(world: World) -> None:
-    for person in range(2 * PAGE):
-        await world.take(world.telegram.writes(1_000 + person, "/chat"))
-    await world.engine.sweeps.walk()
-    assert await world.store.queue_length(BOT) == 0
 
 
 async def test_a_bug_in_one_sweep_stops_no_other(world: World) -> None:
@@ -183,3 +98,50 @@ async def test_forgetting_is_bounded(world: World) -> None:
 
     await World(store=Endless()).engine.sweeps.expire()
     assert len(steps) == 20
+
+
+async def test_days_that_can_not_be_written_are_told_of_and_keep_nothing_back(
+    world: World,
+) -> None:
+    tries = list[int]()
+
+    async def away() -> list[Work]:
+        tries.append(1)
+        raise ShelfAway("the disk is full: make room")
+
+    world.engine.sweeps.exports = away
+    await world.engine.sweeps.watch(Chore.EXPORTS, world.clock())
+    assert [where for where, _ in world.troubles] == ["exports"]
+    await world.says(ANA, "/chat")
+    await world.engine.sweeps.sweep_due(world.clock())
+    await world.engine.sweeps.watch(Chore.EXPORTS, world.clock.ms + 600_000)
+    assert len(tries) == 2
+
+
+async def test_so_many_days_are_written_in_one_round(world: World) -> None:
+    written = list[Work]()
+
+    async def another() -> list[Work]:
+        written.append(Work())
+        return written[-1:]
+
+    world.engine.sweeps.exports = another
+    await world.engine.sweeps.export()
+    assert len(written) == EXPORTS
+
+
+async def test_what_could_not_be_committed_is_not_gone_on_with_at_once(world: World) -> None:
+    await world.says(ANA, "/start")
+    letter = world.talk.say(await world.person(ANA), "good")
+    change: Change = "no change at all"
+    bad = Work((change,), ({"no": "call"},))
+
+    async def some() -> list[Work]:
+        return [bad, Work(outgoing=(letter,))]
+
+    async def none_that_works() -> list[Work]:
+        return [bad]
+
+    desk = world.engine.sweeps.desk
+    assert await commit_all(desk, SWEEPS, "copies", some) == 1
+    assert await commit_all(desk, SWEEPS, "copies", none_that_works) == 0

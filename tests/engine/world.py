@@ -188,7 +188,7 @@ class World:
         """They all seek, and one wave pairs them."""
         for person in people:
             await self.says(person, "/chat")
-        await self.engine.sweeps.wave()
+        await self.engine.waves.wave()
         await self.send()
 
     async def commit(self, *outgoing: Outgoing, changes: tuple[Change, ...] = ()) -> None:

@@ -3,22 +3,24 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from engine.world import ANA, BOB, ShakyStore, World
-from jobs.conftest import CALM, Server, until
+from jobs.conftest import CALM, SOON_S, Server, until
 from meetsmatch.adapters.memory import MemoryStore
 from meetsmatch.adapters.sql.store import SqlStore
 from meetsmatch.adapters.sqlite import SqliteExecutor
+from meetsmatch.app.chores import Chore
 from meetsmatch.app.leases import Holder, Process
 from meetsmatch.app.ports import Store, Unavailable
-from meetsmatch.app.work import Commit, Letter
+from meetsmatch.app.work import Commit, Letter, Work
 from meetsmatch.engine.assembly import Limits
 from meetsmatch.engine.outbox import Outbox
 from meetsmatch.engine.ports import UNPACED, Hooks, Point, Update
-from meetsmatch.jobs import Jobs
+from meetsmatch.jobs import Jobs, jobs
 from meetsmatch.jobs.crew import Crew
 from meetsmatch.jobs.jobs import PRESSED_MS
 
@@ -450,3 +452,28 @@ def shaken(world: World, inner: Store | None = None) -> tuple[ShakyStore, Server
     world.store = world.talk.store = shaky
     world.restart()
     return shaky, Server(world)
+
+
+async def test_files_and_deletions_that_hang_keep_nobody_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "SLOW_S", 0.01)
+    server, over = Server(world), asyncio.Event()
+    begun = {chore: asyncio.Event() for chore in (Chore.EXPORTS, Chore.REMOVALS)}
+
+    async def hangs(chore: Chore) -> list[Work]:
+        begun[chore].set()
+        await over.wait()
+        return []
+
+    sweeps = server.jobs.engine.sweeps
+    sweeps.exports = partial(hangs, Chore.EXPORTS)
+    sweeps.removals = partial(hangs, Chore.REMOVALS)
+    server.jobs.start()
+    async with asyncio.timeout(SOON_S):
+        for chore in begun.values():
+            await chore.wait()
+    await server.pair(ANA, BOB)
+    assert world.heard(BOB)[-1] == "found"
+    over.set()
+    await server.jobs.stop()

@@ -56,7 +56,7 @@ class Pair:
         async with asyncio.timeout(SOON_S):
             while await self.store.queue_length(BOT):
                 for jobs in (first, second):
-                    await jobs.engine.sweeps.walk()
+                    await jobs.engine.waves.walk()
                 await asyncio.sleep(0.005)
 
 

@@ -18,7 +18,7 @@ from meetsmatch.keeping.archive import Manifest
 from meetsmatch.keeping.commands import backup, migrate, place_of
 from meetsmatch.keeping.place import Place
 from meetsmatch.keeping.restore import Restored, Restoring
-from support.postgres import connected, fresh, said
+from support.postgres import LIKE_MOST, connected, fresh, said
 
 T = TypeVar("T")
 LATER = NOW + 60_000
@@ -80,7 +80,7 @@ async def home(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         yield Home(f"sqlite:///{tmp_path}/meetsmatch.db", tmp_path)
         return
     name, url = fresh()
-    await said(f"CREATE DATABASE {name}")
+    await said(f"CREATE DATABASE {name} {LIKE_MOST}")
     yield Home(url, tmp_path)
     for named in await names_of(name):
         await said(f"DROP DATABASE {named} WITH (FORCE)")

@@ -11,7 +11,8 @@ import pytest
 from contract.made import ANN, BOT, NOW, joined, person, print_of, update, work
 from keeping.conftest import Home, off_loop
 from meetsmatch.adapters.journal import Journal
-from meetsmatch.app.ports import FORGOTTEN_MS, Forgotten
+from meetsmatch.app.ports import Forgotten
+from meetsmatch.app.retention import FORGOTTEN_MS
 from meetsmatch.app.work import Commit, PersonForgotten
 from meetsmatch.cli import main
 from meetsmatch.keeping.commands import lower, migrate, newest

@@ -35,8 +35,9 @@ from contract.made import (
 )
 from keeping.conftest import LATER, Home, off_loop
 from meetsmatch.adapters.sql import SqlStore
-from meetsmatch.app.broadcasting import BroadcastMade
-from meetsmatch.app.ports import FORGOTTEN_MS, Forgotten
+from meetsmatch.app.broadcasting import BroadcastMade, PostBegun
+from meetsmatch.app.ports import Forgotten
+from meetsmatch.app.retention import FORGOTTEN_MS
 from meetsmatch.app.work import (
     Because,
     ChatEnded,
@@ -47,6 +48,7 @@ from meetsmatch.app.work import (
     Sought,
 )
 from meetsmatch.core.broadcasts import REMINDER, Broadcast, Draft, State
+from meetsmatch.core.channels import Post
 from meetsmatch.core.chats import Ending
 from meetsmatch.core.ids import BroadcastId, PersonId
 from meetsmatch.core.rules import DAY_MS
@@ -150,6 +152,7 @@ async def test_news_that_were_on_their_way_are_nobodys_second_time(
     reminder = Broadcast(BOT, BroadcastId(9), draft, REMINDER, NOW, State.RUNNING, NOW)
     async with home.store() as store:
         await store.commit(work(joined(ANN), *map(BroadcastMade, [*news, reminder])))
+        await store.commit(work(PostBegun(BOT, news[1].id, Post.WAITING, "")))
         await home.backup()
     await home.wipe()
     await home.restore(not_run_since=not_run_since)
@@ -161,6 +164,9 @@ async def test_news_that_were_on_their_way_are_nobodys_second_time(
             else [*[State.PAUSED] * 3, State.DRAFT, State.DONE, State.STOPPED]
         )
         assert [it.version for it in found if it][:3] == [0 if not_run_since else 1] * 2 + [0]
+        assert [it.post for it in found if it and it.post] == [
+            Post.WAITING if not_run_since else Post.UNKNOWN
+        ]
         assert found[5] is None or not_run_since or found[5].ended_ms == LATER
 
 

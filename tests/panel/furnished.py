@@ -7,6 +7,9 @@ from typing import cast
 
 from bot.scene import ANA, BOB, BOT, CLEO, Scene
 from meetsmatch.app.evidence import of_card, of_message
+from meetsmatch.app.exports import File
+from meetsmatch.app.handing_out import Table
+from meetsmatch.app.monitoring import UNWRITTEN, MarkMoved
 from meetsmatch.app.registry import BotAdded
 from meetsmatch.app.staffing import AccountMade
 from meetsmatch.app.telling import Exposed, Happened
@@ -14,12 +17,13 @@ from meetsmatch.app.work import Commit, Work
 from meetsmatch.core.apikeys import Scope
 from meetsmatch.core.bench import Staff
 from meetsmatch.core.bots import Registered, Wanted
+from meetsmatch.core.channels import Channel
 from meetsmatch.core.events import Event, Kind, exposure_word
 from meetsmatch.core.ids import BotId, PersonId
-from meetsmatch.core.profiles import Face
+from meetsmatch.core.profiles import Face, Medium, Shot
 from meetsmatch.core.relay import Content
 from meetsmatch.core.relay import Kind as Shape
-from meetsmatch.core.rules import DAY_MS, HOUR_MS
+from meetsmatch.core.rules import DAY_MS, HOUR_MS, Rules
 from meetsmatch.core.sanctions import Actor, Rung
 from meetsmatch.core.staff import Account, StaffRole
 from meetsmatch.panel.installation import AtWork
@@ -29,6 +33,7 @@ from panel.visitor import Visitor
 
 DAN, EVE, FAY = 104, 105, 106
 APPEAL_LETTERS = 900
+CHANNEL = "-1001234567890"
 PLAN = {
     "hook": "text",
     "target": "found",
@@ -56,7 +61,7 @@ class Running:
 async def furnished(words: str = "Hello & good day", pieces: Sequence[str] = ()) -> Stage:
     """Everything that people, operators or Telegram can fill in says `words`; `pieces` are said
     where each has a row of its own."""
-    scene = Scene(staff=Staff(owners=frozenset({ANA})))
+    scene = Scene(Rules(channel=Channel(CHANNEL)), staff=Staff(owners=frozenset({ANA})))
     await scene.joins(ANA, BOB, CLEO, DAN, EVE, FAY)
     stage = Stage(scene)
     owner = await stage.visitor("olga")
@@ -78,8 +83,9 @@ async def _accused(stage: Stage, owner: Visitor, words: str) -> None:
         await scene.meet(by, about)
         await scene(by, "/report")
         await scene.taps(by, "reason-insults")
-    face = Face(words, words, interests=(words, "chess"))
-    for plain in (of_card(face), of_message(Content(Shape.TEXT, words))):
+    face = Face(words, words, (Shot(Medium.PHOTO, "b1"),), interests=(words, "chess"))
+    voice = Content(Shape.VOICE, file="v1")
+    for plain in (of_card(face), of_message(Content(Shape.TEXT, words)), of_message(voice)):
         await stage.attaches(ANA, BOB, plain)
 
 
@@ -110,7 +116,7 @@ async def _announced(stage: Stage, owner: Visitor, words: str) -> None:
     """№ 1 has arrived, № 2 waits for its time, № 3 is a draft."""
     for name in (words, "Winter party", words):
         await owner.gets("/broadcasts/new")
-        texts = {"text-en": f"Hello <b>you</b>\r\n{words}", "text-ru": words}
+        texts = {"text-en": f"Hello <b>you</b>\r\n{words}", "text-ru": words, "in_channel": "yes"}
         await owner.posts(
             "/broadcasts", name=name[:64], quiet_begins="0", quiet_ends="0", zone="0", **texts
         )
@@ -154,6 +160,8 @@ async def _served(stage: Stage, owner: Visitor, words: str) -> None:
     now_ms, roster = stage.scene.clock.ms, stage.scene.store
     await stage.hires("max", StaffRole.MODERATOR)
     await stage.hires("anna", StaffRole.ANALYST)
+    some = Account(BOT, "some", StaffRole.MODERATOR, "", now_ms, bots=frozenset({BOT, BotId(9)}))
+    await roster.commit(Commit(BOT, now_ms, (AccountMade(some),)))
     odd = Account(BOT, words, StaffRole.ANALYST, words, now_ms, closed_ms=now_ms)
     await roster.commit(Commit(BOT, now_ms, (AccountMade(odd),)))
     made = stage.parts.keyring.made
@@ -162,6 +170,9 @@ async def _served(stage: Stage, owner: Visitor, words: str) -> None:
         await stage.write(partial(made, token, name, {Scope.PEOPLE, *Scope}, actor="olga"))
     await owner.gets("/limits")
     await owner.posts("/limits", name="MIN_AGE", value="25")
+    await owner.gets("/interests")
+    own = " ".join(words.replace(",", " ").split())[:24].strip()
+    await owner.posts("/interests", **{"do": "add", "name-en": own, "name-ru": "Шашки"})
     await owner.gets("/bots")
     await owner.posts("/bots", token=SECOND)
     third = Registered(BOT, BotId(9), words, b"", "9", Wanted.STOPPED, now_ms, now_ms)
@@ -195,4 +206,9 @@ async def _counted(stage: Stage, owner: Visitor, words: str) -> None:
     await store.commit(Commit(BOT, now_ms, tuple(told)))
     while await store.roll(BOT):
         pass
+    today = now_ms // DAY_MS
+    for day in range(today - 30, today):
+        for table in Table:
+            stage.shelf.held[BOT, File(day, table, "csv")] = b"x" * day
+    await store.commit(Commit(BOT, now_ms, (MarkMoved(BOT, UNWRITTEN, 0, now_ms),)))
     stage.scene.clock.ms += FRESH_MS

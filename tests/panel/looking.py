@@ -21,6 +21,8 @@ NO_PAGES = {
     "GET /live",
     "GET /broadcasts/{number}/live",
     "GET /trends/export/{file}",
+    "GET /trends/exports/{file}",
+    "GET /reports/{alias}/evidence/{file}",
     "GET /login",  # who is logged in is led away from it
 }
 
@@ -51,7 +53,7 @@ class Window:
 
     async def opened(self, **more: object) -> Page:
         """One that belongs to nobody yet."""
-        context = await self.browser.new_context(reduced_motion="reduce", **more)  # type: ignore[arg-type]
+        context = await self.browser.new_context(reduced_motion="reduce", **more)
         context.set_default_timeout(PATIENCE_MS)
         return await context.new_page()
 
@@ -69,6 +71,13 @@ async def looked_at(stage: Stage) -> AsyncGenerator[Window]:
         browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield Window(stage, browser, f"http://127.0.0.1:{port}")
         await browser.close()
+
+
+SIDEWAYS = """() => [document.scrollingElement, ...document.querySelectorAll("main *")]
+    .filter(it => it.scrollWidth > it.clientWidth && (it === document.scrollingElement ||
+        /auto|scroll/.test(getComputedStyle(it).overflowX) && !it.matches("input, textarea")))
+    .map(it => `${it.outerHTML.slice(0, 90)}: ${it.scrollWidth} in ${it.clientWidth}`)"""
+"""The page, or whatever of it, that one has to scroll sideways to read it."""
 
 
 async def pages(stage: Stage, role: StaffRole) -> Mapping[str, list[str]]:

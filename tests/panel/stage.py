@@ -14,8 +14,11 @@ from meetsmatch.app.audit import Audit
 from meetsmatch.app.bots import Bots, WrongBot
 from meetsmatch.app.charges import EvidenceGiven
 from meetsmatch.app.moderation import Moderation
+from meetsmatch.app.ports import Answer
 from meetsmatch.app.secondfactor import SecondFactor
+from meetsmatch.app.sieving import Sieving
 from meetsmatch.app.staff import Staff
+from meetsmatch.app.viewing import Viewing
 from meetsmatch.app.work import Work
 from meetsmatch.bot.variants import wordings
 from meetsmatch.core.ids import BotId, Fingerprint
@@ -25,8 +28,8 @@ from meetsmatch.panel import Panel, Parts
 from meetsmatch.panel.installation import AtWork, Installation
 from meetsmatch.panel.view import link
 from meetsmatch.settings import read
-from meetsmatch.settings.own import own_settings
 from panel.visitor import Visitor
+from support.shelves import HeldShelf
 
 PASSWORD = "correct horse battery"
 SECOND = "8:second-token"
@@ -45,6 +48,8 @@ class Stage:
         self.troubles: list[tuple[str, BaseException]] = []
         self.refused = dict[BotId, str]()
         self.at_work = dict[BotId, AtWork]()
+        self.files = Shelf()
+        self.shelf = HeldShelf()
         self.house = read({"min_age": 19}, env_file=None)
         numbers = count(1)
         store, clock = scene.store, scene.clock
@@ -57,6 +62,7 @@ class Stage:
             records=store.records,
             roster=store.roster,
             figures=store.figures,
+            sieving=Sieving(bot, store.directory, scene.rules, clock),
             trends=store.trends,
             moderation=Moderation(
                 bot,
@@ -70,6 +76,7 @@ class Stage:
             staff=self.staff,
             second=SecondFactor(self.staff, KeyVault([KEY]), TimedCodes()),
             vault=scene.vault,
+            viewing=Viewing(self.files),
             audit=audit,
             write=self.write,
             carried_out=scene.dialog.carried_out,
@@ -78,6 +85,7 @@ class Stage:
             experimenting=Experimenting(bot, store.experiments, audit, clock),
             wordings=wordings(scene.wording.trees["en"]),
             previewed=scene.dialog.previewed,
+            has_owners=lambda: bool(scene.dialog.staff.owners),
             key_below=scene.dialog.key_below,
             counters=scene.engine.counters,
             sign=scene.vault.sign,
@@ -93,8 +101,8 @@ class Stage:
                 recognise=self.recognise,
                 at_work=lambda: self.at_work,
                 refused=lambda: self.refused,
-                settled=partial(own_settings, self.house),
             ),
+            shelf=self.shelf,
             url=url,
         )
         self.panel = Panel(self.parts)
@@ -152,6 +160,13 @@ class Stage:
 
     async def path(self, kind: str, who: int) -> str:
         return f"/{kind}/{link(await self.print_of(who))}"
+
+
+class Shelf(dict[str, bytes]):
+    """Files that lie at Telegram."""
+
+    async def fetch(self, file: str) -> bytes | Answer:
+        return self.get(file, Answer(400, description="Bad Request: wrong file_id"))
 
 
 async def _ready(work: Work) -> Work:

@@ -14,7 +14,7 @@ from playwright.async_api import Page
 from bot.scene import BOB
 from meetsmatch.core.staff import StaffRole
 from panel.furnished import furnished
-from panel.looking import Window, looked_at, pages
+from panel.looking import SIDEWAYS, Window, looked_at, pages
 from panel.stage import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ async def found(page: Page, axe: str, where: str) -> list[str]:
     await page.evaluate(axe)
     told = list[str]()
     for size in SIZES:
-        await page.set_viewport_size(size)  # type: ignore[arg-type]
+        await page.set_viewport_size(size)
         await page.evaluate(PAINTED)
         for scheme in SCHEMES:
             await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -64,8 +64,8 @@ async def found(page: Page, axe: str, where: str) -> list[str]:
             for impact, rule, nodes in await page.evaluate(LOOK):
                 if impact in GRAVE:
                     told.append(f"{looked}: {rule}\n    {nodes}")
-        if not await page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            told.append(f"{where}, {size['width']} px wide: wider than the window")
+        for wide in await page.evaluate(SIDEWAYS):
+            told.append(f"{where}, {size['width']} px wide: scrolls sideways: {wide}")
     return told
 
 
@@ -91,7 +91,18 @@ async def test_nothing_on_what_is_shown_in_answer_keeps_anybody_out(axe: str) ->
     stage = await furnished()
     told = list[str]()
     async with looked_at(stage) as window:
-        for shown in (_refused, _nowhere, _evidence, _key, _account, _identity, _second, _wrong):
+        for shown in (
+            _refused,
+            _nowhere,
+            _evidence,
+            _key,
+            _account,
+            _identity,
+            _second,
+            _wrong,
+            _read,
+            _waiting,
+        ):
             page = await shown(window)
             told += await found(page, axe, shown.__name__)
             await page.context.close()
@@ -117,8 +128,10 @@ async def _nowhere(window: Window) -> Page:
 async def _evidence(window: Window) -> Page:
     page = await window.entered(StaffRole.MODERATOR)
     await page.goto(f"{window.url}{await window.stage.path('reports', BOB)}")
-    await page.get_by_role("button", name="Show 2 pieces").click()
+    await page.get_by_role("button", name="Show 3 pieces").click()
     await page.locator("blockquote").first.wait_for()
+    for summary in await page.locator("blockquote summary").all():
+        await summary.click()
     return page
 
 
@@ -136,6 +149,7 @@ async def _account(window: Window) -> Page:
     page = await window.entered(StaffRole.OWNER)
     await page.goto(f"{window.url}/accounts")
     await page.get_by_label("Name").fill("another")
+    await page.get_by_label("every bot").last.check()
     await page.get_by_role("button", name="Make it").click()
     await page.get_by_role("status").wait_for()
     return page
@@ -168,4 +182,20 @@ async def _wrong(window: Window) -> Page:
     await page.get_by_label("MIN_AGE").fill("12")
     await page.keyboard.press("Enter")
     await page.get_by_role("alert").wait_for()
+    return page
+
+
+async def _read(window: Window) -> Page:
+    page = await window.entered(StaffRole.OWNER)
+    await page.goto(f"{window.url}/texts?q=too-soon")
+    await page.get_by_role("button", name="See it first").last.click()
+    await page.locator(".bubble").first.wait_for()
+    return page
+
+
+async def _waiting(window: Window) -> Page:
+    page = await window.entered(StaffRole.OWNER)
+    await page.goto(f"{window.url}/keys")
+    await page.get_by_role("button", name="Revoke").first.click()
+    await page.get_by_role("button", name="Press again").wait_for()
     return page

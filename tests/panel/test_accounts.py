@@ -170,6 +170,15 @@ async def test_what_an_account_can_not_be_is_said(stage: Stage, form: dict[str, 
     await visitor.gets("/accounts")
     got = await visitor.posts("/accounts", **form)
     assert (got.status, why in got.text) == (400, True)
+    assert f'name="name" value="{form["name"]}"' in got.text, "nobody types it twice"
+    assert f'<option value="{form["role"]}" selected>' in got.text or form["role"] == "king"
+
+
+async def test_who_is_the_only_owner_is_offered_no_end_of_their_account(stage: Stage):
+    visitor = await stage.visitor("olga")
+    assert "Close account" not in (await visitor.gets("/accounts")).text
+    await stage.visitor("mia", StaffRole.OWNER)
+    assert (await visitor.gets("/accounts")).text.count("Close account") == 2
 
 
 async def test_a_new_password_ends_their_sessions(stage: Stage):

@@ -7,6 +7,7 @@ import pytest
 from bot.scene import ANA, BOT, Scene
 from meetsmatch.core.ids import BotId
 from meetsmatch.panel import Panel
+from meetsmatch.settings import read
 from panel.stage import SECOND, Stage
 from panel.visitor import Visitor
 
@@ -21,6 +22,12 @@ async def stage() -> Stage:
 @pytest.fixture
 async def owner(stage: Stage) -> Visitor:
     return await stage.visitor("olga")
+
+
+def origin(page: str, name: str) -> str:
+    """What the page of limits says of where that one is from."""
+    row = page.partition(f">{name}</b>")[2].partition("</tr>")[0]
+    return row.partition('data-label="From">')[2].partition("<")[0]
 
 
 async def test_a_bot_is_added_stopped_started_renewed_and_removed(stage: Stage, owner: Visitor):
@@ -83,24 +90,42 @@ async def test_a_limit_is_set_shown_with_where_it_is_from_reverted_and_undone(
         return dict(await stage.parts.installation.bots.own(BOT))
 
     page = (await owner.gets("/limits")).text
+    assert "Undo the last change" not in page, "there is none"
     assert 'value="19" aria-label="MIN_AGE"' in page
-    assert "this page" not in page
+    assert (origin(page, "MIN_AGE"), origin(page, "MAX_AGE")) == ("environment", "default")
     assert (await owner.posts("/limits", name="MIN_AGE", value="25")).leads_to == "/limits?done=1"
     page = (await owner.gets("/limits?done=1")).text
     assert 'value="25" aria-label="MIN_AGE"' in page
     assert "Back to 19" in page
+    assert "MIN_AGE is 19 again" in page
+    assert (origin(page, "MIN_AGE"), origin(page, "MAX_AGE")) == ("own value", "default")
     await owner.posts("/limits", name="MIN_AGE", value="25", revert="1")
     assert await own() == {}
-    await owner.gets("/limits")
+    assert "MIN_AGE is 25 again" in (await owner.gets("/limits")).text
     await owner.posts("/limits/undo")
     assert await own() == {"min_age": "25"}
-    assert ("olga", "bot-set", str(BOT), "min_age: - > 25") in await stage.deeds()
+    await owner.posts("/limits", name="CHANNEL", value="@news")
+    assert "CHANNEL is empty again" in (await owner.gets("/limits")).text
+    await owner.gets("/texts")
+    await owner.posts("/texts", language="en", key="not-sent", words="Kept")
+    assert "en.not-sent is said as before" in (await owner.gets("/limits")).text
+    await owner.gets("/interests")
+    await owner.posts("/interests", **{"do": "add", "name-en": "Go", "name-ru": "Го"})
+    page = (await owner.gets("/limits")).text
+    assert "interests are as before; ru.interest-Go is said as before" in page
+    assert ("olga", "bot-set", str(BOT), '{"min_age": [null, "25"]}') in await stage.deeds()
 
 
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
         ("MIN_AGE", "12", "MIN_AGE"),
+        ("MESSAGE_BURST", "many", "MESSAGE_BURST: must be a whole number"),
+        ("MESSAGE_BURST", "2.5", "MESSAGE_BURST: must be a whole number"),
+        ("ALERT_REPORTS", "-1", "ALERT_REPORTS: must be 0 or more"),
+        ("ALERT_REPORTS_HOURS", "some", "ALERT_REPORTS_HOURS: must be a number"),
+        ("DIGEST_HOUR", "24", "DIGEST_HOUR: must be 23 or less"),
+        ("PROTECT_CONTENT", "maybe", "PROTECT_CONTENT: must be yes or no"),
         ("PREMIUM", "gold:1:1", "ITEM:STARS:DAYS"),
         ("BOT_TOKEN", "9:stolen", "no setting that a bot may have"),
         ("PANEL_URL", "https://elsewhere.example", "no setting that a bot may have"),
@@ -112,6 +137,32 @@ async def test_a_wrong_limit_is_told_as_the_settings_tell_it(
     await owner.gets("/limits")
     got = await owner.posts("/limits", name=name, value=value)
     assert (got.status, why in got.text) == (400, True)
+
+
+async def test_a_further_bot_is_shown_without_the_groups_and_the_channel_of_the_house(
+    stage: Stage, owner: Visitor
+):
+    it = stage.parts.installation
+    assert it is not None
+    given = {"channel": "@our_news", "moderators_chat": -100, "min_age": 19}
+    there = replace(it, house=read(given, env_file=None))
+    await owner.gets("/bots")
+    await owner.posts("/bots", token=SECOND)
+    for bot, channel, chat in ((BOT, "@our_news", "-100"), (BotId(8), "", "0")):
+        panel = Panel(replace(stage.parts, bot=bot, installation=there))
+        page = (await Visitor(panel, cookie=owner.cookie).gets("/limits")).text
+        assert f'value="{channel}" aria-label="CHANNEL"' in page
+        assert f'value="{chat}" aria-label="MODERATORS_CHAT"' in page
+        assert 'value="19" aria-label="MIN_AGE"' in page
+        assert origin(page, "MIN_AGE") == "environment"
+        said = "environment" if bot == BOT else "default: the environment&#39;s is the first bot"
+        assert origin(page, "CHANNEL").startswith(said)
+        assert origin(page, "OPERATORS_CHAT") == "default"
+    await stage.write(lambda: it.bots.set(BotId(8), "moderators_chat", "-300", "olga"))
+    page = (await Visitor(panel, cookie=owner.cookie).gets("/limits")).text
+    assert 'value="-300" aria-label="MODERATORS_CHAT"' in page
+    assert "Back to 0<" in page
+    assert origin(page, "MODERATORS_CHAT") == "own value"
 
 
 async def test_a_form_of_one_bot_s_page_does_nothing_in_another(stage: Stage, owner: Visitor):

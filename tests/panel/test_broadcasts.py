@@ -5,11 +5,14 @@ import json
 import pytest
 
 from bot.scene import ANA, BOB, BOT, Scene
+from meetsmatch.adapters.memory.telegram import Fault
+from meetsmatch.app.ports import Answer
 from meetsmatch.core.bench import Staff
 from meetsmatch.core.broadcasts import Broadcast, Quiet, Segment, State
+from meetsmatch.core.channels import Channel
 from meetsmatch.core.ids import BroadcastId
 from meetsmatch.core.people import Gender
-from meetsmatch.core.rules import HOUR_MS
+from meetsmatch.core.rules import HOUR_MS, Rules
 from panel.stage import Stage
 from panel.visitor import Visitor
 
@@ -69,11 +72,62 @@ async def test_a_draft_is_kept_as_it_was_filled_in(stage: Stage):
     assert (it.state, it.made_by) == (State.DRAFT, "olga")
 
 
+CHANNEL = -1001234567890
+
+
+async def with_channel() -> Stage:
+    staff = Staff(owners=frozenset({ANA}))
+    scene = Scene(Rules(channel=Channel(str(CHANNEL))), staff=staff)
+    await scene.joins(ANA, BOB)
+    return Stage(scene)
+
+
+async def test_it_is_posted_in_the_channel_if_it_is_ticked(stage: Stage):
+    visitor = await wrote(stage)
+    assert "in_channel" not in (await visitor.gets("/broadcasts/1")).text, "there is none"
+    stage = await with_channel()
+    visitor = await wrote(stage, in_channel="yes")
+    page = (await visitor.gets("/broadcasts/1")).text
+    assert (
+        f"Post it in the channel {CHANNEL}, too: once, when it begins. There everybody reads it"
+        in page
+    )
+    await visitor.posts("/broadcasts/1/schedule", starts="")
+    assert "Posted in the channel, too." in (await visitor.gets("/broadcasts/1")).text
+    assert CHANNEL in await goes_on(stage)
+    live = json.loads((await visitor.gets("/broadcasts/1/live")).text)
+    assert live["post"] == "Posted in the channel."
+
+
+async def test_why_it_was_not_posted_is_said_with_how_to_mend_it():
+    stage = await with_channel()
+    visitor = await wrote(stage, in_channel="yes")
+    await visitor.posts("/broadcasts/1/schedule", starts="")
+    said = "Bad Request: need administrator rights in the channel chat"
+    stage.scene.telegram.fail(Fault(Answer(400, description=said), "sendMessage"))
+    stage.scene.holding = True
+    await goes_on(stage)
+    stage.scene.holding = False
+    await stage.scene.engine.sender.send_due(1)
+    page = (await visitor.gets("/broadcasts/1")).text
+    assert f"Not posted in the channel ({said})." in page
+    assert f"Make the bot an administrator of {CHANNEL} who may post messages." in page
+
+
+async def test_what_was_thrown_away_was_not_posted():
+    stage = await with_channel()
+    visitor = await wrote(stage, in_channel="yes")
+    await visitor.posts("/broadcasts/1/stop")
+    page = (await visitor.gets("/broadcasts/1")).text
+    assert "It was stopped before it was posted." in page
+
+
 async def test_it_is_shown_as_people_will_read_it(stage: Stage):
     visitor = await wrote(stage)
     page = (await visitor.gets("/broadcasts/1")).text
     assert "Hello <b>you</b>\n&amp; all" in page
     assert "For <b>2</b> people" in page
+    assert "Show it to the owners" in page
     assert "No more news" in page
     assert "Больше не присылать" in page
     got = await visitor.posts("/broadcasts/1/preview")
@@ -163,7 +217,8 @@ async def test_what_can_not_be_done_is_said(stage: Stage):
     assert (got.status, "2026-12-31T18:00" in got.text) == (400, True)
     stage.scene.dialog.adopt(stage.scene.wording, stage.scene.rules)
     got = await visitor.posts("/broadcasts/1/preview")
-    assert (got.status, "OWNERS" in got.text) == (400, True)
+    assert (got.status, "Nobody of OWNERS is here" in got.text) == (400, True)
+    assert "Show it to the owners" not in got.text, "there are none any more"
     for path in ("/broadcasts/2", "/broadcasts/x", "/broadcasts/2/live"):
         assert (await visitor.gets(path)).status == 404
 

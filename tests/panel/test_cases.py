@@ -114,7 +114,7 @@ async def test_evidence_is_shown_on_purpose_only_and_that_is_written_down(report
     assert "where you live" not in page.text
     assert (await reported.deeds())[-1][1] == "login"
     page = await visitor.posts(f"{path}/evidence")
-    for words in ("I know where you live", "photo, the file itself", "Bobby", "hiking"):
+    for words in ("I know where you live", "Look at the photo", "Bobby", "hiking"):
         assert words in page.text
     assert "photo-1" not in page.text
     assert (await reported.deeds())[-1][:2] == ("max", "evidence-read")

@@ -109,7 +109,8 @@ async def test_a_draft_is_kept_as_it_was_filled_in(stage: Stage):
         ("weight-1", "101", "Weights are 1 to 100"),
         ("settings-1", "", "do the same"),
         ("settings-1", "wording=loud", "wording is one of topic"),
-        ("settings-1", "near=1", "no setting here: wording"),
+        ("settings-1", "near=1", "what can be set is wording. Write it as in wording=topic."),
+        ("settings-1", "loud", "what can be set is wording. Write it as in wording=topic."),
         ("metric", "reports", "take it out of the rails"),
     ],
 )
@@ -175,14 +176,14 @@ async def test_a_true_effect_is_found_and_shown(stage: Stage):
     page = (await visitor.gets("/experiments/1")).text
     assert "25.0 %" in page
     assert "50.0 %" in page
-    assert "<td>more</td>" in page
+    assert ">more</td>" in page
     assert 'class="band"' in page
     await visitor.posts("/experiments/1/conclude", winner="")
     # Figures outlive the events that they were counted from.
     stage.scene.clock.ms += 200 * DAY_MS
     await stage.scene.store.expire(stage.scene.clock.ms)
     visitor = await stage.visitor("olga")
-    assert "<td>more</td>" in (await visitor.gets("/experiments/1")).text
+    assert ">more</td>" in (await visitor.gets("/experiments/1")).text
     assert (await stands(stage)).is_adopted is False
 
 
@@ -197,7 +198,7 @@ async def test_figures_of_one_that_was_stopped_outlive_its_events(stage: Stage):
     await stage.scene.store.expire(stage.scene.clock.ms)
     visitor = await stage.visitor("olga")
     page = (await visitor.gets("/experiments/1")).text
-    assert ("50.0 %" in page, "<td>more</td>" in page) == (True, True)
+    assert ("50.0 %" in page, ">more</td>" in page) == (True, True)
     await visitor.posts("/experiments/1/conclude", winner="topic")
     assert known((await stands(stage)).figures)[Metric.CAME_BACK]
 
@@ -311,3 +312,22 @@ async def test_analysts_read_and_do_nothing(stage: Stage):
 async def test_there_is_nothing_at_first(stage: Stage):
     visitor = await stage.visitor("olga")
     assert "Nothing was tried yet" in (await visitor.gets("/experiments")).text
+
+
+@pytest.mark.parametrize(
+    ("hook", "example"), [("ranking", "near=0.8 fresh=0.1"), ("nudge", "hours=48 first=bio")]
+)
+async def test_how_settings_are_written_is_told_with_an_example(
+    stage: Stage, hook: str, example: str
+):
+    visitor = await stage.visitor("olga")
+    page = (await visitor.gets("/experiments/new")).text
+    assert '<option value="text" selected>' in page
+    assert '<option value="">None' in page, "the first text is chosen beforehand"
+    assert re.search(r'name="target">.*?<option selected>', page, re.S)
+    filled_in = {**FILLED_IN, "hook": hook, "target": "", "settings-1": "loud"}
+    got = await visitor.posts("/experiments", **filled_in)
+    assert (got.status, f"Write it as in {example}." in got.text) == (400, True)
+    first, second = example.split()
+    filled_in = {**filled_in, "settings-0": first, "settings-1": second}
+    assert (await visitor.posts("/experiments", **filled_in)).status == 303

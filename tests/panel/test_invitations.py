@@ -17,8 +17,11 @@ async def test_a_campaign_is_made_and_counts_who_comes(stage: Stage):
     page = (await owner.gets("/invitations")).text
     assert f"https://t.me/stage_bot?start={campaign.code}" in page
     await stage.scene(777, f"/start {campaign.code}")
-    assert "<td>Radio Berlin</td>" in page
-    assert "<td>1</td><td>0</td>" in (await owner.gets("/invitations")).text
+    assert ">Radio Berlin</td>" in page
+    assert (
+        '"Came">1</td><td data-label="Answered all questions">0</td>'
+        in (await owner.gets("/invitations")).text
+    )
     assert (await stage.deeds())[-1] == ("olga", "campaign-made", "Radio Berlin", "")
 
 

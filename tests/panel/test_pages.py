@@ -1,10 +1,11 @@
 """The dashboard, people, one's own account, and what is said when something goes wrong."""
 
 import json
+import re
 
 import pytest
 
-from bot.scene import BOB, CLEO, Scene
+from bot.scene import ANA, BOB, CLEO, Scene
 from meetsmatch.app.figures import Now
 from meetsmatch.app.ports import Unavailable
 from meetsmatch.app.work import Stale
@@ -74,6 +75,7 @@ async def test_people_come_by_pages(stage: Stage):
     page = await visitor.gets("/people")
     assert page.text.count("<tr>") - 1 == PAGE
     after = page.text.partition("/people?after=")[2].partition('"')[0]
+    assert after
     page = await visitor.gets(f"/people?after={after}")
     assert page.text.count("<tr>") - 1 == 2
     assert "/people?after=" not in page.text
@@ -106,6 +108,45 @@ async def test_a_record_is_there_for_who_is_here_and_for_who_was(reported: Stage
     page = await visitor.gets(path)
     assert "not here any more" in page.text
     assert "1 hour" in page.text
+
+
+async def test_people_are_shown_by_what_they_are(reported: Stage):
+    scene = reported.scene
+    visitor = await reported.visitor("max", StaffRole.MODERATOR)
+    await visitor.gets(await reported.path("reports", BOB))
+    await visitor.posts(await reported.path("reports", BOB), verdict="hour", reason="insults")
+    bob, ana = [await reported.path("people", it) for it in (BOB, ANA)]
+    for query, shown in (
+        ("status=suspended", {bob}),
+        ("status=active", {ana}),
+        ("status=nonsense&gender=nonsense&seen_within=many", {ana, bob}),
+        ("language=en&seen_within=0", {ana, bob}),
+        ("away_for=1", set[str]()),
+    ):
+        page = (await visitor.gets(f"/people?{query}")).text
+        assert {it for it in (ana, bob) if it in page} == shown, query
+    assert "Nobody is like that" in page
+    scene.clock.ms += 3 * DAY_MS
+    visitor = await reported.visitor("max")
+    page = (await visitor.gets("/people?away_for=3")).text
+    assert ana in page
+    assert "3 d ago" in page
+
+
+async def test_whoever_looks_for_few_among_many_goes_on(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("meetsmatch.app.sieving.LOOKED_AT", 1)
+    visitor = await stage.visitor("max", StaffRole.MODERATOR)
+    page = await visitor.gets("/people?language=ru")
+    assert "there are more" in page.text
+    (further,) = re.findall(r'href="(/people\?[^"]+)" rel="next"', page.text)
+    assert "language=ru" in further
+    for _ in range(2):
+        page = await visitor.gets(further.replace("&amp;", "&"))
+        further = (re.findall(r'href="(/people\?[^"]+)" rel="next"', page.text) or [""])[0]
+    assert not further
+    assert "Nobody further is like that" in page.text
 
 
 # --- one's own account ----------------------------------------------------------------------
@@ -193,3 +234,13 @@ async def test_an_empty_bot_has_pages_too():
     for path in ("/", "/people", "/reports", "/appeals", "/sanctions", "/account"):
         assert (await visitor.gets(path)).status == 200
     assert "Nobody is here yet" in (await visitor.gets("/people")).text
+
+
+async def test_nul_is_left_out_of_whatever_is_filled_in_or_asked_for(reported: Stage):
+    """PostgreSQL keeps none in a text."""
+    visitor = await reported.visitor("olga")
+    await visitor.gets("/accounts")
+    assert (await visitor.posts("/accounts", name="mi\0a", role="analyst")).status == 200
+    assert (await reported.deeds())[-1][2] == "mia"
+    alias = (await reported.print_of(BOB))[:12]
+    assert (await visitor.gets(f"/people?alias={alias[:5]}%00{alias[5:]}")).status == 303

@@ -3,19 +3,24 @@
 import csv
 import io
 import sys
+from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
 
 from bot.scene import ANA, BOT, CLEO
+from meetsmatch.app.exports import File
 from meetsmatch.app.handing_out import Table, rows
+from meetsmatch.app.monitoring import UNWRITTEN, MarkMoved
 from meetsmatch.app.telling import Happened
 from meetsmatch.app.work import Commit
 from meetsmatch.core.events import Event, Kind
+from meetsmatch.core.ids import BotId
 from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.staff import StaffRole
+from meetsmatch.panel import Panel
 from meetsmatch.panel.charts import COUNT, SHARE, Chart, Line, counted, lined, scale
-from meetsmatch.panel.trends import FRESH_MS
+from meetsmatch.panel.trends import BRIEF, FRESH_MS
 from panel.stage import Stage
 from panel.visitor import Visitor
 
@@ -42,7 +47,8 @@ async def test_the_dashboard_shows_what_was_counted_read_once_a_minute(stage: St
     await rolled(stage)
     visitor = await analyst(stage)
     page = (await visitor.gets("/")).text
-    assert "New people" in page
+    assert [name for name in BRIEF if f">{name}<" not in page] == []
+    assert page.count("<svg") == len(BRIEF)
     assert '<b class="headline">2</b>' in page
     await stage.scene.joins(CLEO)
     await rolled(stage)
@@ -78,7 +84,7 @@ async def test_the_way_in_is_measured_step_by_step(stage: Stage):
     await rolled(stage)
     page = (await (await analyst(stage)).gets("/trends/funnel")).text
     first = page[page.index("Wrote to the bot") :]
-    assert "<td>3</td>" in first[:200]
+    assert ">3</td>" in first[:200]
     assert "67 %" in page
     assert "Looked for a random chat" in page
 
@@ -96,7 +102,7 @@ async def test_hours_of_the_week_are_shown(stage: Stage):
     await happened(stage, Kind.SOUGHT, 3, often=40)
     await rolled(stage)
     page = (await (await analyst(stage)).gets("/trends/activity")).text
-    assert '<td class="heat-10">40</td>' in page
+    assert 'class="heat-10">40</td>' in page
     assert page.count("<tr>") == 8
 
 
@@ -155,6 +161,11 @@ async def test_events_days_and_hours_are_handed_out_as_csv(stage: Stage):
     for table in ("days", "hours"):
         text = (await visitor.gets(f"/trends/export/{table}.csv?days=7")).text
         assert ",signed_up,,2,0,0" in text
+    assert (await stage.deeds())[-3:] == [
+        ("anna", "export-downloaded", "events", "csv, the last 30 days"),
+        ("anna", "export-downloaded", "days", "csv, the last 7 days"),
+        ("anna", "export-downloaded", "hours", "csv, the last 7 days"),
+    ]
 
 
 async def test_what_is_older_than_asked_for_is_left_out(stage: Stage):
@@ -183,6 +194,7 @@ async def test_without_pyarrow_it_is_said_what_to_install(
     got = await (await analyst(stage)).gets("/trends/export/days.parquet")
     assert got.status == 501
     assert "meetsmatch[parquet]" in got.text
+    assert "export-downloaded" not in [it[1] for it in await stage.deeds()]
 
 
 @pytest.mark.parametrize("name", ["people.csv", "days.xlsx", "days", ".csv"])
@@ -195,3 +207,64 @@ async def test_no_file_holds_what_names_somebody(stage: Stage):
     told = repr(await everything(Table.EVENTS, stage))
     assert str(person.id) not in told
     assert person.fingerprint not in told
+
+
+# --- what is written each day -------------------------------------------------------------
+
+DAY_BEFORE = File(20_000, Table.EVENTS, "csv")
+
+
+async def test_what_was_written_is_listed_and_can_be_had(stage: Stage):
+    shelf, other = stage.shelf, File(20_000, Table.DAYS, "parquet")
+    visitor = await analyst(stage)
+    assert "Nothing yet: a day is written" in (await visitor.gets("/trends")).text
+    shelf.held = {
+        (BOT, DAY_BEFORE): b"at,kind",
+        (BOT, other): b"PAR1",
+        (BOT, File(20_001, Table.DAYS, "csv")): b"x" * 2048,
+    }
+    page = (await visitor.gets("/trends")).text
+    assert "2024-10-04 to 2024-10-05" in page
+    assert "csv, 2.0 KiB" in page
+    assert page.index("2024-10-05-days.csv") < page.index("2024-10-04-days.parquet")
+    got = await visitor.gets("/trends/exports/2024-10-04-events.csv")
+    assert (got.status, got.body) == (200, b"at,kind")
+    filed = f'attachment; filename="{BOT}-2024-10-04-events.csv"'
+    assert got.headers["content-disposition"] == filed
+    assert (await stage.deeds())[-1][1:] == ("export-downloaded", "events", "csv, of 2024-10-04")
+    got = await visitor.gets("/trends/exports/2024-10-04-days.parquet")
+    assert got.headers["content-type"] == "application/vnd.apache.parquet"
+
+
+@pytest.mark.parametrize(
+    "name", ["2024-10-04-days.csv", "2024-10-04-people.csv", "events.csv", "..%2Fkey"]
+)
+async def test_what_was_not_written_is_not_there(stage: Stage, name: str):
+    stage.shelf.held = {(BOT, DAY_BEFORE): b"", (BotId(9), File(20_000, Table.DAYS, "csv")): b""}
+    assert (await (await analyst(stage)).gets(f"/trends/exports/{name}")).status == 404
+
+
+async def test_that_nothing_can_be_written_is_shown(stage: Stage):
+    moved = MarkMoved(BOT, UNWRITTEN, 0, stage.scene.clock.ms)
+    await stage.scene.store.commit(Commit(BOT, 1, (moved,)))
+    visitor = await analyst(stage)
+    assert "Nothing can be written since" in (await visitor.gets("/trends")).text
+    stage.shelf.is_away = True
+    page = (await visitor.gets("/trends")).text
+    assert ("make room" in page, "Nothing yet" in page) == (True, False)
+    got = await visitor.gets(f"/trends/exports/{DAY_BEFORE.name}")
+    assert (got.status, "make room" in got.text) == (503, True)
+
+
+async def test_where_nothing_is_written_nothing_is_said_of_it(stage: Stage):
+    stage.panel = Panel(replace(stage.parts, shelf=None))
+    visitor = await analyst(stage)
+    assert "Written each day" not in (await visitor.gets("/trends")).text
+    assert (await visitor.gets(f"/trends/exports/{DAY_BEFORE.name}")).status == 404
+
+
+async def test_moderators_read_charts_and_get_no_files(stage: Stage):
+    stage.shelf.held = {(BOT, DAY_BEFORE): b""}
+    visitor = await stage.visitor("max", StaffRole.MODERATOR)
+    assert DAY_BEFORE.name not in (await visitor.gets("/trends")).text
+    assert (await visitor.gets(f"/trends/exports/{DAY_BEFORE.name}")).status == 403

@@ -35,7 +35,7 @@ class Got:
 
 @dataclass(slots=True)
 class Visitor:
-    """Keeps its cookie, and what the last page's forms hold."""
+    """Keeps the cookie of its login, and what the last page's forms hold."""
 
     panel: Panel
     host: str = HOST
@@ -105,6 +105,7 @@ class Visitor:
         cookies = tuple(value for name, value in pairs if name == "set-cookie")
         for line in cookies:
             for name, morsel in SimpleCookie(line).items():
-                self.cookie = f"{name}={morsel.value}"
+                if name.endswith("panel"):
+                    self.cookie = f"{name}={morsel.value}"
         body = b"".join(it.get("body", b"") for it in sent[1:])
         return Got(sent[0]["status"], dict(pairs), cookies, body)

@@ -68,7 +68,7 @@ async def test_strangers_talk_and_one_reports_the_other(place: Town):
     await ana.replies(heard, "/report")
     await ana.expects(word("report-why"), within=PATIENCE_S)
     await ana.taps(word("reason-insults"))
-    await ana.expects_edit(word("reported"), within=PATIENCE_S)
+    await ana.expects_edit(word("reported", attached="yes"), within=PATIENCE_S)
     await bob.expects(word("partner-left"), within=PATIENCE_S)
     await place.quiet()
     await bob.says("anybody there?")

@@ -70,6 +70,7 @@ def bombs() -> Iterator[str]:
     yield "query($l: Int = 100) { people(limit: $l) { items { sanctions { person { " + (
         "openReports { reason } } } } } }"
     )
+    yield "{ experiments { items { outcome { measured { arms { value } } } } } }"
     yield "{ people(limit: 999999999999) { items { alias } } }"
     yield "{ __schema { types { fields { type { fields { type { name } } } } } } }"
     yield '{ __type(name: "Person") { fields { name } } }'
@@ -137,6 +138,8 @@ async def test_just_below_each_limit_there_is_an_answer(programs: Programs):
         deep,
         "{ people(limit: 100) { items { sanctions { person { alias } } } } }",
         "{ ...a ...a } fragment a on Query { key { name } }",
+        "{ experiments(limit: 10) { items { variants { settings { value } } "
+        "outcome { measured { arms { value } against { low } } } } } }",
     ):
         got = await program.posts(GRAPH, {"query": query})
         assert (got.status, "errors" in got.json) == (200, False), (query, got.text)

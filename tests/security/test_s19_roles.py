@@ -1,12 +1,16 @@
 """S-19: every page by every role, denied unless the table says otherwise; the audit log holds."""
 
+from typing import cast
+
 import pytest
 
 from bot.scene import ANA, BOB, BOT, Scene
 from meetsmatch.app.audit import Tampered
+from meetsmatch.core.ids import BotId
 from meetsmatch.core.staff import StaffRole
+from meetsmatch.panel.installation import AtWork
 from meetsmatch.panel.routes import ACCESS, ANYBODY
-from panel.stage import Stage
+from panel.stage import PASSWORD, Stage
 from panel.visitor import Visitor
 
 pytestmark = pytest.mark.security
@@ -28,6 +32,7 @@ MAY = {
     "GET /trends/retention": STAFF,
     "GET /trends/activity": STAFF,
     "GET /trends/export/{file}": {OWNER, ANALYST},
+    "GET /trends/exports/{file}": {OWNER, ANALYST},
     "GET /account": STAFF,
     "POST /account/password": STAFF,
     "POST /account/logout": STAFF,
@@ -38,6 +43,7 @@ MAY = {
     "POST /accounts": {OWNER},
     "POST /accounts/{name}/password": {OWNER},
     "POST /accounts/{name}/second": {OWNER},
+    "POST /accounts/{name}/bots": {OWNER},
     "POST /accounts/{name}/close": {OWNER},
     "GET /people": {OWNER, MODERATOR},
     "GET /people/{alias}": {OWNER, MODERATOR},
@@ -46,6 +52,7 @@ MAY = {
     "GET /reports/{alias}": {OWNER, MODERATOR},
     "POST /reports/{alias}": {OWNER, MODERATOR},
     "POST /reports/{alias}/evidence": {OWNER, MODERATOR},
+    "GET /reports/{alias}/evidence/{file}": {OWNER, MODERATOR},
     "GET /appeals": {OWNER, MODERATOR},
     "POST /appeals/{sanction}": {OWNER, MODERATOR},
     "GET /sanctions": {OWNER, MODERATOR},
@@ -86,6 +93,9 @@ MAY = {
     "GET /texts": {OWNER},
     "POST /texts": {OWNER},
     "POST /bots/{name}/erase": {OWNER},
+    "GET /interests": {OWNER},
+    "POST /interests": {OWNER},
+    "POST /interests/undo": {OWNER},
     "GET /limits": {OWNER},
     "POST /limits": {OWNER},
     "POST /limits/undo": {OWNER},
@@ -136,6 +146,39 @@ async def test_each_page_answers_those_who_may_and_nobody_else(stage: Stage, rou
         assert got.status == REFUSED
         assert alias[:10] not in got.text
     assert await stage.deeds() == lines, "nothing was done"
+
+
+OF_THE_HOUSE = {
+    *("GET /account", "POST /account/password", "POST /account/logout", "POST /account/second"),
+    *("POST /account/second/add", "POST /account/second/remove", "POST /logout"),
+    "POST /bots/choose",
+}
+LIMITED = [
+    (route, role)
+    for route, roles in sorted(MAY.items())
+    for role in (MODERATOR, ANALYST)
+    if role in roles and roles != EVERYBODY and route not in OF_THE_HOUSE
+]
+
+
+@pytest.mark.parametrize(("route", "role"), LIMITED)
+async def test_nobody_sees_a_bot_that_is_none_of_theirs(stage: Stage, route: str, role: str):
+    """Every page, for somebody of another bot who may see such pages there."""
+    visitor, name = await visit(stage, role), role[:2] + "-x"
+    stage.at_work = cast("dict[BotId, AtWork]", {BotId(8): object()})
+    await stage.write(lambda: stage.staff.assigned(name, frozenset({BotId(8)})))
+    assert (await visitor.logs_in(name, PASSWORD)).status == 303
+    await visitor.gets("/account")
+    method, _, path = route.partition(" ")
+    alias, lines = (await stage.print_of(BOB))[:16], await stage.deeds()
+    path = path.format(name="panel.css", alias=alias, sanction=7, file="days.csv", number=1)
+    got = await (visitor.gets(path) if method == "GET" else visitor.posts(path))
+    if method == "GET" and not path.endswith("/live"):
+        assert (got.status, got.leads_to) == (303, "/")
+        assert got.cookies[0].startswith("bot=8;")
+    else:
+        assert (got.status, "not one of those" in got.text) == (REFUSED, True)
+    assert await stage.deeds() == lines
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/people/a/b", "/reports/..%2f", "/admin", "/docs"])

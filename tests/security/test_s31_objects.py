@@ -1,6 +1,7 @@
 """S-31: what belongs to one bot is not there for the keys of another one: for every route of
 REST, and every list."""
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from meetsmatch.app.inviting import CameBy, CampaignMade
 from meetsmatch.app.paying import Paid
 from meetsmatch.app.work import Change, Work
 from meetsmatch.core.broadcasts import Draft
+from meetsmatch.core.experiments import Hook, Metric, Plan, Variant
 from meetsmatch.core.ids import BotId, InvitationId
 from meetsmatch.core.invitations import code_of
 from meetsmatch.core.payments import Payment
@@ -27,6 +29,13 @@ pytestmark = pytest.mark.security
 V1 = "/api/v1"
 GUEST = BotId(8)
 
+TRIED = Plan(
+    "a question",
+    Hook.TEXT,
+    (Variant("as it is"), Variant("topic", settings={"wording": "topic"})),
+    Metric.CAME_BACK,
+    "found",
+)
 SAID: dict[str, object] = {"rung": "hour", "reason": "spam"}
 OBJECTS: dict[str, dict[str, object] | None] = {
     "GET /people/{alias}": None,
@@ -41,6 +50,12 @@ OBJECTS: dict[str, dict[str, object] | None] = {
     "POST /broadcasts/{broadcast}/pause": None,
     "POST /broadcasts/{broadcast}/resume": None,
     "POST /broadcasts/{broadcast}/stop": None,
+    "GET /experiments/{experiment}": None,
+    "POST /experiments/{experiment}/start": None,
+    "POST /experiments/{experiment}/drop": None,
+    "POST /experiments/{experiment}/stop": None,
+    "POST /experiments/{experiment}/conclude": {"winner": ""},
+    "POST /experiments/{experiment}/undo": None,
 }
 """What is asked about somebody or something, and what is said with it."""
 
@@ -56,6 +71,7 @@ LISTS = {
     "/campaigns": 1,
     "/referrals": 0,
     "/broadcasts": None,
+    "/experiments": None,
     "/events": None,
 }
 """How many each bot has of its own; None: of which the two have different ones."""
@@ -73,6 +89,7 @@ OTHERS = {
     "POST /bots/{name}/start",
     "POST /bots/{name}/stop",
     "POST /broadcasts",
+    "POST /experiments",
 }
 """About the bot itself: each has a test below, or tells of nobody."""
 
@@ -96,14 +113,14 @@ class House:
         it = self.first.stage.parts.installation
         assert it is not None
         await self.first.stage.write(lambda: it.bots.added(SECOND, "second_bot", "olga"))
-        await _lived(self.first, broadcasts=2)
-        await _lived(self.guest, broadcasts=1)
+        await _lived(self.first, news=2)
+        await _lived(self.guest, news=1)
         for scene in (self.first.scene, self.guest.scene):
             scene.clock.ms += SETTLED_MS
         return await self.first.program(), await self.guest.program()
 
 
-async def _lived(programs: Programs, broadcasts: int) -> None:
+async def _lived(programs: Programs, news: int) -> None:
     scene, parts = programs.scene, programs.stage.parts
     code = code_of(scene.bot)
     campaign = CampaignMade(scene.bot, InvitationId(scene.bot), code, "summer", scene.clock.ms)
@@ -118,8 +135,10 @@ async def _lived(programs: Programs, broadcasts: int) -> None:
     await programs.stage.write(partial(_ready, Work((paid,))))
     sanctioned = await parts.moderation.sanction(bob_s, Rung.DAY, "spam", Actor("olga"))
     await programs.stage.write(lambda: parts.carried_out(sanctioned))
-    for _ in range(broadcasts):
+    for _ in range(news):
         _, work = await parts.announcing().made(Draft("news", {"en": "Hello"}), "olga")
+        await programs.stage.write(partial(_ready, work))
+        _, work = await parts.experimenting.made(TRIED, parts.wordings, "olga")
         await programs.stage.write(partial(_ready, work))
 
 
@@ -147,7 +166,8 @@ def test_every_route_is_named_here(house: House):
         for path, methods in paths.items()
         for method in methods
     }
-    objects = {it.replace("{broadcast}", "{number}") for it in OBJECTS}
+    numbered = re.compile(r"{(broadcast|experiment)}")
+    objects = {numbered.sub("{number}", it) for it in OBJECTS}
     assert there == {*objects, *(f"GET {it}" for it in LISTS), *OTHERS}
 
 
@@ -157,13 +177,17 @@ async def test_no_object_of_one_bot_is_there_for_the_key_of_another(house: House
     number = (await mine.gets(f"{V1}/sanctions")).json["items"][0]["id"]
     lines = await house.first.stage.deeds()
     for route in OBJECTS:
-        path = V1 + route.partition(" ")[2].format(alias=alias, number=number, broadcast=2)
+        path = V1 + route.partition(" ")[2].format(
+            alias=alias, number=number, broadcast=2, experiment=2
+        )
         got = await asked(theirs, route, path, alias)
         assert got.status == 404, (route, got.text)
         assert alias not in got.text
     assert await house.first.stage.deeds() == lines, "nothing was done"
     for route in OBJECTS:
-        path = V1 + route.partition(" ")[2].format(alias=alias, number=number, broadcast=2)
+        path = V1 + route.partition(" ")[2].format(
+            alias=alias, number=number, broadcast=2, experiment=2
+        )
         got = await asked(mine, route, path, alias)
         assert got.status != 404, (route, got.text)
 
@@ -219,6 +243,11 @@ async def test_what_a_key_writes_is_of_its_bot_alone(house: House):
     assert (await theirs.posts(f"{V1}/broadcasts", draft)).status == 201
     names = [it["name"] for it in (await mine.gets(f"{V1}/broadcasts")).json["items"]]
     assert names == ["news", "news"]
+    asked: dict[str, Any] = {"name": "other", "hook": "nudge", "metric": "profile"}
+    asked["variants"] = [{"name": "as it is"}, {"name": "rare", "settings": {"hours": "99"}}]
+    assert (await theirs.posts(f"{V1}/experiments", asked)).status == 201
+    names = [it["name"] for it in (await mine.gets(f"{V1}/experiments")).json["items"]]
+    assert names == ["a question", "a question"]
 
 
 async def test_a_guest_s_key_sees_its_own_bot_and_stops_none(house: House):

@@ -83,7 +83,7 @@ async def is_deleted(ana: Person) -> None:
     await ana.says("/delete")
     await ana.expects(contains="Delete everything?", within=20)
     await ana.taps("🗑 Yes, delete everything")
-    await ana.expects(contains="Everything about you is deleted", within=20)
+    await ana.expects(contains="Your data is deleted", within=20)
 
 
 async def test_canaries_sing_nowhere(

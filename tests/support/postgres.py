@@ -16,6 +16,9 @@ from meetsmatch.adapters.schema.steps import upgrade
 
 SERVER = os.environ.get("POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/test")
 
+LIKE_MOST = "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C.UTF-8'"
+"""Texts sort by a language, as on most servers: there `~` comes before letters."""
+
 HASTY = "SET synchronous_commit = off"
 """Nobody cuts the server's power here, and thousands of commits wait for no disk."""
 
@@ -40,7 +43,7 @@ def fresh() -> tuple[str, str]:
 async def own_database() -> AsyncGenerator[str]:
     """The URL of an empty database, which is dropped afterwards, whoever is still connected."""
     name, url = fresh()
-    await said(f"CREATE DATABASE {name}")
+    await said(f"CREATE DATABASE {name} {LIKE_MOST}")
     await said(f"ALTER DATABASE {name} {HASTY}")
     try:
         yield url
@@ -59,7 +62,7 @@ class EmptiedDatabase:
     def made(cls) -> Generator["EmptiedDatabase"]:
         """Not from within a running event loop."""
         name, url = fresh()
-        asyncio.run(said(f"CREATE DATABASE {name}"))
+        asyncio.run(said(f"CREATE DATABASE {name} {LIKE_MOST}"))
         asyncio.run(said(f"ALTER DATABASE {name} {HASTY}"))
         try:
             upgrade(url)
@@ -82,9 +85,9 @@ class EmptiedDatabase:
     async def emptied(self) -> None:
         connection = await connected(self.url)
         try:
-            names = await connection.fetch(TABLES)
-            for (name,) in names:
-                await connection.execute(f"DELETE FROM {name}")  # noqa: S608 (a table of ours)
+            tables = await connection.fetch(TABLES)
+            # One statement of all: forty by themselves took longer than most tests.
+            await connection.execute(";".join(f"DELETE FROM {name}" for (name,) in tables))  # noqa: S608 (tables of ours)
         finally:
             await connection.close()
 

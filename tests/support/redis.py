@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import signal
 import socket
 from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
 from collections.abc import AsyncGenerator
@@ -69,6 +70,11 @@ class OwnRedis:
                     continue
                 return
         raise AssertionError("redis-server does not start")
+
+    def suspend(self) -> None:
+        """Whoever connects is accepted, and nobody is answered."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
 
     async def kill(self) -> None:
         """It loses everything."""

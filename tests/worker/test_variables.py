@@ -14,6 +14,11 @@ from meetsmatch.worker.variables import (
 )
 
 GIVEN = {
+    "MAX_AGE": "45",
+    "GENDERS": "other, Woman",
+    "COUNTRIES": "de,AT",
+    "LANGUAGES": "ru",
+    "MODES": "Chat",
     "MESSAGE_BURST": "7",
     "MESSAGE_PACE": "2.5",
     "COMMANDS_PER_MINUTE": "3",
@@ -34,6 +39,8 @@ GIVEN = {
     "PROTECT_CONTENT": "yes",
     "MODERATORS_CHAT": "-1001234567890",
     "MODERATORS_LANGUAGE": "ru",
+    "CHANNEL": "@our_news",
+    "CHANNEL_LANGUAGE": "ru",
     "OPERATORS_CHAT": "-1009876543210",
     "ALERT_REPORTS_HOURS": "0.5",
     "ALERT_REPORTS": "3",
@@ -75,9 +82,15 @@ def test_every_setting_of_the_conversation_is_read():
     ("name", "wrong"),
     [
         ("MIN_AGE", "old"),
+        ("MAX_AGE", "-5"),
+        ("MAX_AGE", "17"),
         ("SUBREQUESTS", "44"),
         ("PROTECT_CONTENT", "maybe"),
         ("OWNERS", "@ann"),
+        ("GENDERS", "women"),
+        ("COUNTRIES", "Germany"),
+        ("LANGUAGES", "tlh"),
+        ("MODES", "chat,dance"),
         ("PREMIUM", "gold"),
         ("AGE_ASSURANCE", "provider"),
         ("TIME_ZONE", "Nowhere/Atlantis"),

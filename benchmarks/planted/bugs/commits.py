@@ -7,7 +7,7 @@ from typing import Any
 from benchmarks.planted.registry import Buggy, bug
 from meetsmatch.adapters.memory import changes
 from meetsmatch.engine.desk import Desk
-from meetsmatch.engine.sweeps import Sweeps
+from meetsmatch.engine.waves import Waves
 
 
 @bug(
@@ -82,9 +82,9 @@ async def work_before_done(right: Buggy, desk: Desk, commit: Any) -> Sequence[An
 
 
 @bug(
-    (Sweeps, "walk"),
+    (Waves, "walk"),
     "only who has just come is looked for; the queue of before a restart waits for ever",
     seen="matchmakers that live on events in memory",
 )
-async def queue_forgotten(right: Buggy, sweeps: Sweeps) -> None:
+async def queue_forgotten(right: Buggy, waves: Waves) -> None:
     pass

@@ -62,6 +62,9 @@ class Geocoding:
     async def country_of(self, cell: Cell) -> str | None:
         return await self._places.country_of(cell)
 
+    async def country(self, code: str, language: str) -> str | None:
+        return await self._places.country(code, language)
+
     async def _asked(self, text: str, limit: int) -> Sequence[City]:
         """Nothing if it isn't our turn, or the server is away: people can choose another city."""
         query = text.strip()[:LONGEST]

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from meetsmatch.app.ports import FORGOTTEN_MS, Forgotten
+from meetsmatch.app.ports import Forgotten
+from meetsmatch.app.retention import FORGOTTEN_MS
 from meetsmatch.core.ids import BotId, Fingerprint
 
 

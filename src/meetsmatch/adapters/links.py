@@ -13,11 +13,16 @@ class GatewayLinks:
         self._gateway = gateway
         self._name = ""
 
-    async def to(self, code: str) -> str | None:
-        """A link that opens the bot as if /start and the code had been typed."""
+    async def home(self) -> str | None:
+        """A link that opens the bot."""
         if not self._name:
             answer = await self._gateway.call("getMe", {})
             if answer.status != 200:
                 return None
             self._name = str(cast("Mapping[str, object]", answer.result)["username"])
-        return f"https://t.me/{self._name}?start={code}"
+        return f"https://t.me/{self._name}"
+
+    async def to(self, code: str) -> str | None:
+        """A link that opens the bot as if /start and the code had been typed."""
+        home = await self.home()
+        return home and f"{home}?start={code}"

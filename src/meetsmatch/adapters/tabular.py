@@ -41,9 +41,14 @@ def _lines(rows: Rows) -> str:
 
 def parquet_of(columns: Sequence[str], pages: AsyncIterator[Rows]) -> AsyncIterator[bytes]:
     """A row group for each page; NoParquet at once if it can't be made here."""
-    if find_spec("pyarrow") is None:
-        raise NoParquet("Parquet needs more: pip install 'meetsmatch[parquet]'")
+    check_form("parquet")
     return _grouped(columns, pages)
+
+
+def check_form(form: str) -> None:
+    """NoParquet if files of that form can't be made here."""
+    if form == "parquet" and find_spec("pyarrow") is None:
+        raise NoParquet("Parquet needs more: pip install 'meetsmatch[parquet]'")
 
 
 async def _grouped(columns: Sequence[str], pages: AsyncIterator[Rows]) -> AsyncIterator[bytes]:

@@ -2,8 +2,12 @@
 only: a Worker reads the same."""
 
 import re
+from collections.abc import Sequence
 from typing import cast
 
+from meetsmatch.core import channels
+from meetsmatch.core.genders import GENDERS, Gender
+from meetsmatch.core.modes import MODES, Mode
 from meetsmatch.core.offers import Item, Offer
 from meetsmatch.core.profiles import INTEREST_LIMIT
 
@@ -41,6 +45,46 @@ def _offer(line: str) -> Offer:
         most = f"1 to {MOST_STARS} Stars and last 1 to {MOST_DAYS} days"
         raise ValueError(f"{line!r} must cost {most}")
     return offer
+
+
+def read_modes(given: object) -> tuple[Mode, ...]:
+    """In our order; all when none is named. ValueError says which there are."""
+    parts = {it.lower() for it in _parts(given)}
+    if not parts <= {*MODES}:
+        raise ValueError(f"must be {' or '.join(MODES)}, or both with a comma between them")
+    return tuple(it for it in MODES if it in parts) or MODES
+
+
+def read_channel(given: object) -> str:
+    """Its @name or number; ValueError says what it must be."""
+    written = str(given).strip()
+    if written and not channels.WRITTEN.fullmatch(written):
+        raise ValueError(f"{written!r} must be the channel's @name, or its number: -100…")
+    return written
+
+
+def read_genders(given: object) -> tuple[Gender, ...]:
+    """In our order; all when none is named. ValueError says which there are."""
+    parts = {it.lower() for it in _parts(given)}
+    if not parts <= {*GENDERS}:
+        raise ValueError(f"must be some of {', '.join(GENDERS)}, with commas between them")
+    return tuple(it for it in GENDERS if it in parts) or GENDERS
+
+
+def read_countries(given: object) -> tuple[str, ...]:
+    """Codes in capitals; ValueError names what is none."""
+    parts = dict.fromkeys(it.upper() for it in _parts(given))
+    if wrong := next((it for it in parts if not re.fullmatch("[A-Z]{2}", it)), None):
+        raise ValueError(f"{wrong!r} is no country: two letters as in ISO 3166, such as DE")
+    return tuple(parts)
+
+
+def read_languages(given: object, known: Sequence[str]) -> tuple[str, ...]:
+    """Codes of those that are known; ValueError names what is none."""
+    parts = dict.fromkeys(it.lower() for it in _parts(given))
+    if wrong := next((it for it in parts if it not in known), None):
+        raise ValueError(f"{wrong!r} is none of {', '.join(known)}")
+    return tuple(parts)
 
 
 def read_numbers(given: object) -> tuple[int, ...]:

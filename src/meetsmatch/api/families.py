@@ -11,6 +11,7 @@ from meetsmatch.api.rest.bots import BotRoutes
 from meetsmatch.api.rest.broadcasts import Broadcasting
 from meetsmatch.api.rest.chats import Chats
 from meetsmatch.api.rest.events import Events
+from meetsmatch.api.rest.experiments import Trying
 from meetsmatch.api.rest.moderation import Moderating
 from meetsmatch.api.rest.overview import Overview
 from meetsmatch.api.rest.people import People
@@ -38,6 +39,7 @@ def families(parts: ApiParts, reading: Reading) -> Sequence[Family]:
         Deciding(parts),
         Books(parts, reading),
         Broadcasting(parts, reading),
+        Trying(parts, reading),
     )
 
 
@@ -60,5 +62,6 @@ TAGS = {
     "payments": "Telegram Stars.",
     "invitations": "Links by which people come.",
     "broadcasts": "News for many; written and sent only where `API=write`.",
+    "experiments": "What is tried on some; made and decided only where `API=write`.",
 }
 """Each tag, for readers of the schema."""

@@ -83,7 +83,6 @@ def api_parts(settings: Settings, kept: Kept, allowances: Allowances, shared: Pa
         allowances=allowances,
         settings=shown(settings),
         owners=frozenset(kept.vault.fingerprint(bot, it) for it in settings.owners),
-        rules=settings.rules,
         writes=settings.api == "write",
         per_minute=settings.api_per_minute,
     )

@@ -7,11 +7,9 @@ from meetsmatch.app.allowances import Allowances
 from meetsmatch.app.directory import Directory
 from meetsmatch.app.guestbook import Guestbook
 from meetsmatch.core.ids import BotId, Fingerprint
-from meetsmatch.core.rules import Rules
 from meetsmatch.panel.parts import Parts
 
 PER_MINUTE = 120
-USUAL = Rules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +27,6 @@ class ApiParts:
 
     owners: frozenset[Fingerprint] = frozenset()
     """Who owns the bot in Telegram."""
-
-    rules: Rules = USUAL
-    """By which people are let in."""
 
     writes: bool = False
     """Whether keys that may decide do; else everything is read only."""

@@ -1,7 +1,8 @@
 """Everything that goes wrong, told as RFC 9457 wants it: application/problem+json."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from http import HTTPStatus
 
 from pydantic import BaseModel, Field
@@ -76,6 +77,15 @@ class Problem(Exception):
         )
         body = json.dumps(told.model_dump(exclude_none=True))
         return Response(body, self.status, self.headers, KIND)
+
+
+@contextmanager
+def as_problem(wrong: type[Exception], status: int, kind: str) -> Generator[None]:
+    """A Problem in place of an error whose message says what is wrong, and how to mend it."""
+    try:
+        yield
+    except wrong as error:
+        raise Problem(status, str(error), kind) from error
 
 
 def problem_of(error: Exception) -> Problem | None:

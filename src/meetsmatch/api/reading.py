@@ -1,9 +1,10 @@
 """What programs read of one bot, whichever way they ask: lists by pages, and live numbers."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Generic, NamedTuple, TypeVar
 
+from meetsmatch.api.counting import Counting
 from meetsmatch.api.paging import Cursors, Place
 from meetsmatch.api.parts import ApiParts
 from meetsmatch.app.announcing import LATEST
@@ -13,11 +14,14 @@ from meetsmatch.app.trends import Kept
 from meetsmatch.app.work import FOREVER
 from meetsmatch.core.broadcasts import Broadcast
 from meetsmatch.core.chats import Chat
-from meetsmatch.core.ids import BotId, Fingerprint, PersonId
+from meetsmatch.core.experiments import Experiment
+from meetsmatch.core.ids import PAST_HEX, BotId, Fingerprint, PersonId
 from meetsmatch.core.invitations import Invitation
 from meetsmatch.core.people import Person
 from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.sanctions import Sanction
+from meetsmatch.core.sieve import EVERYBODY, Traits
+from meetsmatch.experimenting import deeds
 from meetsmatch.panel.lately import Lately
 from meetsmatch.panel.view import link
 
@@ -61,15 +65,18 @@ class Reading:
     def __init__(self, parts: ApiParts) -> None:
         self._parts = parts
         self.now = Lately(self._now, LIVE_MS, parts.now_ms)
+        self.counting = Counting(parts.shared.experimenting)
 
     # --- lists ----------------------------------------------------------------------------
 
-    async def people(self, asked: Asked) -> Found[Person]:
-        """In the order of their aliases."""
-        (last,) = self._place("people", asked, ("",))
-        figures = self._parts.shared.figures
-        found = await figures.people(self._parts.bot, str(last), asked.limit + 1)
-        return self._page("people", asked, found, lambda it: (link(it.fingerprint) + "~",))
+    async def people(self, asked: Asked, traits: Traits = EVERYBODY) -> Found[Person]:
+        """Those who have these traits, in the order of their aliases; fewer than the limit where
+        they are rare, with more to follow."""
+        name = "people" if traits == EVERYBODY else f"people {astuple(traits)}"
+        (last,) = self._place(name, asked, ("",))
+        found = await self._parts.shared.sieving.page(traits, str(last), asked.limit)
+        after = self._cursors(name).made((link(Fingerprint(found.upto)) + PAST_HEX,))
+        return Found(found.people, after if found.upto else None)
 
     async def chats(self, asked: Asked) -> Found[Chat]:
         """Random ones; the newest first."""
@@ -111,6 +118,13 @@ class Reading:
         ports = self._parts.shared.announcing().broadcasts
         found = await ports.broadcasts(self._parts.bot, int(before), asked.limit + 1)
         return self._page("broadcasts", asked, found, lambda it: (it.id,))
+
+    async def experiments(self, asked: Asked) -> Found[Experiment]:
+        """The newest first."""
+        (before,) = self._place("experiments", asked, (deeds.LATEST,))
+        ports = self._parts.shared.experimenting.experiments
+        found = await ports.experiments(self._parts.bot, int(before), asked.limit + 1)
+        return self._page("experiments", asked, found, lambda it: (it.id,))
 
     async def events(self, asked: Asked) -> Found[Kept]:
         """The oldest first. What has only just happened comes a few seconds later; `next` is

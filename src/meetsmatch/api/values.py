@@ -40,10 +40,11 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+ONE_LINE = AfterValidator(_one_line)
 Note = Annotated[
     str,
     Field(max_length=500, description="For the audit log.", examples=["twice this week"]),
-    AfterValidator(_one_line),
+    ONE_LINE,
 ]
 
 

@@ -14,6 +14,7 @@ from meetsmatch.app.broadcasting import (
     BroadcastChanged,
     BroadcastMade,
     LettersGivenUp,
+    PostBegun,
     ReaderPutOff,
     ReaderWoke,
     Withdrawn,
@@ -32,6 +33,7 @@ from meetsmatch.core.broadcasts import (
     State,
     WrongBroadcast,
 )
+from meetsmatch.core.channels import UNSET, Post
 from meetsmatch.core.ids import BotId, BroadcastId
 from meetsmatch.core.rules import DAY_MS, MINUTE_MS, Rules
 
@@ -64,11 +66,12 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is written, and who is told."""
+    """What is written, who is told, and whether it is posted in the channel."""
 
     broadcast: Broadcast
     changes: tuple[Change, ...]
     readers: tuple[Reader, ...] = ()
+    is_posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class Announcing:
 
     async def made(self, draft: Draft, actor: str) -> tuple[Broadcast, Work]:
         """A new draft."""
-        checked = draft.checked(self.languages)
+        checked = self._checked(draft)
         last = await self.latest(1)
         id = BroadcastId(last[0].id + 1 if last else 1)
         made = Broadcast(self.bot, id, checked, actor, self.now_ms())
@@ -108,7 +111,7 @@ class Announcing:
 
     async def revised(self, id: int, draft: Draft, actor: str) -> Work:
         """A draft, written anew."""
-        checked = draft.checked(self.languages)
+        checked = self._checked(draft)
         changed = (await self.find(id)).revised(checked)
         return await self._changed(changed, actor, "broadcast-revised")
 
@@ -131,6 +134,9 @@ class Announcing:
         changed = (await self.find(id)).stopped(now_ms)
         work = await self._changed(changed, actor, "broadcast-stopped")
         return Work((*work.changes, Withdrawn(self.bot, changed.id, now_ms)))
+
+    def _checked(self, draft: Draft) -> Draft:
+        return draft.checked(self.languages, self.rules.channel)
 
     async def _changed(self, it: Broadcast, actor: str, deed: str) -> Work:
         return await self._work(BroadcastChanged(it), actor, deed)
@@ -176,7 +182,7 @@ class Announcing:
         if not days or await self._has_reminded(now_ms // DAY_MS):
             return None
         segment = Segment(seen_within=days, away_for=days)
-        draft = Draft(f"Away for {days} days", texts, segment).checked(self.languages)
+        draft = self._checked(Draft(f"Away for {days} days", texts, segment))
         last = await self.latest(1)
         id = BroadcastId(last[0].id + 1 if last else 1)
         scheduled = State.SCHEDULED
@@ -208,6 +214,8 @@ class Announcing:
         if pending.lost:
             given_up = LettersGivenUp(self.bot, it.id, now_ms - CALL_MS, now_ms)
             return Step(it, (given_up,))
+        if it.is_to_be_posted:
+            return self._post(it)
         room = min(PAGE, self.rules.broadcast_pace * AHEAD_S - pending.letters)
         if room <= 0:
             return None
@@ -218,6 +226,15 @@ class Announcing:
         if pending.letters or await self.broadcasts.asleep(self.bot, it.id):
             return None
         return Step(it, (BroadcastChanged(it.changed(state=State.DONE, ended_ms=now_ms)),))
+
+    def _post(self, it: Broadcast) -> Step:
+        """Before anybody is told; nobody waits for what becomes of it."""
+        moved, has_channel = it.changed(state=State.RUNNING), bool(self.rules.channel)
+        begun = PostBegun(self.bot, it.id)
+        if not has_channel:
+            begun = PostBegun(self.bot, it.id, Post.REFUSED, UNSET)
+        # The version guards it from a stop at this very moment.
+        return Step(it, (BroadcastChanged(moved), begun), is_posted=has_channel)
 
     async def _wake(self, it: Broadcast, woken: Sequence[Reader], now_ms: int) -> Step:
         """Those who slept are told, unless they are meant no longer."""

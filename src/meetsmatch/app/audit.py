@@ -1,5 +1,6 @@
 """The audit log: who did what in the panel, each line stamped together with the one before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from meetsmatch.app.ports import NowMs
@@ -10,6 +11,8 @@ from meetsmatch.core.ids import BotId
 from meetsmatch.core.staff import Entry
 
 PAGE = 500
+LATELY = 200
+"""Lines that are looked through for one that says the same."""
 
 
 class Tampered(Exception):
@@ -45,6 +48,16 @@ class Audit:
         number, before = (last.number + 1, last.stamp) if last else (1, "")
         entry = Entry(self.bot, number, self.now_ms(), actor, deed, about, words)
         return Noted(replace(entry, stamp=self._stamp(entry, before)))
+
+    async def once(
+        self, since_ms: int, actor: str, deed: str, about: str, words: str
+    ) -> Sequence[Noted]:
+        """The next line, unless one of the last says the same, no older than that."""
+        said = (actor, deed, about, words)
+        for it in await self.roster.entries(self.bot, FOREVER, LATELY):
+            if it.at_ms >= since_ms and (it.actor, it.deed, it.about, it.words) == said:
+                return ()
+        return (await self.line(*said),)
 
     async def verified(self) -> Verified:
         """All that is kept; Tampered says which line is wrong. What came before the first line

@@ -1,7 +1,8 @@
 """What owners do with the bots of their installation: add, start, stop, set, undo, remove."""
 
+import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -9,11 +10,17 @@ from meetsmatch.app.audit import Audit
 from meetsmatch.app.ports import Gateway, NowMs, Vault
 from meetsmatch.app.registry import BotAdded, BotChanged, Registry
 from meetsmatch.app.work import NOTHING, Work
-from meetsmatch.core.bots import Own, Registered, Wanted
+from meetsmatch.core.bots import Own, Registered, Wanted, with_values
 from meetsmatch.core.ids import BotId
 
 TOKEN = re.compile(r"[1-9]\d{0,19}:[\w-]{3,64}", re.A)
 REFUSED = (401, 404)
+
+SET = "bot-set"
+"""In the audit log: settings or texts of a bot were changed, with what they were and are."""
+
+Changes = Mapping[str, tuple[str | None, str | None]]
+"""By name, before and after; None: as the house has it."""
 
 
 class WrongBot(Exception):
@@ -120,11 +127,12 @@ class Bots:
 
     async def set(self, bot: BotId, name: str, value: str | None, actor: str) -> Work:
         """That setting, for that bot; None: as the house has it. Its value was checked."""
+        return await self.set_all(bot, {name: value}, actor)
+
+    async def set_all(self, bot: BotId, values: Mapping[str, str | None], actor: str) -> Work:
+        """Several that belong together: undone together, too."""
         found = await self._known(bot) or self._itself(bot)
-        own = {it: found.own[it] for it in found.own if it != name}
-        if value is not None:
-            own[name] = value
-        return await self._own(found, own, actor)
+        return await self._own(found, with_values(found.own, values), actor)
 
     async def undone(self, bot: BotId, actor: str) -> Work:
         """As it was before the last change; once more brings that back."""
@@ -133,15 +141,17 @@ class Bots:
             return NOTHING
         return await self._own(found, found.before, actor)
 
+    async def undoing(self, bot: BotId) -> Changes:
+        """What taking the last change back changes; nothing where none was made."""
+        found = await self._known(bot)
+        return between(found.own, found.before) if found else {}
+
     async def _own(self, found: Registered, own: Own, actor: str) -> Work:
         if dict(found.own) == dict(own):
             return NOTHING
-        words = "; ".join(
-            f"{name}: {found.own.get(name, '-')} > {own.get(name, '-')}"
-            for name in changed(found.own, own)
-        )
+        words = json.dumps(between(found.own, own), ensure_ascii=False)
         fresh = replace(found, own=own, before=found.own, changed_ms=self.now_ms())
-        line = await self.audit.line(actor, "bot-set", found.name or str(found.bot), words)
+        line = await self.audit.line(actor, SET, found.name or str(found.bot), words)
         if found.version < 0:
             return Work((BotAdded(replace(fresh, version=0)), line))
         return Work((BotChanged(replace(fresh, version=found.version + 1)), line))
@@ -175,6 +185,32 @@ class Bots:
 def bot_of(token: str) -> BotId:
     """A bot's id is the first part of its token."""
     return BotId(int(token.partition(":")[0]))
+
+
+def changes_in(words: str) -> Changes | None:
+    """What a line of the audit log says was set; None for words that say no such thing, as
+    somebody may have written past us."""
+    try:
+        said: object = json.loads(words)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(said, dict):
+        return None
+    changes = cast("dict[str, object]", said)
+    return cast("Changes", changes) if all(map(_is_pair, changes.values())) else None
+
+
+def _is_pair(it: object) -> bool:
+    """Before and after."""
+    if not isinstance(it, list):
+        return False
+    pair = cast("list[object]", it)
+    return len(pair) == 2 and all(word is None or isinstance(word, str) for word in pair)
+
+
+def between(one: Own, two: Own) -> Changes:
+    """What is set otherwise."""
+    return {it: (one.get(it), two.get(it)) for it in changed(one, two)}
 
 
 def changed(one: Own, two: Own) -> Sequence[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from meetsmatch.core.broadcasts import Broadcast
+from meetsmatch.core.channels import Post
 from meetsmatch.core.ids import BotId, BroadcastId, PersonId
 
 
@@ -15,8 +16,8 @@ class BroadcastMade:
 
 @dataclass(frozen=True, slots=True)
 class BroadcastChanged:
-    """What became of its letters stays as it is stored. Stale unless the stored version is the one
-    before `broadcast.version`."""
+    """What became of its letters and its post stays as it is stored. Stale unless the stored
+    version is the one before `broadcast.version`."""
 
     broadcast: Broadcast
 
@@ -41,8 +42,20 @@ class ReaderWoke:
 
 
 @dataclass(frozen=True, slots=True)
+class PostBegun:
+    """Its post in the channel is a letter of the same Work; or REFUSED, and `said` why. Stale if
+    one of the two has happened before."""
+
+    bot: BotId
+    broadcast: BroadcastId
+    post: Post = Post.WAITING
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """Its letters that were not sent yet never will be, and nobody waits to be told of it."""
+    """Its letters and its post that were not sent yet never will be, and nobody waits to be told
+    of it."""
 
     bot: BotId
     broadcast: BroadcastId
@@ -52,7 +65,7 @@ class Withdrawn:
 @dataclass(frozen=True, slots=True)
 class LettersGivenUp:
     """Letters of it whose call began before then, and of which nothing was heard, count as
-    unknown: whoever made the call is gone."""
+    unknown, and so is its post: whoever made the call is gone."""
 
     bot: BotId
     broadcast: BroadcastId
@@ -61,5 +74,11 @@ class LettersGivenUp:
 
 
 Broadcasting = (
-    BroadcastMade | BroadcastChanged | ReaderPutOff | ReaderWoke | Withdrawn | LettersGivenUp
+    BroadcastMade
+    | BroadcastChanged
+    | ReaderPutOff
+    | ReaderWoke
+    | PostBegun
+    | Withdrawn
+    | LettersGivenUp
 )

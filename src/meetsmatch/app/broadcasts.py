@@ -5,10 +5,26 @@ from typing import NamedTuple, Protocol
 
 from meetsmatch.app.work import Letter
 from meetsmatch.core.broadcasts import Broadcast, Reader
+from meetsmatch.core.channels import Post
 from meetsmatch.core.ids import BotId, BroadcastId, PersonId
 
-COUNTED = {"sent": "sent", "failed": "failed", "expired": "failed", "unreachable": "unreachable"}
+COUNTED = {
+    "sent": "sent",
+    "failed": "failed",
+    "expired": "failed",
+    "unreachable": "unreachable",
+    "unknown": "unknown",
+}
 """In which number of a broadcast a letter counts, by its Outcome. RETRY is no end."""
+
+POSTS = {
+    "sent": Post.POSTED,
+    "failed": Post.REFUSED,
+    "expired": Post.REFUSED,
+    "unreachable": Post.REFUSED,
+    "unknown": Post.UNKNOWN,
+}
+"""What the Outcome of the letter to the channel means: it counts nowhere."""
 
 
 class Beginning(Protocol):

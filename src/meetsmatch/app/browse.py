@@ -116,7 +116,7 @@ class Browse:
         if me.is_hidden:
             raise UnderReview
         mine = await self.profiles.of(me.id)
-        entry = self.listing.entry(me, mine.profile) if mine else None
+        entry = await self.listing.entry(me, mine.profile) if mine else None
         if mine is None or entry is None:
             return None
         return Viewer(me, entry, mine, await self.listing.visit(me))
@@ -199,7 +199,7 @@ class Browse:
         if await self.catalogue.are_apart(self.bot, me, person, self.now_ms()):
             return None
         who, theirs = await self.store.person(self.bot, person), await self.profiles.of(person)
-        entry = self.listing.entry(who, theirs.profile) if who and theirs else None
+        entry = await self.listing.entry(who, theirs.profile) if who and theirs else None
         return Viewer(who, entry, theirs) if who and theirs and entry else None
 
     async def _note(self, by: PersonId, about: PersonId) -> str:
@@ -267,10 +267,11 @@ class Browse:
     async def of_more_ages(self, viewer: Viewer, age_from: int, age_to: int) -> Viewer:
         """The same one, who looks for people of these ages; OldButton unless they are more than
         now."""
-        old = viewer.me.wishes
-        wishes = replace(old, age_from=age_from, age_to=age_to)
+        old = viewer.me.wishes.within(self.rules)
+        wishes = replace(viewer.me.wishes, age_from=age_from, age_to=age_to)
         is_less = age_from > old.age_from or age_to < old.age_to
-        if is_less or wishes == old or age_from < self.rules.min_age:
+        is_same = (age_from, age_to) == (old.age_from, old.age_to)
+        if is_less or is_same or age_from < self.rules.min_age:
             raise OldButton
         me = viewer.me.changed(wishes=wishes)
         mine = await self.profiles.changed(viewer.mine, fields={"alert_ms": 0})
@@ -280,9 +281,10 @@ class Browse:
 
     def wider(self, me: Person) -> Wishes:
         """Their wishes for people somewhat younger and older."""
-        age_from = max(self.rules.min_age, me.wishes.age_from - AGES_WIDER)
-        age_to = min(AGE_MOST, me.wishes.age_to + AGES_WIDER)
-        return replace(me.wishes, age_from=age_from, age_to=age_to)
+        now = me.wishes.within(self.rules)
+        age_from = max(self.rules.min_age, now.age_from - AGES_WIDER)
+        age_to = min(AGE_MOST, self.rules.oldest, now.age_to + AGES_WIDER)
+        return replace(now, age_from=age_from, age_to=age_to)
 
 
 def _changed(viewer: Viewer, *changes: Change) -> Viewer:

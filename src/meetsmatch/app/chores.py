@@ -25,6 +25,7 @@ class Chore(StrEnum):
     TRIALS = "trials"
     MONITORING = "monitoring"
     REMOVALS = "removals"
+    EXPORTS = "exports"
 
 
 class Elsewhere(Protocol):

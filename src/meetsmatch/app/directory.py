@@ -12,6 +12,7 @@ from meetsmatch.core.people import Person
 from meetsmatch.core.reports import Report, Verdict
 from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.sanctions import Sanction
+from meetsmatch.core.sieve import Sieve
 
 
 class Moment(NamedTuple):
@@ -75,7 +76,30 @@ class Doings:
 
     def seen_ms(self, person: Person) -> int:
         """When they were here last: to the millisecond if they wrote, else to the day."""
-        return max(self.last_ms, self.active_day * DAY_MS, person.created_ms)
+        day = max(self.active_day, person.last_day)
+        return max(self.last_ms, day * DAY_MS, person.created_ms)
+
+
+class Stretch(NamedTuple):
+    """How far a sieve is to be shaken at once."""
+
+    after: str
+    """The fingerprint where it begins; smaller ones have been looked at."""
+
+    most: int
+    """People to be found."""
+
+    looked_at: int
+    """And to be looked at, where there may be very many in whom nothing is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sieved:
+    """Whom a sieve let pass, in the order of their fingerprints."""
+
+    people: Sequence[Person]
+    upto: str
+    """Where to go on; empty: there is nobody further."""
 
 
 class Directory(Protocol):
@@ -94,6 +118,11 @@ class Directory(Protocol):
     async def reports(self, bot: BotId, before: Filing, limit: int) -> Sequence[Filed]: ...
 
     async def payments(self, bot: BotId, before: Charge, limit: int) -> Sequence[Booked]: ...
+
+    async def sieved(self, bot: BotId, sieve: Sieve, stretch: Stretch) -> Sieved:
+        """The first whom it lets pass; fewer than `most`, with more to follow, if so many as the
+        stretch says were looked at."""
+        ...
 
     async def people(
         self, bot: BotId, prints: Sequence[Fingerprint]

@@ -47,16 +47,17 @@ class Guard:
     async def to_report(self, person: Person) -> tuple[Chat, ...]:
         """Those of them that they have not reported; AlreadyReported if there are no others."""
         chats = await self.chats(person)
-        if open_ones := tuple([it for it in chats if not await self._is_reported(person, it)]):
+        if open_ones := tuple([it for it in chats if not await self.has_reported(person, it)]):
             return open_ones
         raise AlreadyReported
 
     async def check_unreported(self, person: Person, chat: Chat) -> None:
         """AlreadyReported before they are asked why."""
-        if await self._is_reported(person, chat):
+        if await self.has_reported(person, chat):
             raise AlreadyReported
 
-    async def _is_reported(self, person: Person, chat: Chat) -> bool:
+    async def has_reported(self, person: Person, chat: Chat) -> bool:
+        """Whether they have reported their partner of it."""
         return await self.store.has_reported(self.bot, chat.id, person.fingerprint)
 
     async def chat(self, person: Person, number: int) -> Chat:

@@ -42,6 +42,10 @@ class Guestbook(Protocol):
 class Links(Protocol):
     """Where a code leads to."""
 
+    async def home(self) -> str | None:
+        """A link that opens the bot; None as below."""
+        ...
+
     async def to(self, code: str) -> str | None:
         """A link that opens the bot with it; None while Telegram can't be asked for our name."""
         ...

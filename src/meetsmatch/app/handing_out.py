@@ -1,6 +1,7 @@
 """Analytics as rows for other programs: events, and what is counted of them."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -56,6 +57,31 @@ async def _events(
     while page := await trends.events(bot, after, PAGE):
         after = page[-1].id
         yield [it for it in page if since_ms <= it.event.at_ms < until_ms]
+
+
+@dataclass(slots=True)
+class Walk:
+    """Through events from one day to the next, without looking again at those before. All with
+    numbers up to `upto` are older than what is still to come."""
+
+    trends: Trends
+    bot: BotId
+    upto: int = 0
+
+    async def through(
+        self, since_ms: int, until_ms: int, settles_ms: int
+    ) -> AsyncIterator[Sequence[Row]]:
+        """Those of that time. Numbers grow with commits: whoever decided before its end may have
+        committed so much later."""
+        after, is_over = self.upto, False
+        while page := await self.trends.events(self.bot, after, PAGE):
+            for it in page:
+                is_over = is_over or it.event.at_ms >= until_ms
+                self.upto = self.upto if is_over else it.id
+            yield [_event(it) for it in page if since_ms <= it.event.at_ms < until_ms]
+            after = page[-1].id
+            if page[-1].event.at_ms >= until_ms + settles_ms:
+                return
 
 
 def _event(it: Kept) -> Row:

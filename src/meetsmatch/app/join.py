@@ -12,11 +12,11 @@ from meetsmatch.app.ports import NewId, NowMs, Store, Vault
 from meetsmatch.app.work import Change, PersonChanged, PersonForgotten, PersonJoined
 from meetsmatch.core.ages import Assurance
 from meetsmatch.core.bans import is_listed, is_settled
-from meetsmatch.core.errors import AgeRefused, NotJoined, OldButton, TooYoung
+from meetsmatch.core.errors import AgeRefused, NotJoined, NotMeant, OldButton, TooYoung
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId, SanctionId
 from meetsmatch.core.invitations import is_code
 from meetsmatch.core.people import Gender, Person, Question, Seeks, Wishes, next_question
-from meetsmatch.core.rules import Rules
+from meetsmatch.core.rules import ADULT, Rules
 from meetsmatch.core.sanctions import Sanction
 
 
@@ -42,12 +42,16 @@ class Join:
     names: Names = NO_NAMES
 
     async def known(self, fingerprint: Fingerprint) -> Met | None:
-        """Somebody who has been here before; who writes again can be reached again."""
+        """Somebody who has been here before; who writes again can be reached again, and reads a
+        language that the bot speaks."""
         person = await self.store.person_of(self.bot, fingerprint)
-        if person and not person.reachable:
-            person = person.changed(reachable=True)
-            return Met(person, (PersonChanged(person),))
-        return Met(person) if person else None
+        if person is None:
+            return None
+        language = person.reads(self.rules)
+        if person.reachable and language == person.language:
+            return Met(person)
+        person = person.changed(reachable=True, language=language)
+        return Met(person, (PersonChanged(person),))
 
     async def first_contact(
         self, fingerprint: Fingerprint, telegram_id: int, language: str, led_by: str = ""
@@ -90,11 +94,22 @@ class Join:
 
     def question(self, person: Person) -> Question | None:
         """What to ask next. TooYoung once the answer was under the operator's age, AgeRefused
-        once a check has found so."""
+        once a check has found so, NotMeant once the bot turns out to be for others."""
         if self.is_too_young(person):
             refused = person.assurance is Assurance.REFUSED
             raise (AgeRefused if refused else TooYoung)(age=self.rules.min_age)
+        if not person.is_meant(self.rules, self.now_ms()):
+            raise NotMeant(age=self.rules.min_age)
         return next_question(person, self.rules)
+
+    def open_question(self, person: Person) -> Question | None:
+        """What is still to be asked; nothing of who is not let in."""
+        return None if self.is_out(person) else next_question(person, self.rules)
+
+    def is_out(self, person: Person) -> bool:
+        """Whether nothing more is asked of them, because they are not let in."""
+        is_meant = person.is_meant(self.rules, self.now_ms())
+        return not is_meant or self.is_too_young(person)
 
     def is_too_young(self, person: Person) -> bool:
         """Whether they have said so themselves, or a check has."""
@@ -137,9 +152,20 @@ class Join:
         return person.is_admitted(self.rules, self.now_ms())
 
     def check_ready(self, person: Person) -> None:
-        """NotJoined or TooYoung unless they may meet people."""
+        """NotJoined or NotLetIn unless they may meet people."""
         if self.question(person) is not None:
             raise NotJoined
+
+    def goes_on(self, person: Person) -> bool:
+        """Whether they may go on with whom they have found already: every adult who has joined,
+        though the bot may not be for them any more."""
+        is_adult = not person.is_too_young(ADULT, self.now_ms())
+        return is_adult and next_question(person, self.rules) is None
+
+    def check_goes_on(self, person: Person) -> None:
+        """NotJoined or NotLetIn unless they may go on."""
+        if not self.goes_on(person):
+            self.check_ready(person)
 
     def answer(self, person: Person, question: Question, choice: str) -> Person:
         """The person with this answer; OldButton unless it is the question's turn. The answer to
@@ -150,7 +176,7 @@ class Join:
             case Question.CONSENT:
                 return person.changed(consent=self.rules.terms, consent_ms=self.now_ms())
             case Question.GENDER:
-                return person.changed(gender=Gender(choice))
+                return self._said_to_be(person, Gender(choice))
             case Question.SEEKS:
                 return person.changed(wishes=replace(person.wishes, seeks=Seeks(choice)))
             case Question.BIRTH_YEAR:
@@ -159,9 +185,14 @@ class Join:
                 assured = {"assurance": self.rules.assurance, "assured_ms": self.now_ms()}
                 return person.changed(birth_year=int(choice), **assured)
 
+    def _said_to_be(self, person: Person, gender: Gender) -> Person:
+        """Where all are of one gender, that is whom they look for."""
+        seeks = Seeks.EVERYONE if gender is self.rules.only_gender else person.wishes.seeks
+        return person.changed(gender=gender, wishes=replace(person.wishes, seeks=seeks))
+
     def awaits_check(self, person: Person, way: Assurance) -> bool:
         """Whether that is how they are to show their age now."""
-        asked = None if self.is_too_young(person) else next_question(person, self.rules)
+        asked = self.open_question(person)
         return asked is Question.AGE_CHECK and self.rules.assurance is way
 
     def refused(self, person: Person) -> Person:

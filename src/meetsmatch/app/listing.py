@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from meetsmatch.app.browsing import Listed, ProfileWritten, Unlisted
 from meetsmatch.app.catalogue import Catalogue
+from meetsmatch.app.places import Places
 from meetsmatch.app.ports import NowMs, Store
 from meetsmatch.app.work import Change, PersonChanged, PersonForgotten
 from meetsmatch.core.candidates import Candidate, listed
-from meetsmatch.core.ids import BotId
+from meetsmatch.core.ids import BotId, Cell
 from meetsmatch.core.people import Person
 from meetsmatch.core.profiles import Profile
 from meetsmatch.core.rules import Rules
@@ -21,6 +22,7 @@ class Listing:
     bot: BotId
     store: Store
     catalogue: Catalogue
+    places: Places
     rules: Rules
     now_ms: NowMs
 
@@ -55,18 +57,28 @@ class Listing:
     async def _entered(
         self, person: Person, profile: Profile | None, renews: bool = False
     ) -> tuple[Change, ...]:
-        made = self.entry(person, profile)
+        made = await self.entry(person, profile)
         kept = await self.catalogue.candidate(self.bot, person.id)
         if made is None or profile is None:
-            return (Unlisted(self.bot, person.id),) if kept else ()
+            # Others decide about them while they, in their own lane, may just be entering it.
+            is_out = person.is_hidden or person.is_suspended(self.now_ms())
+            return (Unlisted(self.bot, person.id),) if kept or is_out else ()
         day = made.active_day if renews else None
         if kept and _decides(made) == _decides(kept) and day in (None, kept.active_day):
             return ()
         return (Listed(made, person.version, profile.version),)
 
-    def entry(self, person: Person, profile: Profile | None) -> Candidate | None:
+    async def entry(self, person: Person, profile: Profile | None) -> Candidate | None:
         """Somebody as others may see them by the rules of now; None if they may not."""
-        return listed(person, profile, self.rules, self.now_ms())
+        made = listed(person, profile, self.rules, self.now_ms())
+        if made is None or await self.includes(made.cell):
+            return made
+        return None
+
+    async def includes(self, cell: Cell) -> bool:
+        """Whether those who live there are meant."""
+        wanted = self.rules.countries
+        return not wanted or await self.places.country_of(cell) in wanted
 
 
 def _decides(entry: Candidate) -> Candidate:

@@ -11,6 +11,7 @@ from meetsmatch.app.work import WithheldDropped
 from meetsmatch.core.chats import Chat, Says, new_match
 from meetsmatch.core.errors import OldButton
 from meetsmatch.core.ids import BotId, ChatId, PersonId
+from meetsmatch.core.rules import Rules
 
 PAGE = 8
 """So many matches are listed at once."""
@@ -42,13 +43,17 @@ class Matches:
     store: Store
     catalogue: Catalogue
     vault: Vault
+    rules: Rules
     now_ms: NowMs
     new_id: NewId
 
     # --- which there are ------------------------------------------------------------------
 
     async def name_of(self, person: PersonId) -> str:
-        """What they call themselves in their profile; empty until they want others to see it."""
+        """What they call themselves in their profile; empty until they want others to see it, and
+        where there are no cards: what was on one is shown to nobody then."""
+        if not self.rules.browses:
+            return ""
         profile = await self.catalogue.profile(self.bot, person)
         if profile is None or not profile.is_finished:
             return ""

@@ -2,7 +2,7 @@
 everybody together, and nothing of anybody."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from meetsmatch.app.docket import Docket
@@ -31,6 +31,9 @@ LETTERS, LETTERS_MS = "letters", "letters-at"
 
 STRAY = "stray"
 """The mark of when a message was last stopped on its way to the wrong person."""
+
+UNWRITTEN = "exports-failed"
+"""The mark of since when exports (app/exports) can't be written; 0: they can."""
 
 TRIES = 3
 """A letter that was tried so often is late, whenever it is tried again."""
@@ -92,6 +95,7 @@ class Monitor:
         lag = Lag(marks.get(LETTERS, 0), marks.get(LETTERS_MS, 0))
         since = now_ms - wanted.lag_ms, now_ms - ERRORS_MS
         read = await self.store.readings(self.bot, lag.upto, *since)
+        read = replace(read, unwritten_ms=marks.get(UNWRITTEN) or None)
         found = [*self._alerts(read, lag, marks, now_ms), *self._stray(marks, now_ms)]
         if wanted.lag_ms and lag.is_outdated(read.waits, read.last_letter, now_ms, wanted.lag_ms):
             found.append(self._watched(lag, read.last_letter, now_ms))
@@ -141,7 +145,7 @@ class Monitor:
 def _amount(concern: Concern, value: int) -> Mapping[str, int]:
     """As its text says it."""
     match concern:
-        case Concern.OLD:
+        case Concern.OLD | Concern.EXPORTS:
             return {"hours": value // HOUR_MS}
         case Concern.LAG:
             return {"minutes": max(1, value // MINUTE_MS)}

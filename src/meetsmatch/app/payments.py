@@ -54,7 +54,7 @@ class Payments:
 
     def is_sold(self, item: Item) -> bool:
         """Whether this is on the price list."""
-        return any(offer.item is item for offer in self.rules.prices)
+        return any(offer.item is item for offer in self.rules.for_sale)
 
     async def has(self, person: PersonId) -> Mapping[Item, int]:
         """What they have now, and until when. What was paid for is theirs even when it is off
@@ -72,7 +72,7 @@ class Payments:
 
     def offer(self, item: int, stars: int, days: int) -> Offer:
         """That line of the price list; NotForSale if it is none (any more)."""
-        for offer in self.rules.prices:
+        for offer in self.rules.for_sale:
             if (offer.item, offer.stars, offer.days) == (item, stars, days):
                 return offer
         raise NotForSale

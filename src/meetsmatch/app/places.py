@@ -26,14 +26,14 @@ class City:
 
     def name(self, language: str) -> str:
         """In that language if known."""
-        return _in(language, self.names)
+        return named(language, self.names)
 
     def title(self, language: str) -> str:
         """Name, region and country, to tell cities of the same name apart; nothing is said twice,
         and no region in other letters than the name."""
         mixes = language in self.names and language not in self.region_names
-        region = "" if mixes else _in(language, self.region_names)
-        parts = (self.name(language), region, _in(language, self.country_names))
+        region = "" if mixes else named(language, self.region_names)
+        parts = (self.name(language), region, named(language, self.country_names))
         return ", ".join(filter(None, dict.fromkeys(parts)))
 
 
@@ -54,6 +54,11 @@ class Places(Protocol):
         """That of this city (ISO 3166-1 alpha-2, in capitals)."""
         ...
 
+    async def country(self, code: str, language: str) -> str | None:
+        """What a country is called, in that language if known; None if there is none."""
+        ...
 
-def _in(language: str, names: Names) -> str:
+
+def named(language: str, names: Names) -> str:
+    """In that language if known."""
     return names.get(language) or names.get("en", "")

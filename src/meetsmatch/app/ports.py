@@ -15,7 +15,6 @@ from meetsmatch.core.copies import Renewed
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Place, Waiting
 from meetsmatch.core.people import Person
-from meetsmatch.core.rules import DAY_MS, HOUR_MS
 
 NowMs = Callable[[], int]
 """Unix time in milliseconds."""
@@ -56,6 +55,9 @@ class Outcome(StrEnum):
     UNREACHABLE = "unreachable"
     """The person blocked the bot or is gone."""
 
+    UNKNOWN = "unknown"
+    """No answer came, and it is worse doubled than lost."""
+
     EXPIRED = "expired"
     CANCELLED = "cancelled"
 
@@ -73,27 +75,8 @@ class Mark:
     tries: int = 0
     """How often it was tried in vain so far, for RETRY: one with 0 has no place in line yet."""
 
-
-INBOX_MEMORY_MS = 48 * HOUR_MS
-"""How long finished updates are known again; Telegram repeats one for at most 24 hours."""
-
-QUARANTINE_MS = 7 * DAY_MS
-"""How long a quarantined row stays to be looked at; its payload goes with INBOX_MEMORY_MS."""
-
-SETTLED_MS = 48 * HOUR_MS
-"""How long the fact stays that a letter was sent, or why it never was."""
-
-FORGOTTEN_MS = 31 * DAY_MS
-"""How long it is known who has deleted themselves: older backups must not be restored."""
-
-CHATS_MS = 7 * DAY_MS
-"""How long an ended chat is known, and longer while a letter of it waits to be sent."""
-
-REPORTS_MS = 180 * DAY_MS
-"""How long it is known who reported whom, and why. The two are kept apart all the same."""
-
-LINKS_MS = 7 * DAY_MS
-"""How long replies, edits and reactions still find the other side's copy."""
+    said: str = ""
+    """Why Telegram did not take it."""
 
 
 FRONT = Place(-1, PersonId(0))
@@ -164,15 +147,12 @@ class Store(Measuring, Beginning, Tongues, Protocol):
 
     async def address(self, bot: BotId, person: PersonId) -> bytes | None:
         """As PersonJoined sealed it."""
-        ...
 
     async def chat_of(self, bot: BotId, person: PersonId) -> Chat | None:
         """The live chat they sit in."""
-        ...
 
     async def last_chat_of(self, bot: BotId, person: PersonId) -> Chat | None:
         """Their random chat that ended last, if any is still known."""
-        ...
 
     async def lasting_chats(self, bot: BotId, person: PersonId, lasting_ms: int, most: int) -> int:
         """How many chats they have left, of those still known, in which somebody wrote so long
@@ -183,7 +163,6 @@ class Store(Measuring, Beginning, Tongues, Protocol):
     async def has_reported(self, bot: BotId, chat: ChatId, by: Fingerprint) -> bool: ...
     async def place_of(self, bot: BotId, person: PersonId) -> tuple[int, int] | None:
         """(position from 1, how many wait), None if they don't wait."""
-        ...
 
     async def queue_length(self, bot: BotId) -> int: ...
     async def waiting(
@@ -205,7 +184,6 @@ class Store(Measuring, Beginning, Tongues, Protocol):
 
     async def usual_wait_ms(self, bot: BotId) -> int | None:
         """Median wait of the last pairings, None before the first ones."""
-        ...
 
     # the outbox
     async def unsent(self, bot: BotId, after: int, limit: int) -> Sequence[Letter]:
@@ -225,7 +203,6 @@ class Store(Measuring, Beginning, Tongues, Protocol):
 
     async def twin(self, bot: BotId, chat: ChatId, person: PersonId, message: int) -> int | None:
         """The partner's number of a message that `person` sent or received in this chat."""
-        ...
 
     async def linked(self, bot: BotId, person: PersonId, message: int) -> ChatId | None:
         """The chat in which they sent or received that message, while it is remembered."""
@@ -236,7 +213,6 @@ class Store(Measuring, Beginning, Tongues, Protocol):
 
     async def card(self, bot: BotId, person: PersonId, name: str) -> int | None:
         """The message that shows a live card now."""
-        ...
 
     async def mark(self, marks: Sequence[Mark], at_ms: int) -> None:
         """Write outcomes, links and cards of many letters at once."""

@@ -32,6 +32,11 @@ class Filed:
     paused: Person | None = None
     """Who leaves even the chat that they are in, hidden before or not."""
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether something of what was received comes with it."""
+        return any(isinstance(it, EvidenceGiven) for it in self.changes)
+
 
 @dataclass(frozen=True, slots=True)
 class Reporting:

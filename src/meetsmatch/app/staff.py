@@ -113,8 +113,15 @@ class Staff:
 
     # --- accounts -------------------------------------------------------------------------
 
-    async def made(self, name: str, role: StaffRole, password: str, actor: str = CLI) -> Work:
-        """A new account; WrongAccount says why not."""
+    async def made(
+        self,
+        name: str,
+        role: StaffRole,
+        password: str,
+        actor: str = CLI,
+        bots: frozenset[BotId] = frozenset(),
+    ) -> Work:
+        """A new account, for these bots, or for all; WrongAccount says why not."""
         if not NAME.fullmatch(name):
             raise WrongAccount(
                 "a name has 2 to 32 of a-z, 0-9, dot, hyphen and underscore, and begins with a "
@@ -123,9 +130,15 @@ class Staff:
         if await self.roster.account(self.bot, name) is not None:
             raise WrongAccount(f"there is, or was, an account {name}: take another name")
         kept = await self._hashed(password)
-        account = Account(self.bot, name, role, kept, self.now_ms())
-        line = await self.audit.line(actor, "account-made", name, role.value)
+        account = Account(self.bot, name, role, kept, self.now_ms(), bots=bots)
+        line = await self.audit.line(actor, "account-made", name, _given(account))
         return Work((AccountMade(account), line))
+
+    async def assigned(self, name: str, bots: frozenset[BotId], actor: str = CLI) -> Work:
+        """They see the pages of these bots alone, or with none of every bot; they are logged out
+        everywhere. WrongAccount if there is no such account, or it is an owner's."""
+        account = replace(await self.open_account(name), bots=bots)
+        return await self._changed(account, actor, "account-assigned", _given(account))
 
     async def renewed(self, name: str, password: str, actor: str = CLI) -> Work:
         """Another password; they are logged out everywhere. WrongAccount if there is none."""
@@ -147,9 +160,9 @@ class Staff:
                 return
         raise WrongAccount(f"{account.name} is the only owner: make another one first")
 
-    async def _changed(self, account: Account, actor: str, deed: str) -> Work:
+    async def _changed(self, account: Account, actor: str, deed: str, words: str = "") -> Work:
         changed = AccountChanged(replace(account, version=account.version + 1))
-        return Work((changed, await self.audit.line(actor, deed, account.name)))
+        return Work((changed, await self.audit.line(actor, deed, account.name, words)))
 
     async def open_account(self, name: str) -> Account:
         """WrongAccount if there is none of that name."""
@@ -163,6 +176,14 @@ class Staff:
             least, most = PASSWORD_LENGTH.start, PASSWORD_LENGTH.stop - 1
             raise WrongAccount(f"a password has {least} to {most} letters")
         return await self.passwords.hashed(password)
+
+
+def _given(account: Account) -> str:
+    """What they may, as the audit log tells it. WrongAccount for an owner of some bots only: who
+    makes accounts could make one that sees the rest."""
+    if account.bots and account.role is StaffRole.OWNER:
+        raise WrongAccount("owners see every bot: make a moderator or an analyst")
+    return " ".join((account.role.value, *map(str, sorted(account.bots))))
 
 
 def hashed(token: str) -> str:

@@ -77,8 +77,11 @@ class Talk:
 
     async def place(self, person: PersonId) -> Waiting | None:
         """Their place in the queue as it is stored, to be guarded; None if they don't wait."""
-        found = await self.store.places(self.bot, [person])
-        return found[0] if found else None
+        return next(iter(await self.places([person])), None)
+
+    async def places(self, people: Sequence[PersonId]) -> Sequence[Waiting]:
+        """Those of them who wait."""
+        return await self.store.places(self.bot, people)
 
     async def line(self, person: PersonId) -> Line | None:
         """Their place in the queue, None if they don't wait."""
@@ -103,7 +106,7 @@ class Talk:
     def sought(self, person: Person) -> Sought:
         """Their place with the wishes that they have now."""
         now_ms = self.now_ms()
-        return Sought(Waiting.of(person, now_ms, year_at(now_ms)))
+        return Sought(Waiting.of(person, now_ms, year_at(now_ms), self.rules))
 
     async def couples(self, people: Sequence[PersonId], turn: int = 0) -> Sequence[Paired]:
         """Who meets now among these and those whom they may find.
@@ -111,7 +114,7 @@ class Talk:
         Turn 0 is for who has just come; others are walked through again and again, and a turn for
         each walk brings them together with everybody in the end.
         """
-        seekers = await self.store.places(self.bot, people)
+        seekers = await self.places(people)
         if not seekers:
             return ()
         if turn == 0:

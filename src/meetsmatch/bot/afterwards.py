@@ -47,8 +47,10 @@ class AfterwardsScreen:
         return Said((said,), (Answered(me.id, pressed.query, key),))
 
     async def keep(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        self.join.check_ready(me)
+        self.join.check_goes_on(me)
         chat = await self._ended(me, press)
+        if await self.guard.has_reported(me, chat):
+            return say(Answered(me.id, pressed.query, "keep-reported", alert=True))
         noted = say(Answered(me.id, pressed.query, "keep-noted", alert=True))
         # Who has said it before, or can't be kept in touch with, reads the same as all others.
         if Says.KEEP in chat.says_of(me.id) or not await self._is_possible(me, chat):
@@ -60,8 +62,8 @@ class AfterwardsScreen:
 
     async def _is_possible(self, me: Person, chat: Chat) -> bool:
         partner = await self.join.store.person(me.bot, chat.partner_of(me.id))
-        ready = partner is not None and self.join.is_ready(partner)
-        return ready and await self.matches.may_keep(chat)
+        stays = partner is not None and self.join.goes_on(partner)
+        return stays and await self.matches.may_keep(chat)
 
     async def _both_keep(self, chat: Chat) -> Said:
         """They are a match from now on, or have been one already without knowing who that was."""

@@ -40,7 +40,10 @@ class AlertScreen:
         return Said((*viewer.first, *kept(mine)), self.cards.placed(show, pressed))
 
     async def due(self) -> Sequence[Said]:
-        """Those who are told now, and those who are to be looked after later."""
+        """Those who are told now, and those who are to be looked after later; nobody while there
+        are no cards."""
+        if not self.alerts.browse.rules.browses:
+            return ()
         return [
             Said(kept(it.mine), (self._told(it.person),) if it.is_told else ())
             for it in await self.alerts.due()

@@ -29,10 +29,9 @@ class AttachScreen:
     def presses(self) -> Presses:
         return {Action.ATTACH: self.press_attach}
 
-    def button(self, me: Person, chat: Chat) -> Button:
+    def button(self, me: Person, chat: Chat, text: str) -> Button:
         """Tells how to, as long as it can be done."""
-        make = self.buttons.make
-        return make(me.id, "attach", Action.ATTACH, chat.id, lasts_ms=ATTACHING_MS)
+        return self.buttons.make(me.id, text, Action.ATTACH, chat.id, lasts_ms=ATTACHING_MS)
 
     async def press_attach(self, me: Person, pressed: Pressed, press: Press) -> Said:
         await self.guard.reporting.open(me, ChatId(press.subject))

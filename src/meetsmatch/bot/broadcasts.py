@@ -1,16 +1,18 @@
 """News for many: the messages themselves, the button that ends them, and /broadcast for owners."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from meetsmatch.app.announcing import Announcing
+from meetsmatch.app.announcing import Announcing, Step
 from meetsmatch.app.broadcasting import BroadcastChanged
+from meetsmatch.app.guestbook import Links
 from meetsmatch.app.ports import Vault
 from meetsmatch.app.work import PersonChanged, Work
 from meetsmatch.bot.buttons import Action, Buttons, Press
 from meetsmatch.bot.duties import Asked, Duty
-from meetsmatch.bot.speech import Announce, Answered, Facts, Pressed, Rebutton, Rows, Say
-from meetsmatch.bot.turn import Commands, Presses, Said, card, say
+from meetsmatch.bot.offered import standing
+from meetsmatch.bot.speech import Announce, Answered, Button, Facts, Pressed, Rebutton, Rows, Say
+from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, card, say
 from meetsmatch.bot.wording import Wording, formatted
 from meetsmatch.core.bench import Staff
 from meetsmatch.core.broadcasts import (
@@ -23,8 +25,9 @@ from meetsmatch.core.broadcasts import (
     State,
     WrongBroadcast,
 )
+from meetsmatch.core.channels import Post, obstacle
 from meetsmatch.core.errors import OldButton
-from meetsmatch.core.ids import PersonId
+from meetsmatch.core.ids import CHANNEL, PersonId
 from meetsmatch.core.people import Person
 from meetsmatch.core.rules import DAY_MS
 
@@ -52,7 +55,9 @@ class NewsScreen:
 
     announcing: Announcing
     vault: Vault
+    links: Links
     buttons: Buttons
+    wording: Wording
     staff: Staff
 
     def commands(self) -> Commands:
@@ -69,25 +74,45 @@ class NewsScreen:
 
     async def due(self) -> Sequence[Said]:
         """The next step of each broadcast; each is a commit of its own."""
-        return [
-            Said(
-                step.changes,
-                tuple(self._news(it.person, step.broadcast) for it in step.readers),
-            )
-            for step in await self.announcing.due()
-        ]
+        steps = await self.announcing.due()
+        said = [await self._post(it) if it.is_posted else self._told(it) for it in steps]
+        return [it for it in said if it]
 
-    async def reminders(self, wording: Wording) -> Sequence[Said]:
+    async def reminders(self) -> Sequence[Said]:
         """Today's reminder begins, if there is to be one and it has not begun."""
-        texts = {it: wording.render(it, "come-back", {}).text for it in wording.languages}
+        facts, said = standing(self.announcing.rules), self.wording
+        texts = {it: said.render(it, "come-back", facts).text for it in said.languages}
         made = await self.announcing.reminder(texts)
         return [Said((made,))] if made else []
+
+    def _told(self, step: Step) -> Said:
+        return Said(
+            step.changes, tuple(self._news(it.person, step.broadcast) for it in step.readers)
+        )
 
     def _news(self, to: Person, of: Broadcast) -> Announce:
         until_ms = self.announcing.now_ms() + LIVES_MS
         words = formatted(of.draft.text_for(to.language))
         is_paid = self.announcing.rules.broadcast_paid
-        return Announce(to.id, words, self._switch(to.id, "off"), of.id, is_paid, until_ms)
+        rows = self._switch(to.id, "off")
+        return Announce(to.id, words, rows, of.id, is_paid=is_paid, expires_ms=until_ms)
+
+    async def _post(self, step: Step) -> Said:
+        """For everybody in the channel, with the way to the bot below; nothing while Telegram
+        can't tell what the bot is called."""
+        home, channel = await self.links.home(), self.announcing.rules.channel
+        if home is None:
+            return NOTHING_SAID
+        it, until_ms = step.broadcast, self.announcing.now_ms() + LIVES_MS
+        rows = ((self._door(home),),)
+        words = formatted(it.draft.text_for(channel.language))
+        post = Announce(CHANNEL, words, rows, it.id, channel.chat, expires_ms=until_ms)
+        return Said(step.changes, (post,))
+
+    def _door(self, home: str) -> Button:
+        """In the channel's language: of whoever reads there none is known."""
+        language = self.announcing.rules.channel.language
+        return Button("", "", url=home, label=self.wording.render(language, "open-bot", {}).text)
 
     def preview(self, to: PersonId, draft: Draft) -> Said:
         """As people will see it, in each language that it was written in."""
@@ -169,6 +194,9 @@ class NewsScreen:
         match press.choice:
             case "send":
                 return await it.scheduled(id, 0, actor)
+            case "post" | "unpost" as choice:
+                draft = replace((await it.find(id)).draft, in_channel=choice == "post")
+                return await it.revised(id, draft, actor)
             case "pause":
                 return await it.paused(id, actor)
             case "resume":
@@ -188,6 +216,8 @@ class NewsScreen:
             "exact": "yes" if reach.is_exact else "no",
             "told": it.told,
             "sent": it.sent,
+            "post": _posted(it),
+            "channel": self.announcing.rules.channel.written,
         }
         return say(card(to, "broadcast-card", facts, self._rows(to, it), message))
 
@@ -196,7 +226,20 @@ class NewsScreen:
             self.buttons.make(to, f"broadcast-{choice}", Action.BROADCAST, it.id, choice)
             for choice in CHOICES[it.state]
         )
+        if it.state is State.DRAFT and self.announcing.rules.channel:
+            choice = "unpost" if it.draft.in_channel else "post"
+            post = self.buttons.make(to, f"broadcast-{choice}", Action.BROADCAST, it.id, choice)
+            return made, (post,)
         return (made,) if made else ()
+
+
+def _posted(it: Broadcast) -> str:
+    """As the card says it."""
+    if it.post is Post.REFUSED:
+        return obstacle(it.post_said).value
+    if it.post is not None:
+        return it.post.value
+    return "wanted" if it.draft.in_channel and it.state is not State.STOPPED else "none"
 
 
 def _name(text: str) -> str:

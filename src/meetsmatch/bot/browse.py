@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from meetsmatch.app.browse import Browse
 from meetsmatch.app.opinions import Opinions
+from meetsmatch.app.profiles import Mine
 from meetsmatch.bot.buttons import Action, Press
 from meetsmatch.bot.cards import Cards, View, toast
 from meetsmatch.bot.profiles import ProfileScreen
@@ -65,10 +66,16 @@ class BrowseScreen:
         self.profile.join.check_ready(me)
         mine = await self.profile.profiles.of(me.id)
         if mine and mine.profile.is_finished:
-            # Paused, or without a place: both can be changed below the card.
-            return say(Say(me.id, Hidden.key)) + await self.profile.preview.shown(me, mine)
+            # Paused, or without a place, or elsewhere: all can be changed below the card.
+            return say(await self._hidden(me, mine)) + await self.profile.preview.shown(me, mine)
         asked = await self.profile.questions.lead(me, heard.who)
         return say(Say(me.id, "browse-first")) + asked
+
+    async def _hidden(self, me: Person, mine: Mine) -> Say:
+        cell = mine.profile.cell
+        if cell is None or await self.browse.listing.includes(cell):
+            return Say(me.id, Hidden.key)
+        return await self.profile.preview.elsewhere(me)
 
     # --- answering ------------------------------------------------------------------------
 

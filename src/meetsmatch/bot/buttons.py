@@ -70,6 +70,7 @@ class Action(IntEnum):
     BLOCK = 40
     REPORT = 41
     REPORT_FOR = 42
+    NEVER_MIND = 43
 
     DELETE = 50
     KEEP = 51

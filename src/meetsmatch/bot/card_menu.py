@@ -109,7 +109,10 @@ class CardMenuScreen:
         key: str,
         done: Said,
     ) -> Said:
-        """It is gone, and the next one comes."""
+        """It is gone, and the next one comes, where there are any."""
+        if not self.browse.rules.browses:
+            bare = Rebutton(me.id, message=pressed.message)
+            return done + toast(me, pressed, key, alert=True) + say(bare)
         viewer = await self.browse.own(me)
         following = await self.cards.next(viewer, pressed, of_likes=view.of_likes, liked=about)
         return done + toast(me, pressed, key, alert=True) + following

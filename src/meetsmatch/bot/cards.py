@@ -184,13 +184,15 @@ class Cards:
         if km := self.browse.wider_km(viewer):
             rows.append((make(me.id, "look-farther", Action.FARTHER, km, facts={"km": km}),))
         wider = self.browse.wider(me)
-        if wider != me.wishes:
+        if wider != me.wishes.within(self.browse.rules):
             ages = {"from": wider.age_from, "to": wider.age_to}
             to = str(wider.age_to)
             more = make(me.id, "more-ages", Action.MORE_AGES, wider.age_from, to, facts=ages)
             rows.append((more,))
         rows.append((make(me.id, f"alert-{alert}", Action.ALERT, choice=alert),))
-        return *rows, (make(me.id, "chat-meanwhile", Action.CHAT),)
+        if self.browse.rules.chats:
+            rows.append((make(me.id, "chat-meanwhile", Action.CHAT),))
+        return tuple(rows)
 
     def on(self, me: Person) -> tuple[Button, ...]:
         """Further cards, as a row."""

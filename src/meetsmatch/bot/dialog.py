@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from meetsmatch.app.browsing import Listed
 from meetsmatch.app.chronicle import Chronicle
 from meetsmatch.app.join import Met
-from meetsmatch.app.listing import Listing
 from meetsmatch.app.moderation import Decided as Decision
 from meetsmatch.app.pace import Pace
-from meetsmatch.app.ports import FRONT, PAGE, Outcome
-from meetsmatch.app.work import NOTHING, GaveUp, Letter, PersonChanged, StillWaits, Work
+from meetsmatch.app.ports import Outcome
+from meetsmatch.app.work import NOTHING, GaveUp, Letter, PersonChanged, Work
 from meetsmatch.bot.buttons import Buttons
 from meetsmatch.bot.duties import Asked, Duty
 from meetsmatch.bot.matches import KEY_COMMANDS as MATCH_KEYS
 from meetsmatch.bot.questions import KEY_COMMANDS as QUESTION_KEYS
+from meetsmatch.bot.queue_cards import QueueCards
 from meetsmatch.bot.screens import Ports, screens
 from meetsmatch.bot.scribe import Scribe
 from meetsmatch.bot.speech import (
@@ -21,7 +21,6 @@ from meetsmatch.bot.speech import (
     Answered,
     Command,
     Edited,
-    Facts,
     Grouped,
     Intent,
     Pressed,
@@ -29,11 +28,10 @@ from meetsmatch.bot.speech import (
     Returned,
     Say,
     Sent,
-    Show,
     Vanished,
 )
 from meetsmatch.bot.stars import Charged, Checkout, Settled
-from meetsmatch.bot.talk import KEY_COMMANDS, QUEUE, line_facts
+from meetsmatch.bot.talk import KEY_COMMANDS
 from meetsmatch.bot.turn import NOTHING_SAID, Said, say
 from meetsmatch.bot.variants import worded
 from meetsmatch.bot.wording import Wording
@@ -41,14 +39,11 @@ from meetsmatch.core.bench import NOBODY, Staff
 from meetsmatch.core.broadcasts import Draft
 from meetsmatch.core.chats import Ending
 from meetsmatch.core.copies import Renewed
-from meetsmatch.core.errors import Hidden, Hush, KeptOut, NotJoined, Refused, TooYoung
+from meetsmatch.core.errors import Hidden, Hush, KeptOut, NotJoined, NotLetIn, Refused
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
 from meetsmatch.core.people import Person
 from meetsmatch.core.relay import Kind
 from meetsmatch.core.rules import Rules
-
-CARDS_AT_ONCE = 200
-"""So many live cards change per call of `queue_cards`; the others the next time."""
 
 LOST = frozenset({Outcome.FAILED, Outcome.EXPIRED, Outcome.UNREACHABLE})
 
@@ -68,26 +63,23 @@ class Dialog:
         self.bot, self.store, self.decks, self._ports = bot, ports.store, ports.decks, ports
         self.buttons = Buttons(bot, ports.vault.sign, ports.now_ms)
         self.adopt(wording, rules, protect, staff)
-        self.watched = ports.trials.watched
-        # What live cards show, to spare edits that change nothing. Losing it costs only those.
-        self._shown: dict[PersonId, Facts] = {}
-        # The same, of those whom the present walk along the queue has come by; and how far it is.
-        self._walked, self._walked_to = dict[PersonId, Facts](), FRONT
+        self.watched, self.keeping = ports.trials.watched, ports.keeping
+        self.cards = QueueCards()
 
     def adopt(
         self, wording: Wording, rules: Rules, protect: bool = False, staff: Staff = NOBODY
     ) -> None:
         """From now on it goes by these; what is under way ends by those before."""
-        bot, ports, self.wording, self.staff = self.bot, self._ports, wording, staff
+        bot, ports, self.staff = self.bot, self._ports, staff
+        self.wording = wording = wording.speaking(rules.languages)
         self.pace = Pace(bot, ports.allowances, rules, ports.now_ms)
-        self.scribe = Scribe(bot, ports.store, wording, ports.now_ms, protect, staff)
+        self.scribe = Scribe(bot, ports.store, wording, ports.now_ms, rules, protect, staff)
         self.screens = screens(bot, ports, self.buttons, wording, rules, staff)
-        self.keeping = ports.keeping
-        self.listing = Listing(bot, ports.store, ports.catalogue, rules, ports.now_ms)
+        self.listing = self.screens.join.questions.listing
         self.chronicle = Chronicle(bot, ports.vault.stamp, ports.now_ms)
         self.keys = {
             wording.render(language, key, {}).text: command
-            for language in wording.languages
+            for language in wording.trees
             for key, command in (KEY_COMMANDS | MATCH_KEYS | QUESTION_KEYS).items()
         }
 
@@ -109,10 +101,10 @@ class Dialog:
             said = await self._heard(met.person, intent)
         except Refused as refusal:
             said = self._refused(met.person, intent, refusal)
-            if isinstance(refusal, NotJoined | TooYoung | Hidden):
+            if isinstance(refusal, NotJoined | NotLetIn | Hidden):
                 # The operator's rules may have changed since others could see them.
                 said += Said(await self.listing.visit(met.person))
-        self._remember_cards(said)
+        self.cards.remember(said)
         said = Said(met.changes) + said + _acknowledged(met.person, intent, said)
         return await self._work(said, met.person, intent.who.telegram_id)
 
@@ -220,7 +212,9 @@ class Dialog:
     def _refused(self, me: Person, intent: Intent, refusal: Refused) -> Said:
         if isinstance(refusal, Hush):
             return NOTHING_SAID
-        asked = self.screens.join.next(me) if isinstance(refusal, NotJoined) else NOTHING_SAID
+        asked = NOTHING_SAID
+        if isinstance(refusal, NotJoined):
+            asked = self.screens.join.next(me, typed="yes" if isinstance(intent, Sent) else "no")
         if isinstance(intent, Checkout):
             return say(Settled(me.id, intent.query, refusal.key, refusal.facts))
         if isinstance(intent, Pressed):
@@ -229,11 +223,6 @@ class Dialog:
         # Among several messages it must be clear which one went nowhere.
         lost = intent.message if isinstance(intent, Sent) else None
         return asked or say(Say(me.id, refusal.key, refusal.facts, about=lost))
-
-    def _remember_cards(self, said: Said) -> None:
-        for reply in said.replies:
-            if isinstance(reply, Show) and reply.card == QUEUE:
-                self._shown[reply.to] = self._walked[reply.to] = reply.facts
 
     # --- what moderators do ---------------------------------------------------------------
 
@@ -295,7 +284,7 @@ class Dialog:
 
     async def reminders(self) -> Sequence[Work]:
         """Who has not been here for a while is reminded: a broadcast begins, once a day."""
-        return [await self._work(it) for it in await self.screens.news.reminders(self.wording)]
+        return [await self._work(it) for it in await self.screens.news.reminders()]
 
     async def monitoring(self) -> Sequence[Work]:
         """Operators are told how the bot fares; each is a commit of its own."""
@@ -326,21 +315,8 @@ class Dialog:
 
     async def queue_cards(self) -> Sequence[Work]:
         """Live cards of waiting people whose place has changed, along a stretch of the queue."""
-        talk, changed = self.screens.talk, list[Work]()
-        lines = await talk.talk.lines(self._walked_to)
-        for waiting, line in lines:
-            self._walked_to, person = waiting.place, waiting.person
-            facts = self._walked[person] = line_facts(line)
-            if facts != self._shown.get(person):
-                previous = await talk.talk.to_report(person, waiting.fingerprint)
-                card = talk.queue_card(person, line, previous, anew=False)
-                # Not below the words with which they have just left the queue.
-                changed.append(await self._work(Said((StillWaits(waiting),), (card,))))
-            if len(changed) == CARDS_AT_ONCE:
-                return changed
-        if len(lines) < PAGE:
-            self._shown, self._walked, self._walked_to = self._walked, {}, FRONT
-        return changed
+        changed = await self.cards.changed(self.screens.talk)
+        return [await self._work(said) for said in changed]
 
 
 def _acknowledged(me: Person, intent: Intent, said: Said) -> Said:

@@ -33,6 +33,7 @@ class GuardScreen:
             Action.BLOCK: self.press_block,
             Action.REPORT: self.press_report,
             Action.REPORT_FOR: self.press_reason,
+            Action.NEVER_MIND: self.never_mind,
         }
 
     # --- /block ---------------------------------------------------------------------------
@@ -56,7 +57,7 @@ class GuardScreen:
     def _again(self, me: Person, chat: Chat) -> Rows:
         """Who has just left a random chat may want another one."""
         left = chat.is_live and not chat.is_match
-        return ((self.talk.chat_button(me),),) if left else ()
+        return ((self.talk.offered.way(me.id),),) if left else ()
 
     async def _over(self, me: Person, chat: Chat, ending: Ending) -> Said:
         """The chat ends if it lives; what still waits of it goes nowhere either way.
@@ -94,7 +95,8 @@ class GuardScreen:
 
     async def _why(self, me: Person, chat: Chat, about: int | None = None) -> Said:
         await self.guard.check_unreported(me, chat)
-        return say(Say(me.id, "report-why", buttons=self._reasons(me, chat), about=about))
+        rows = *self._reasons(me, chat), self._never_mind(me)
+        return say(Say(me.id, "report-why", buttons=rows, about=about))
 
     async def press_reason(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.guard.chat(me, press.subject)
@@ -102,8 +104,10 @@ class GuardScreen:
         shown = None if about is None or content is None else Shown(about, content)
         filed = await self.guard.report(me, chat, press.choice, shown)
         reported = await self.sentences.filed(filed, me.id)
-        rows = ((self.attaching.button(me, chat),), *self._again(me, chat))
-        thanks = Show(me.id, "reported", {}, rows, message=pressed.message)
+        attached, text = ("yes", "attach-more") if filed.is_shown else ("no", "attach")
+        rows = ((self.attaching.button(me, chat, text),), *self._again(me, chat))
+        facts = {"attached": attached}
+        thanks = Show(me.id, "reported", facts, rows, message=pressed.message)
         return await self._over(me, chat, Ending.REPORTED) + reported + say(thanks)
 
     def _reasons(self, me: Person, chat: Chat) -> Rows:
@@ -120,7 +124,14 @@ class GuardScreen:
         """One of several; a match is asked about by name, for a button that opens another one may
         have overtaken the command."""
         rows = [(await self._one(me, action, chat),) for chat in chats]
-        return say(Say(me.id, key, buttons=tuple(rows)))
+        return say(Say(me.id, key, buttons=(*rows, self._never_mind(me))))
+
+    def _never_mind(self, me: Person) -> tuple[Button, ...]:
+        """The way out of a question, as a row."""
+        return (self.buttons.make(me.id, "never-mind", Action.NEVER_MIND),)
+
+    async def never_mind(self, me: Person, pressed: Pressed, press: Press) -> Said:
+        return say(Show(me.id, "nothing-done", message=pressed.message))
 
     async def _has_others(self, me: Person, match: Chat) -> bool:
         """Whether another match may be meant."""

@@ -15,7 +15,7 @@ from meetsmatch.bot.speech import Answered, Button, Command, Facts, Pressed, Row
 from meetsmatch.bot.talk import TalkScreen
 from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, card, say
 from meetsmatch.core.chats import Chat
-from meetsmatch.core.errors import OldButton, TooYoung
+from meetsmatch.core.errors import NotLetIn, OldButton
 from meetsmatch.core.people import (
     Gender,
     Person,
@@ -73,24 +73,27 @@ class JoinScreen:
             return self.ask(me, question)
         if chat := await self.talk.talk.present(me.id):
             return say(Say(me.id, "welcome-match" if chat.is_match else "welcome-chatting"))
-        hello = Say(me.id, "welcome-back", buttons=((self.talk.chat_button(me),),))
+        hello = Say(me.id, "welcome-back", buttons=((self.talk.offered.way(me.id),),))
         return say(hello) + await self.questions.resume(me)
 
-    def ask(self, me: Person, question: Question, message: int | None = None) -> Said:
-        """The card with this question: a new one, or the one whose button was pressed."""
+    def ask(
+        self, me: Person, question: Question, message: int | None = None, typed: str = "no"
+    ) -> Said:
+        """The card with this question: a new one, or the one whose button was pressed. `typed` is
+        "yes" to whom has written instead of tapping."""
         rules = self.join.rules
-        facts: Facts = {"age": rules.min_age, "way": rules.assurance.word}
+        facts: Facts = {"age": rules.min_age, "way": rules.assurance.word, "typed": typed}
         return say(card(me.id, f"ask-{question}", facts, self._rows(me, question), message))
 
-    def next(self, me: Person, message: int | None = None) -> Said:
+    def next(self, me: Person, message: int | None = None, typed: str = "no") -> Said:
         """Whatever comes next for them on their way in."""
         try:
             question = self.join.question(me)
-        except TooYoung as refusal:
+        except NotLetIn as refusal:
             return say(card(me.id, refusal.key, refusal.facts, (), message))
         if question:
-            return self.ask(me, question, message)
-        return say(card(me.id, "ready", {}, ((self.talk.chat_button(me),),), message))
+            return self.ask(me, question, message, typed)
+        return say(card(me.id, "ready", {}, ((self.talk.offered.way(me.id),),), message))
 
     def _rows(self, me: Person, question: Question) -> Rows:
         make = self.buttons.make
@@ -98,7 +101,8 @@ class JoinScreen:
         match question:
             case Question.CONSENT:
                 agree = make(me.id, "agree", Action.AGREE, facts={"age": self.join.rules.min_age})
-                return (agree,), (make(me.id, "choose-language", Action.ASK_LANGUAGE),)
+                languages = make(me.id, "choose-language", Action.ASK_LANGUAGE)
+                return ((agree,),) if self.join.rules.only_language else ((agree,), (languages,))
             case Question.GENDER:
                 return (
                     tuple(make(me.id, f"gender-{g}", Action.GENDER, choice=g) for g in Gender),
@@ -162,19 +166,19 @@ class JoinScreen:
             raise OldButton
         if press.choice == TO_DECADES:
             return self.next(me, pressed.message)
-        before = without_last_answer(me)
+        before = without_last_answer(me, self.join.rules)
         changes = (PersonChanged(before),) if before != me else ()
         return Said(changes) + self.next(before, pressed.message)
 
     # --- what everybody may read ----------------------------------------------------------
 
     async def help(self, me: Person, heard: Command) -> Said:
-        facts = {"sells": "yes" if self.join.rules.prices else "no"}
+        facts = {"sells": "yes" if self.join.rules.for_sale else "no"}
         return say(Say(me.id, "help", facts)) + self.asked_again(me)
 
     def asked_again(self, me: Person) -> Said:
         """Whoever reads up on us while joining finds the open question below, not far above."""
-        if self.join.is_too_young(me) or self.join.question(me) is None:
+        if self.join.open_question(me) is None:
             return NOTHING_SAID
         return self.next(me)
 

@@ -50,11 +50,11 @@ class MatchesScreen:
     # --- the list -------------------------------------------------------------------------
 
     async def list(self, me: Person, heard: Command) -> Said:
-        self.join.check_ready(me)
+        self.join.check_goes_on(me)
         return await self._page(me, 0)
 
     async def turn(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        self.join.check_ready(me)
+        self.join.check_goes_on(me)
         return await self._page(me, press.subject, pressed.message)
 
     async def _page(self, me: Person, number: int, message: int | None = None) -> Said:
@@ -62,6 +62,7 @@ class MatchesScreen:
         if number and not entries:  # the last ones of them have ended meanwhile
             return await self._page(me, 0, message)
         if not entries:
+            self.join.check_ready(me)
             return say(card(me.id, "matches-none", {}, (), message))
         rows: Rows = tuple((self._line(me, entry),) for entry in entries)
         turns = (
@@ -88,7 +89,7 @@ class MatchesScreen:
     # --- opening --------------------------------------------------------------------------
 
     async def open(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        self.join.check_ready(me)
+        self.join.check_goes_on(me)
         chat = await self.matches.match(me.id, press.subject)
         present = await self.talk.present(me.id)
         if present is not None and not present.is_match:

@@ -115,10 +115,10 @@ class Parting:
                 self._lasting(me, "say-bad", Action.SAY_BAD, chat),
             ),
             (self._lasting(me, "keep-in-touch", Action.KEEP_IN_TOUCH, chat),),
-            (self.buttons.make(me, "new-chat", Action.CHAT),),
-            self.guard_row(me, chat),
         )
-        return Say(me, "after-chat", buttons=rows)
+        if self.talk.rules.chats:
+            rows = *rows, (self.buttons.make(me, "new-chat", Action.CHAT),)
+        return Say(me, "after-chat", buttons=(*rows, self.guard_row(me, chat)))
 
     def guard_row(self, me: PersonId, chat: Chat, which: str = "") -> tuple[Button, ...]:
         """Report and block, for as long as that is possible."""

@@ -48,7 +48,7 @@ class PremiumScreen:
             yield Say(me.id, "premium-theirs", {"item": item.word, **_day(until_ms)})
 
     def _offers(self, me: Person) -> Rows:
-        return tuple((self._button(me, offer),) for offer in self.payments.rules.prices)
+        return tuple((self._button(me, offer),) for offer in self.payments.rules.for_sale)
 
     def _button(self, me: Person, offer: Offer) -> Button:
         facts: Facts = {"item": offer.item.word, "stars": offer.stars, "days": offer.days}

@@ -9,6 +9,7 @@ from meetsmatch.app.profiles import Mine
 from meetsmatch.app.work import Change
 from meetsmatch.bot.buttons import Action, Buttons
 from meetsmatch.bot.card import InterestName, Sight, card_of
+from meetsmatch.bot.offered import Offered
 from meetsmatch.bot.speech import Button, Rows, Say, Show
 from meetsmatch.bot.turn import Said, card, say
 from meetsmatch.bot.wording import FALLBACK, Wording
@@ -17,12 +18,13 @@ from meetsmatch.core.profiles import Asked
 
 
 def interest_names(wording: Wording, language: str) -> InterestName:
-    """How interests are called in a language: those of our own list are texts, all others are
-    words already."""
+    """How interests are called in a language: those of our own list are texts, and those that an
+    operator has given names; all others are words already."""
+    trees = (wording.trees[language], wording.trees[FALLBACK])
 
     def name(interest: str) -> str:
         key = f"interest-{interest}"
-        known = key in wording.trees[FALLBACK]
+        known = any(key in tree for tree in trees)
         return wording.render(language, key, {}).text if known else interest
 
     return name
@@ -37,6 +39,7 @@ def kept(mine: Mine) -> tuple[Change, ...]:
 class Preview:
     """Shows people their own card."""
 
+    offered: Offered
     buttons: Buttons
     wording: Wording
     places: Places
@@ -56,8 +59,10 @@ class Preview:
         if mine.profile.cell is not None:
             return Say(me.id, "preview", buttons=((self.button(me, "go", Action.GO),), edit))
         place = self.button(me, "add-place", Action.ASK, choice=Asked.PLACE)
-        chat = self.button(me, "find-someone", Action.CHAT)
-        return Say(me.id, "preview-no-place", buttons=((place,), edit, (chat,)))
+        rows: Rows = ((place,), edit)
+        if self.offered.rules.chats:
+            rows = *rows, (self.offered.way(me.id),)
+        return Say(me.id, "preview-no-place", buttons=rows)
 
     async def menu(self, me: Person, mine: Mine, message: int | None = None) -> Say | Show:
         """Everything that can be changed: a new message, or in the place of one."""
@@ -71,6 +76,12 @@ class Preview:
             "goal": str(profile.goal or "none"),
         }
         return card(me.id, "profile", facts, self._rows(me, mine), message)
+
+    async def elsewhere(self, me: Person) -> Say:
+        """Whose cards are shown, for who is not among them."""
+        codes = self.offered.rules.countries
+        names = [await self.places.country(it, me.language) or it for it in codes]
+        return Say(me.id, "elsewhere", {"countries": ", ".join(names)})
 
     def _state(self, mine: Mine) -> str:
         if not mine.profile.is_finished:

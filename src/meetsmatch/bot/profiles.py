@@ -68,10 +68,9 @@ class ProfileScreen:
             return Said(kept(mine)) + say(await self.questions.question(me, mine))
         asking = self.profiles.asking(None)
         mine = await self.profiles.changed(mine, fields={"is_finished": True, **asking})
-        rows: Rows = (
-            (self.preview.button(me, "browse-start", Action.BROWSE),),
-            (self.preview.button(me, "find-someone", Action.CHAT),),
-        )
+        rows: Rows = ((self.preview.button(me, "browse-start", Action.BROWSE),),)
+        if self.preview.offered.rules.chats:
+            rows = *rows, (self.preview.offered.way(me.id),)
         return Said(kept(mine), (Show(me.id, "listed", {}, rows, message=pressed.message),))
 
     # --- what is picked -------------------------------------------------------------------

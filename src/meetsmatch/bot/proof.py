@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from meetsmatch.app.suspicion import Suspicion
 from meetsmatch.bot.buttons import Action, Buttons, Press
+from meetsmatch.bot.offered import Offered
 from meetsmatch.bot.speech import Answered, Button, Facts, Pressed, Rows, Say, Show
 from meetsmatch.bot.turn import NOTHING_SAID, Commands, Presses, Said, card, say
 from meetsmatch.core.chats import Chat
@@ -23,6 +24,7 @@ class ProofScreen:
     """Lets people through, and copies not."""
 
     suspicion: Suspicion
+    offered: Offered
     buttons: Buttons
 
     def commands(self) -> Commands:
@@ -52,7 +54,7 @@ class ProofScreen:
             wrong = Answered(me.id, pressed.query, "prove-wrong")
             return say(wrong, self._question(me, pressed.message))
         await self.suspicion.proved(me)
-        again: Rows = ((self.buttons.make(me.id, "find-someone", Action.CHAT),),)
+        again: Rows = ((self.offered.way(me.id),),)
         return say(Show(me.id, "proved", {}, again, message=pressed.message))
 
     def _question(self, me: Person, message: int | None = None) -> Say | Show:

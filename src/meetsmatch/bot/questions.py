@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from meetsmatch.app.listing import Listing
 from meetsmatch.app.places import Places
 from meetsmatch.app.profiles import Mine, Profiles
 from meetsmatch.app.suspicion import Suspicion
@@ -46,6 +47,7 @@ class QuestionScreen:
     talk: Talk
     preview: Preview
     suspicion: Suspicion
+    listing: Listing
 
     def commands(self) -> Commands:
         return {"skip": self.skip}
@@ -62,26 +64,33 @@ class QuestionScreen:
 
     async def begin(self, me: Person, who: Sender) -> Said:
         """The profile of somebody who has just come, and its first question; nothing for those
-        who have one."""
-        if await self.profiles.of(me.id):
+        who have one, and where nobody needs one."""
+        if not self.talk.rules.browses or await self.profiles.of(me.id):
             return NOTHING_SAID
         mine = await self.profiles.begun(me, who.name)
         return Said(kept(mine)) + await self._onward(me, mine)
 
     async def lead(self, me: Person, who: Sender) -> Said:
-        """What is still to be done before others see them; nothing when all of it is."""
+        """What is still to be done before others see somebody whose profile is not finished."""
         mine = await self.profiles.of(me.id)
         if mine is None:
             return await self.begin(me, who)
-        return NOTHING_SAID if mine.profile.is_finished else await self._onward(me, mine)
+        return await (self._again if mine.is_asked else self._onward)(me, mine)
 
     async def resume(self, me: Person) -> Said:
         """The open question of a profile that is not finished, once more."""
         mine = await self.profiles.of(me.id)
         if mine is None or mine.profile.is_finished or not mine.is_asked:
             return NOTHING_SAID
-        again = self.profiles.asking(mine.profile.asked, mine.profile.asked_about)
-        mine = await self.profiles.changed(mine, fields=again)
+        if not self.talk.rules.browses:
+            return await self._unasked(me, mine)
+        return await self._again(me, mine)
+
+    async def _again(self, me: Person, mine: Mine) -> Said:
+        """The open question anew: what they write now answers it, whomever they have talked to
+        since it was asked first."""
+        asking = self.profiles.asking(mine.profile.asked, mine.profile.asked_about)
+        mine = await self.profiles.changed(mine, fields=asking)
         return Said(kept(mine)) + say(await self.question(me, mine))
 
     async def ask(self, me: Person, pressed: Pressed, press: Press) -> Said:
@@ -134,6 +143,8 @@ class QuestionScreen:
     # --- answers --------------------------------------------------------------------------
 
     def answers(self) -> Answers:
+        if not self.talk.rules.browses:
+            return dict.fromkeys(Asked, self.unasked)
         return {
             Asked.PLACE: self.where,
             Asked.SHOTS: self.shot,
@@ -141,6 +152,16 @@ class QuestionScreen:
             Asked.BIO: self.words,
             Asked.INTEREST: self.words,
         }
+
+    async def unasked(self, me: Person, mine: Mine, sent: Sent) -> Said:
+        return await self._unasked(me, mine)
+
+    async def _unasked(self, me: Person, mine: Mine) -> Said:
+        """There are no cards any more: the question closes, and no answer is kept."""
+        face, asking = mine.face.marked(None), self.profiles.asking(None)
+        mine = await self.profiles.changed(mine, face, asking)
+        told = await self._without_keys(Say(me.id, "skipped"))
+        return Said(kept(mine), (told, self.preview.offered.instead(me.id)))
 
     async def where(self, me: Person, mine: Mine, sent: Sent) -> Said:
         if sent.cell is not None:
@@ -207,12 +228,18 @@ class QuestionScreen:
         return await self.placed(me, mine, cell)
 
     async def placed(self, me: Person, mine: Mine, cell: Cell, message: int | None = None) -> Said:
-        """They are there now."""
+        """They are there now, if the bot is for those who live there."""
+        if not await self.listing.includes(cell):
+            return say(await self._elsewhere(me, message))
         fields = {**self.profiles.place(mine, cell), **self.profiles.asking(self._next(mine))}
         mine = await self.profiles.changed(mine, fields=fields)
         place = await self.places.name_of(cell, me.language)
         told = Say(me.id, "place-set", {"place": place or "…"}, about=message)
         return Said(kept(mine), (await self._without_keys(told),)) + await self._then(me, mine)
+
+    async def _elsewhere(self, me: Person, message: int | None) -> Say:
+        """The question stays open, and of where they are nothing is kept."""
+        return replace(await self.preview.elsewhere(me), about=message)
 
     async def _without_keys(self, told: Say) -> Say:
         """The keyboard of the question goes; the one of a chat stays."""
@@ -276,6 +303,8 @@ class QuestionScreen:
         if mine is None or not mine.is_asked:
             return say(await self._without_keys(Say(me.id, "skip-nothing")))
         self.profiles.check_agreed(me)
+        if not self.talk.rules.browses:
+            return await self._unasked(me, mine)
         return await self._skipped(me, mine, await self._without_keys(Say(me.id, "skipped")))
 
     async def _skipped(self, me: Person, mine: Mine, told: Say | Show) -> Said:

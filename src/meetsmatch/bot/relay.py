@@ -68,7 +68,7 @@ class RelayScreen:
         chat = await self.talk.present(me.id)
         if answered := await self.hearing.heard(me, sent, chat):
             return answered
-        self.join.check_ready(me)
+        (self.join.check_goes_on if chat else self.join.check_ready)(me)
         if chat is None:
             return say(Say(me.id, await self._why_nobody(me), about=sent.message))
         if await self.talk.is_too_early(chat, me.id, sent.message, sent.written_s):
@@ -194,7 +194,7 @@ class RelayScreen:
     # --- what was held until its author said yes ------------------------------------------
 
     async def send(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        self.join.check_ready(me)
+        self.join.check_goes_on(me)
         chat = await self.talk.same_chat(me.id, press.subject)
         content = pressed.content
         message, reply_to = _read_again(press.choice)
@@ -221,7 +221,7 @@ class RelayScreen:
         chat = await self.talk.present(me.id)
         if chat is None:
             return NOTHING_SAID
-        self.join.check_ready(me)
+        self.join.check_goes_on(me)
         if edited.content is None or self._is_refused(edited.content):
             return say(Say(me.id, "edit-not-passed", about=edited.message))
         if edited.content.kind in NEVER_REVISED:
@@ -229,17 +229,23 @@ class RelayScreen:
         if stopped := await self.proof.stopped(me, chat, edited.message, edited.content):
             return stopped
         if self.newcomers.must_wait(me, chat, edited.content):
-            return say(Say(me.id, "edit-not-passed", about=edited.message))
+            return await self._changed_in_vain(me, chat, edited.message)
         shown = self.talk.for_partner(chat, me.id, edited.content)
         partner = chat.partner_of(me.id)
         revised = self.reach.changed(chat, Revise(partner, me.id, chat.id, edited.message, shown))
         return revised + self._about_hiding(me, edited.content, shown, edited.message)
 
+    async def _changed_in_vain(self, me: Person, chat: Chat, message: int) -> Said:
+        """Of what the partner has not got it is not known whether it still waits for its author's
+        yes, was refused, or belongs to an earlier chat: what is said is true of all of these."""
+        passed = await self.talk.store.is_passed_on(chat.bot, chat.id, me.id, message)
+        return say(Say(me.id, "edit-not-passed" if passed else "edit-unsent", about=message))
+
     async def reacted(self, me: Person, reacted: Reacted) -> Said:
         chat = await self.talk.present(me.id)
         if chat is None:
             return NOTHING_SAID
-        self.join.check_ready(me)
+        self.join.check_goes_on(me)
         partner = chat.partner_of(me.id)
         mirrored = Mirror(partner, me.id, chat.id, reacted.message, reacted.emoji)
         return self.reach.changed(chat, mirrored)

@@ -54,7 +54,7 @@ class RevealScreen:
         return ((yes, self.buttons.make(reader, "reveal-no", Action.NOT_NOW, chat.id)),)
 
     async def offer(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        self.join.check_ready(me)
+        self.join.check_goes_on(me)
         chat = await self.matches.match(me.id, press.subject)
         username = pressed.who.username
         if chat.contact_of(me.id) is not None:
@@ -82,7 +82,7 @@ class RevealScreen:
         """Whether what they have offered may still be told: not of who takes their consent back,
         until they agree again."""
         who = await self.join.store.person(self.join.bot, partner)
-        return who is not None and self.join.is_ready(who)
+        return who is not None and self.join.goes_on(who)
 
     async def not_now(self, me: Person, pressed: Pressed, press: Press) -> Said:
         chat = await self.matches.match(me.id, press.subject)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from meetsmatch.app.ages import Ways
 from meetsmatch.app.alerts import Alerts
@@ -49,7 +49,7 @@ from meetsmatch.bot.bench import Bench
 from meetsmatch.bot.board import BoardCards
 from meetsmatch.bot.broadcasts import NewsScreen
 from meetsmatch.bot.browse import BrowseScreen
-from meetsmatch.bot.buttons import Buttons
+from meetsmatch.bot.buttons import Action, Buttons
 from meetsmatch.bot.card_menu import CardMenuScreen
 from meetsmatch.bot.cards import Cards
 from meetsmatch.bot.duties import Duties
@@ -62,6 +62,7 @@ from meetsmatch.bot.matches import MatchesScreen
 from meetsmatch.bot.monitoring import MonitoringScreen
 from meetsmatch.bot.newcomers import Newcomers
 from meetsmatch.bot.notes import NoteScreen
+from meetsmatch.bot.offered import Closed, Offered
 from meetsmatch.bot.parting import Parting
 from meetsmatch.bot.phrases import Phrases
 from meetsmatch.bot.premium import PremiumScreen
@@ -77,7 +78,7 @@ from meetsmatch.bot.sentences import Sentences
 from meetsmatch.bot.settings import SettingsScreen
 from meetsmatch.bot.shots import ShotScreen
 from meetsmatch.bot.talk import TalkScreen
-from meetsmatch.bot.turn import Commands, Presses
+from meetsmatch.bot.turn import Commands, Presses, Screen
 from meetsmatch.bot.wording import Wording
 from meetsmatch.core.bench import Staff
 from meetsmatch.core.ids import BotId
@@ -121,6 +122,10 @@ class Ports:
     One that is decided again because the world has changed is heard again."""
 
 
+Browsing = tuple[NoteScreen, AlertScreen, BrowseScreen, CardMenuScreen]
+"""Other people's cards. Whoever has seen one may report and block whose it is, come what may."""
+
+
 class Heard(NamedTuple):
     """What becomes of a report."""
 
@@ -156,20 +161,20 @@ def screens(
     store, now_ms, new_id = ports.store, ports.now_ms, ports.new_id
     join = Join(bot, store, ports.docket, ports.vault, rules, now_ms, new_id, ports.names)
     talk = Talk(bot, store, ports.lobby, rules, now_ms, new_id)
-    matches = Matches(bot, store, ports.catalogue, ports.vault, now_ms, new_id)
+    matches = Matches(bot, store, ports.catalogue, ports.vault, rules, now_ms, new_id)
     parting = Parting(talk, matches, buttons)
     heard, appealing = _moderation(bot, ports, parting)
-    talking = _talking(ports, join, talk, parting)
+    talking = _talking(ports, join, talk, parting, Offered(rules, buttons))
     asking = _asking(ports, talking, buttons, wording)
     joining = JoinScreen(join, talking, asking, buttons, now_ms)
     profiling = ProfileScreen(join, asking.profiles, asking.preview, asking, ports.trials)
     checking = AgeScreen(joining, ports.ages)
     premium = _premium(bot, ports, join, buttons)
-    browsing = _browsing(ports, premium.payments, buttons, wording, profiling, heard)
+    browsing = _browsing(ports, premium.payments, talking.offered, wording, profiling, heard)
     relaying = _relaying(ports, talking, asking, browsing[0])
     matching = MatchesScreen(join, talk, matches, parting, buttons)
     inviting = _inviting(ports, join, buttons)
-    news = NewsScreen(_announcing(bot, ports, wording, rules), ports.vault, buttons, staff)
+    news = _news(join, ports, buttons, wording, staff)
     every = (
         joining,
         checking,
@@ -183,8 +188,8 @@ def screens(
         *_guarding(ports, matches, talking, heard),
         SettingsScreen(joining, talk, asking.profiles, buttons, wording.languages),
         RevealScreen(join, talk, matches, buttons),
-        *_own(profiling, asking),
-        *(*browsing, premium, news),
+        *_cards(profiling, asking, browsing),
+        *(browsing[3], premium, news),
     )
     bench = _bench(ports, heard.sentences, join, Phrases(wording, staff.language), staff)
     said = (browsing[1], premium, appealing, heard.sentences, *bench, news, inviting)
@@ -199,15 +204,10 @@ def _asking(
     wanting = Wanting(bot, vault, now_ms, ports.new_id) if ports.keeping else None
     portraits = ports.portraits
     profiles = Profiles(bot, ports.catalogue, vault, portraits, talk.rules, now_ms, wanting)
-    preview = Preview(buttons, wording, ports.places, now_ms)
-    return QuestionScreen(profiles, ports.places, talk, preview, suspicion)
-
-
-class Screen(Protocol):
-    """What answers commands and buttons."""
-
-    def commands(self) -> Commands: ...
-    def presses(self) -> Presses: ...
+    preview = Preview(talking.offered, buttons, wording, ports.places, now_ms)
+    its = ports.store, ports.catalogue, ports.places
+    listing = Listing(bot, *its, talk.rules, now_ms)
+    return QuestionScreen(profiles, ports.places, talk, preview, suspicion, listing)
 
 
 def _named(every: Iterable[Screen]) -> tuple[Commands, Presses]:
@@ -218,18 +218,20 @@ def _named(every: Iterable[Screen]) -> tuple[Commands, Presses]:
     )
 
 
-def _talking(ports: Ports, join: Join, talk: Talk, parting: Parting) -> TalkScreen:
+def _talking(
+    ports: Ports, join: Join, talk: Talk, parting: Parting, offered: Offered
+) -> TalkScreen:
     suspicion = Suspicion(talk.bot, ports.allowances, ports.vault, talk.rules, talk.now_ms)
     trust = Trust(talk.bot, ports.store, ports.allowances, talk.rules, talk.now_ms)
-    proof = ProofScreen(suspicion, parting.buttons)
-    return TalkScreen(join, talk, parting, proof, trust, parting.buttons)
+    proof = ProofScreen(suspicion, offered, parting.buttons)
+    return TalkScreen(join, talk, parting, proof, trust, offered, parting.buttons)
 
 
 def _relaying(
     ports: Ports, talking: TalkScreen, asking: QuestionScreen, noting: NoteScreen
 ) -> RelayScreen:
     talk, parting = talking.talk, talking.parting
-    hearing = Hearing(asking.profiles, talk, {**asking.answers(), **noting.answers()})
+    hearing = Hearing(asking.profiles, talk, {**noting.answers(), **asking.answers()})
     reach = Reach(parting.matches, parting.buttons)
     concerns = Concerns(ports.filter, ports.allowances, talk.rules, talk.now_ms)
     newcomers = Newcomers(talking.trust, reach, parting.buttons)
@@ -280,9 +282,12 @@ def _bench(
     return bench, MonitoringScreen(monitor, now_ms)
 
 
-def _announcing(bot: BotId, ports: Ports, wording: Wording, rules: Rules) -> Announcing:
+def _news(
+    join: Join, ports: Ports, buttons: Buttons, wording: Wording, staff: Staff
+) -> NewsScreen:
     its = ports.store, ports.broadcasts, ports.places, ports.audit
-    return Announcing(bot, *its, rules, wording.languages, ports.now_ms)
+    announcing = Announcing(join.bot, *its, join.rules, wording.languages, ports.now_ms)
+    return NewsScreen(announcing, ports.vault, ports.links, buttons, wording, staff)
 
 
 def _inviting(ports: Ports, join: Join, buttons: Buttons) -> InvitationScreen:
@@ -291,51 +296,50 @@ def _inviting(ports: Ports, join: Join, buttons: Buttons) -> InvitationScreen:
 
 
 def _rights(bot: BotId, ports: Ports, joining: JoinScreen, buttons: Buttons) -> RightsScreen:
-    rights = Rights(
-        bot,
-        ports.store,
-        ports.catalogue,
-        ports.records,
-        ports.cashbook,
-        ports.guestbook,
-        ports.vault,
-        ports.allowances,
-        ports.now_ms,
-    )
+    its = ports.store, ports.catalogue, ports.records, ports.cashbook, ports.guestbook
+    rights = Rights(bot, *its, ports.vault, ports.allowances, ports.now_ms)
     return RightsScreen(joining, rights, buttons)
 
 
-def _own(
-    profiling: ProfileScreen, asking: QuestionScreen
-) -> tuple[QuestionScreen, ProfileScreen, ShotScreen, InterestScreen]:
-    """Everything about one's own profile."""
+def _cards(
+    profiling: ProfileScreen, asking: QuestionScreen, browsing: Browsing
+) -> Iterable[Screen]:
+    """One's own card and those of others, as far as there are any. Whoever has one may hide it,
+    and leave a question."""
     profiles, preview = asking.profiles, asking.preview
-    return (
-        asking,
-        profiling,
-        ShotScreen(profiles, preview, asking),
-        InterestScreen(profiles, preview),
-    )
+    shots, interests = ShotScreen(profiles, preview, asking), InterestScreen(profiles, preview)
+    every = (asking, profiling, shots, interests, *browsing[:3])
+    if profiles.rules.browses:
+        return every
+    keeps = frozenset(("skip", "pause", Action.PAUSE, Action.RESUME))
+    return (Closed(it, profiling.join, preview.offered, keeps) for it in every)
 
 
 def _browsing(
     ports: Ports,
     payments: Payments,
-    buttons: Buttons,
+    offered: Offered,
     wording: Wording,
     profiling: ProfileScreen,
     heard: Heard,
-) -> tuple[NoteScreen, AlertScreen, BrowseScreen, CardMenuScreen]:
+) -> Browsing:
     bot, rules = payments.bot, payments.rules
     store, catalogue, vault = ports.store, ports.catalogue, ports.vault
     now_ms, new_id = ports.now_ms, ports.new_id
-    listing = Listing(bot, store, catalogue, rules, now_ms)
-    its = profiling.profiles, listing, payments, ports.trials, rules, now_ms, new_id
+    its = (
+        profiling.profiles,
+        profiling.questions.listing,
+        payments,
+        ports.trials,
+        rules,
+        now_ms,
+        new_id,
+    )
     browse = Browse(bot, store, catalogue, ports.decks, vault, *its)
     opinions = Opinions(
         bot, store, catalogue, vault, browse, payments, heard.reporting, rules, now_ms, new_id
     )
-    cards = Cards(browse, buttons, wording)
+    cards = Cards(browse, offered.buttons, wording)
     return (
         NoteScreen(browse, opinions, cards),
         AlertScreen(Alerts(browse), cards),

@@ -12,14 +12,16 @@ from meetsmatch.app.work import (
     Withheld,
     Work,
 )
+from meetsmatch.bot.offered import standing
 from meetsmatch.bot.speech import Announce, Answered, Facts, Hand, Reply, Say, Show
 from meetsmatch.bot.stars import Bill, Settled
 from meetsmatch.bot.telegram_out import Pen
 from meetsmatch.bot.turn import Cancelled, Kept, Said
-from meetsmatch.bot.wording import FALLBACK, Formatted, Wording
+from meetsmatch.bot.wording import Formatted, Wording
 from meetsmatch.core.bench import NOBODY, Staff
 from meetsmatch.core.ids import BENCH, BotId, PersonId
 from meetsmatch.core.people import Person
+from meetsmatch.core.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Scribe:
     store: Store
     wording: Wording
     now_ms: NowMs
+    rules: Rules
     protect: bool = False
     staff: Staff = NOBODY
 
@@ -75,10 +78,10 @@ class Scribe:
         return Withheld(call, kept.at_ms, kept.is_first)
 
     def _outgoing(self, reply: Reply, languages: Mapping[PersonId, str]) -> Outgoing:
-        language = languages.get(reply.to, FALLBACK)
+        language = languages.get(reply.to, self.wording.languages[0])
 
         def words(key: str, facts: Facts) -> Formatted:
-            return self.wording.render(language, key, facts)
+            return self.wording.render(language, key, {**standing(self.rules), **facts})
 
         return Pen(self.bot, words, self.now_ms(), self.protect).outgoing(reply)
 

@@ -11,7 +11,7 @@ from meetsmatch.bot.join import JoinScreen
 from meetsmatch.bot.speech import Button, Command, Facts, Pressed, Rows, Say, Show
 from meetsmatch.bot.turn import Commands, Presses, Said, card, say
 from meetsmatch.core.errors import OldButton
-from meetsmatch.core.people import Person, Seeks, Wishes, next_question
+from meetsmatch.core.people import Person, Seeks, Wishes
 
 AGES = (18, 20, 22, 25, 28, 30, 35, 40, 45, 50, 60, 70, 99)
 
@@ -61,29 +61,23 @@ class SettingsScreen:
         return await self._card(me, pressed.message if press.choice else None)
 
     async def close(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        return say(Show(me.id, "settings-closed", _facts(me.wishes), message=pressed.message))
+        return say(
+            Show(me.id, "settings-closed", _facts(self._wishes(me)), message=pressed.message)
+        )
 
     async def _card(self, me: Person, message: int | None = None) -> Said:
         self.join.join.check_ready(me)
-        wishes = me.wishes
+        wishes = self._wishes(me)
         rows = (
-            (self._button(me, "set-seeks", Action.ASK_SEEKS, seeks=str(wishes.seeks)),),
+            *self._seeks(me),
             (
                 self._button(me, "set-age-from", Action.ASK_AGE_FROM, age=wishes.age_from),
                 self._button(me, "set-age-to", Action.ASK_AGE_TO, age=wishes.age_to),
             ),
             *await self._radius(me),
-            (self._button(me, "set-talks", Action.ASK_TALKS),),
-            (
-                self._button(
-                    me,
-                    "set-relaxes",
-                    Action.SET_RELAXES,
-                    "no" if wishes.relaxes else "yes",
-                    relaxes="yes" if wishes.relaxes else "no",
-                ),
-            ),
-            (self._button(me, "set-language", Action.ASK_LANGUAGE),),
+            *self._tongues(me, "set-talks", Action.ASK_TALKS),
+            *self._relaxes(me),
+            *self._tongues(me, "set-language", Action.ASK_LANGUAGE),
             (self._news(me),),
             (self._button(me, "close", Action.CLOSE),),
         )
@@ -96,10 +90,27 @@ class SettingsScreen:
     async def _radius(self, me: Person) -> Rows:
         """How far away others may be matters to those who can be found by them."""
         mine = await self.profiles.of(me.id)
-        if mine is None:
+        if mine is None or not self.talk.rules.browses:
             return ()
         km = mine.profile.radius_km
         return ((self._button(me, "set-radius", Action.ASK_RADIUS, "filters", km=km),),)
+
+    def _seeks(self, me: Person) -> Rows:
+        """Where all are of one gender there is no choice, but for who has excluded it."""
+        seeks, only = me.wishes.seeks, self.talk.rules.only_gender
+        if only and seeks and seeks.includes(only):
+            return ()
+        return ((self._button(me, "set-seeks", Action.ASK_SEEKS, seeks=str(seeks)),),)
+
+    def _tongues(self, me: Person, text: str, action: Action) -> Rows:
+        return () if self.talk.rules.only_language else ((self._button(me, text, action),),)
+
+    def _relaxes(self, me: Person) -> Rows:
+        """Only the queue widens wishes."""
+        if not self.talk.rules.chats:
+            return ()
+        other, now = ("no", "yes") if me.wishes.relaxes else ("yes", "no")
+        return ((self._button(me, "set-relaxes", Action.SET_RELAXES, other, relaxes=now),),)
 
     def _button(
         self, me: Person, text: str, action: Action, choice: str = "", **facts: str | int
@@ -124,7 +135,7 @@ class SettingsScreen:
 
     async def _changed(self, me: Person, pressed: Pressed, **fields: object) -> Said:
         """The card again, with new wishes that the queue knows at once."""
-        me = me.changed(wishes=replace(me.wishes, **fields))  # pyright: ignore[reportArgumentType] fields by name
+        me = me.changed(wishes=replace(me.wishes.met(self.talk.rules), **fields))  # pyright: ignore[reportArgumentType] fields by name
         return Said(await self._known(me)) + await self._card(me, pressed.message)
 
     async def _known(self, me: Person) -> tuple[Change, ...]:
@@ -151,8 +162,12 @@ class SettingsScreen:
         return await self._changed(me, pressed, seeks=Seeks(press.choice))
 
     def _ages(self) -> tuple[int, ...]:
-        least = self.talk.rules.min_age
-        return (least, *(age for age in AGES if age > least))
+        least, most = self.talk.rules.min_age, min(AGES[-1], self.talk.rules.oldest)
+        return tuple(dict.fromkeys((least, *(it for it in AGES if least < it < most), most)))
+
+    def _wishes(self, me: Person) -> Wishes:
+        """Theirs, as far as there may be such people here."""
+        return me.wishes.within(self.talk.rules)
 
     def _of_ages(
         self, me: Person, action: Action, ages: Iterable[int], chosen: int
@@ -162,22 +177,24 @@ class SettingsScreen:
             yield self._button(me, "age", action, str(age), age=age, chosen=is_chosen)
 
     async def ask_age_from(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        ages = [age for age in self._ages() if age <= me.wishes.age_to]
-        made = self._of_ages(me, Action.SET_AGE_FROM, ages, max(me.wishes.age_from, ages[0]))
+        wishes = self._wishes(me)
+        ages = [age for age in self._ages() if age <= wishes.age_to]
+        made = self._of_ages(me, Action.SET_AGE_FROM, ages, wishes.age_from)
         return self._choices(me, "settings-age-from", pressed, made, width=4)
 
     async def ask_age_to(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        ages = [age for age in self._ages() if age >= me.wishes.age_from]
-        made = self._of_ages(me, Action.SET_AGE_TO, ages, me.wishes.age_to)
+        wishes = self._wishes(me)
+        ages = [age for age in self._ages() if age >= wishes.age_from]
+        made = self._of_ages(me, Action.SET_AGE_TO, ages, wishes.age_to)
         return self._choices(me, "settings-age-to", pressed, made, width=4)
 
     async def set_age_from(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        if int(press.choice) > me.wishes.age_to:
+        if int(press.choice) > self._wishes(me).age_to:
             raise OldButton
         return await self._changed(me, pressed, age_from=int(press.choice))
 
     async def set_age_to(self, me: Person, pressed: Pressed, press: Press) -> Said:
-        if int(press.choice) < me.wishes.age_from:
+        if int(press.choice) < self._wishes(me).age_from:
             raise OldButton
         return await self._changed(me, pressed, age_to=int(press.choice))
 
@@ -197,7 +214,7 @@ class SettingsScreen:
         return self._talks(me, pressed, press.choice)
 
     def _talks(self, me: Person, pressed: Pressed, origin: str) -> Said:
-        spoken = me.wishes.languages or (me.language,)
+        spoken = self._wishes(me).languages or (me.language,)
         made = (
             self._button(
                 me,
@@ -212,7 +229,7 @@ class SettingsScreen:
 
     async def set_talks(self, me: Person, pressed: Pressed, press: Press) -> Said:
         self.join.join.check_ready(me)
-        spoken = me.wishes.languages or (me.language,)
+        spoken = self._wishes(me).languages or (me.language,)
         chosen_one, _, origin = press.choice.partition(".")
         adds, language = chosen_one[0] == "+", chosen_one[1:]
         rest = tuple(other for other in spoken if other != language)
@@ -244,7 +261,7 @@ class SettingsScreen:
         """Another language of the bot; whoever is still joining goes on with the question."""
         me = me.changed(language=press.choice)
         changed = Said(await self._known(me))
-        if question := next_question(me, self.talk.rules):
+        if question := self.join.join.open_question(me):
             return changed + self.join.ask(me, question, pressed.message)
         return changed + say(Show(me.id, "language-set", message=pressed.message))
 

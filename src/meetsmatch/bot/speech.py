@@ -144,7 +144,7 @@ class Button:
     """Opened instead, without a word to us; then there is no token."""
 
     label: str = ""
-    """Of one that stands below a message already: what it says there."""
+    """What it says, when that is known: of one that stands below a message already."""
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -192,6 +192,9 @@ class Announce:
     buttons: Rows
     broadcast: BroadcastId | None = None
     """What it is one letter of; None for a preview."""
+
+    chat: int | str | None = None
+    """Telegram's name or number of a reader whose address nobody keeps: of the channel."""
 
     is_paid: bool = False
     expires_ms: int | None = None

@@ -112,6 +112,8 @@ class Pen:
     def _announce(self, reply: Announce) -> Outgoing:
         params = text_params(reply.words.text, reply.words.entities)
         params["reply_markup"] = self._inline(reply.buttons)
+        if reply.chat is not None:
+            params["chat_id"] = reply.chat
         if reply.is_paid:
             params["allow_paid_broadcast"] = True
         return Outgoing(

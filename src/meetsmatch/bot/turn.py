@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from meetsmatch.app.profiles import Mine
 from meetsmatch.app.work import Change
@@ -81,3 +82,10 @@ Answers = Mapping[Asked, AnswerScreen]
 
 Commands = Mapping[str, CommandScreen]
 Presses = Mapping[Action, PressScreen]
+
+
+class Screen(Protocol):
+    """What answers commands and buttons."""
+
+    def commands(self) -> Commands: ...
+    def presses(self) -> Presses: ...

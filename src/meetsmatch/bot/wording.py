@@ -7,8 +7,10 @@ texts/*.ftl are Fluent; tools/texts.py builds them into texts/*.json, which this
 import json
 import re
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import TypedDict
 
 from meetsmatch.core.relay import Entity
@@ -76,27 +78,24 @@ class Wording:
 
     def __init__(self, trees: Mapping[str, Tree]) -> None:
         self.trees = trees
+        self.languages = tuple(trees)
+        """Those that people are offered; the first one to who reads none of them."""
 
     @classmethod
     def load(cls) -> "Wording":
         """The texts that were built into the package."""
-        files = resources.files("meetsmatch.bot").joinpath("texts").iterdir()
-        return cls(
-            {
-                file.name.removesuffix(".json"): json.loads(file.read_text("utf-8"))
-                for file in sorted(files, key=lambda file: file.name)
-                if file.name.endswith(".json")
-            }
-        )
+        return cls({it: json.loads(_file(it).read_text("utf-8")) for it in shipped()})
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return tuple(self.trees)
+    def speaking(self, languages: tuple[str, ...]) -> "Wording":
+        """The same for a bot that speaks these; none named: all."""
+        spoken = copy(self)
+        spoken.languages = languages or tuple(self.trees)
+        return spoken
 
     def language_of(self, code: str) -> str:
-        """The shipped language nearest to a Telegram language_code."""
+        """The language of ours nearest to a Telegram language_code."""
         short = code.split("-")[0]
-        return short if short in self.trees else FALLBACK
+        return short if short in self.languages else self.languages[0]
 
     def render(self, language: str, key: str, facts: Facts) -> Formatted:
         """The text in that language, else in English, else its key: people get some answer."""
@@ -106,6 +105,20 @@ class Wording:
                 page.write(self.trees[candidate][key])
                 return page.finished()
         return Formatted(key)
+
+
+def shipped() -> list[str]:
+    """The languages that there are texts in."""
+    names = sorted(file.name for file in _texts().iterdir())
+    return [it.removesuffix(".json") for it in names if it.endswith(".json")]
+
+
+def _file(language: str) -> Traversable:
+    return _texts().joinpath(f"{language}.json")
+
+
+def _texts() -> Traversable:
+    return resources.files("meetsmatch.bot").joinpath("texts")
 
 
 def formatted(text: str) -> Formatted:

@@ -101,6 +101,8 @@ def admin_options(admin: argparse.ArgumentParser) -> None:
     create = deed("create", "a new account; its password is printed once")
     roles = ("owner", "moderator", "analyst")
     create.add_argument("--role", choices=roles, default="moderator", help="default: %(default)s")
+    sees = "see this bot alone, several if given again (`first`: of BOT_TOKEN)"
+    create.add_argument("--bot", metavar="NAME", action="append", default=[], help=sees)
     deed("password", "another password; they are logged out everywhere")
     deed("close", "nobody logs in as them any more")
     deed("second-factor", "removed, for who has lost the app that shows the codes")

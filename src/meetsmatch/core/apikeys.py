@@ -36,6 +36,10 @@ class Scope(StrEnum):
     BROADCAST = "broadcasts:write"
     """Writes to everybody; only where the installation allows writing at all."""
 
+    EXPERIMENTS = "experiments:read"
+    EXPERIMENT = "experiments:write"
+    """Decides what people get; only where the installation allows writing at all."""
+
     SETTINGS = "settings:read"
     SET = "settings:write"
     """Sets what a bot may have of its own; only where the installation allows writing at all."""

@@ -10,6 +10,11 @@ Own = Mapping[str, str]
 """Settings of one bot by name, as they would stand in `.env`; all others are the house's."""
 
 
+def with_values(own: Own, values: Mapping[str, str | None]) -> Own:
+    """The same with these set; None: as the house has it."""
+    return {name: value for name, value in {**own, **values}.items() if value is not None}
+
+
 class Wanted(StrEnum):
     """What the operator wants of it."""
 

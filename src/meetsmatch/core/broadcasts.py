@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import floor
 
+from meetsmatch.core.channels import NO_CHANNEL, Channel, Post
 from meetsmatch.core.ids import BotId, BroadcastId, Cell, PersonId
 from meetsmatch.core.people import Gender, Person
 from meetsmatch.core.places import centre_of
@@ -92,7 +93,7 @@ class Segment:
         """Whether they are meant; `today` is in days since 1970, UTC, and may be over when
         somebody's turn comes: who has been here since is not away."""
         me = reader.person
-        away = max(0, today - (me.seen_day or me.created_ms // DAY_MS))
+        away = max(0, today - me.last_day)
         return (
             _among(me.language, self.languages)
             and _among(me.gender, self.genders)
@@ -146,8 +147,11 @@ class Draft:
 
     segment: Segment = Segment()
     quiet: Quiet = Quiet()
+    in_channel: bool = False
+    """Whether it is posted in the bot's channel, too: there everybody reads it, whomever the
+    segment leaves out, and at whatever hour."""
 
-    def checked(self, languages: Collection[str]) -> "Draft":
+    def checked(self, languages: Collection[str], channel: Channel = NO_CHANNEL) -> "Draft":
         """Without what is empty; WrongBroadcast says what is wrong."""
         texts = {it: text.strip() for it, text in self.texts.items() if text.strip()}
         name = " ".join(self.name.split())
@@ -159,6 +163,8 @@ class Draft:
             if language not in languages:
                 raise WrongBroadcast(f"The bot does not speak {language!r}.")
             _check_text(language, text)
+        if self.in_channel and not channel:
+            raise WrongBroadcast("There is no channel to post it in: set CHANNEL.")
         _check_segment(self.segment)
         _check_quiet(self.quiet)
         return replace(self, name=name, texts=texts)
@@ -194,9 +200,21 @@ class Broadcast:
     """They have blocked the bot, or are gone."""
 
     unknown: int = 0
-    """The process died in the middle of the call: not repeated, for twice is worse than never."""
+    """No answer came, or the process died in the middle of the call: not repeated, for twice is
+    worse than never."""
+
+    post: Post | None = None
+    """What has become of it in the channel; None: nothing yet."""
+
+    post_said: str = ""
+    """Why it was refused there."""
 
     version: int = 0
+
+    @property
+    def is_to_be_posted(self) -> bool:
+        """Whether nobody has written its post yet. Once only: what goes on after a pause has."""
+        return self.draft.in_channel and self.post is None
 
     @property
     def day(self) -> int:

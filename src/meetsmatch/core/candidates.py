@@ -52,7 +52,7 @@ def listed(person: Person, profile: Profile | None, rules: Rules, now_ms: int) -
     knows the old entry."""
     if profile is None or not profile.is_shown or profile.cell is None:
         return None
-    wishes, today = person.wishes, now_ms // DAY_MS
+    wishes, today = person.wishes.met(rules), now_ms // DAY_MS
     if person.gender is None or wishes.seeks is None or person.birth_year is None:
         return None
     if not person.is_admitted(rules, now_ms) or not person.reachable:
@@ -67,7 +67,7 @@ def listed(person: Person, profile: Profile | None, rules: Rules, now_ms: int) -
         seeks=wishes.seeks,
         age_from=wishes.age_from,
         age_to=wishes.age_to,
-        languages=wishes.languages or (person.language,),
+        languages=person.talks(rules),
         cell=profile.cell,
         radius_km=profile.radius_km,
         interests=profile.interests,

@@ -2,8 +2,10 @@
 
 Refused
 ├── NotJoined      onboarding comes first
-├── TooYoung       under the operator's age
-│   └── AgeRefused a check has found so
+├── NotLetIn       by what they have said of themselves, or a check has found
+│   ├── TooYoung       under the operator's age
+│   │   └── AgeRefused a check has found so
+│   └── NotMeant       the bot is for others
 ├── TooSoon        a limit, with how long to wait
 ├── Hush           the same, after it was said often enough: no words
 ├── MovedTooOften  where they are can't be changed again yet
@@ -45,12 +47,20 @@ class NotJoined(Refused):
     key = "join-first"
 
 
-class TooYoung(Refused):
+class NotLetIn(Refused):
+    """Nothing else is asked or offered."""
+
+
+class TooYoung(NotLetIn):
     key = "too-young"
 
 
 class AgeRefused(TooYoung):
     key = "age-refused"
+
+
+class NotMeant(NotLetIn):
+    key = "not-meant"
 
 
 class TooSoon(Refused):

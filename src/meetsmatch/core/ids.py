@@ -12,6 +12,9 @@ BENCH = PersonId(1 << 52)
 TILL = PersonId(BENCH + 1)
 """Telegram's cash desk, in the same way: what is owed there is not forgotten with who paid."""
 
+CHANNEL = PersonId(BENCH + 2)
+"""The bot's channel, in the same way."""
+
 ChatId = NewType("ChatId", int)
 """A conversation of two people, ours and random. Telegram's chat ids are called addresses here."""
 
@@ -19,7 +22,12 @@ InvitationId = NewType("InvitationId", int)
 """A link that leads people here: whose it is, or a campaign."""
 
 Fingerprint = NewType("Fingerprint", str)
-"""Keyed hash of a Telegram id: finds a person again, even after deletion, and reveals nothing."""
+"""Keyed hash of a Telegram id: finds a person again, even after deletion, and reveals nothing. In
+small hexadecimal letters."""
+
+PAST_HEX = "z"
+"""Sorts after them: in every language's order, which may be that of a database, letters come after
+digits and z after f. Of other signs that can't be said."""
 
 Cell = NewType("Cell", int)
 """A square of about 5 km on Earth, 1 <= cell < 2**31: the finest that is ever known of a place."""

@@ -1,23 +1,25 @@
 """Who may talk to whom, and which couples a wave makes. Pure: people in, couples out.
 
-Longest wait first. Waiting people are looked up by (language, gender), so a wave costs about as
-much as there are people, not pairs.
+Longest wait first, and a language in common before none. Waiting people are looked up by
+(language, gender), so a wave costs about as much as there are people, not pairs.
 """
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
 from meetsmatch.core.people import Gender, Person, Seeks
+from meetsmatch.core.rules import Rules
 
 AGE_WIDENS_MS = 20_000
 """Exact wishes for so long; then ages widen by WIDER_BY years for each further such span."""
 
 WIDER_BY = 5
 LANGUAGE_WIDENS_MS = 60_000
-"""After this wait, who allowed it meets people of any language."""
+"""After twice this wait, however it is shared between them, two who allow it meet without a
+language in common. So who has waited for two minutes may meet whoever comes."""
 
 ANY = "*"
 
@@ -66,12 +68,12 @@ class Waiting:
     relaxes: bool
 
     @classmethod
-    def of(cls, person: Person, now_ms: int, year: int) -> "Waiting":
+    def of(cls, person: Person, now_ms: int, year: int, rules: Rules) -> "Waiting":
         """The place of somebody whose onboarding is done; ValueError otherwise."""
         age = person.age(year)
         if person.gender is None or person.wishes.seeks is None or age is None:
             raise ValueError("onboarding first: gender, wish and age must be known")
-        wishes = person.wishes
+        wishes = person.wishes.met(rules)
         return cls(
             bot=person.bot,
             person=person.id,
@@ -82,24 +84,38 @@ class Waiting:
             seeks=person.wishes.seeks,
             age_from=wishes.age_from,
             age_to=wishes.age_to,
-            languages=wishes.languages or (person.language,),
+            languages=person.talks(rules),
             relaxes=wishes.relaxes,
         )
+
+    def is_meant(self, rules: Rules) -> bool:
+        """Whether the bot is for somebody of that age and gender by the rules of now."""
+        return self.gender in rules.genders and rules.min_age <= self.age <= rules.oldest
 
     def accepts(self, other: "Waiting", now_ms: int) -> bool:
         """Whether `other` is whom I look for. Waiting widens all but the gender wish."""
         return (
             self.seeks.includes(other.gender)
             and self._age_accepts(other.age, now_ms)
-            and (self._any_language(now_ms) or bool(set(self.languages) & set(other.languages)))
+            and (self.understands(other) or self._does_without(other, now_ms))
         )
+
+    def understands(self, other: "Waiting") -> bool:
+        """Whether they have a language in common."""
+        return not set(self.languages).isdisjoint(other.languages)
+
+    def _does_without(self, other: "Waiting", now_ms: int) -> bool:
+        waited_ms = 2 * now_ms - self.since_ms - other.since_ms
+        return self.relaxes and other.relaxes and waited_ms >= 2 * LANGUAGE_WIDENS_MS
 
     def _age_accepts(self, age: int, now_ms: int) -> bool:
         spans = (now_ms - self.since_ms) // AGE_WIDENS_MS if self.relaxes else 0
         wider = max(0, spans) * WIDER_BY
         return self.age_from - wider <= age <= self.age_to + wider
 
-    def _any_language(self, now_ms: int) -> bool:
+    def is_patient(self, now_ms: int) -> bool:
+        """Whether they look among all languages: of two who meet without one in common, at least
+        one does."""
         return self.relaxes and now_ms - self.since_ms >= LANGUAGE_WIDENS_MS
 
     @property
@@ -112,14 +128,13 @@ class Waiting:
 
     def wanted(self, now_ms: int) -> Iterator[Kind]:
         """Where I find others, ages apart. Who has widened only my languages is among ANY."""
-        languages = (*self.languages, ANY) if self._any_language(now_ms) else self.languages
+        languages = (*self.languages, ANY) if self.is_patient(now_ms) else self.languages
         for language, gender, seeks in product(languages, Gender, Seeks):
             if self.seeks.includes(gender) and seeks.includes(self.gender):
                 yield Kind(language, gender, seeks)
 
-    def keys(self, now_ms: int) -> Iterator[tuple[str, Gender]]:
-        """Where somebody for me may be found, in the index of `pairs`."""
-        languages = (ANY,) if self._any_language(now_ms) else self.languages
+    def keys(self, languages: Sequence[str]) -> Iterator[tuple[str, Gender]]:
+        """Where somebody for me may be found among those languages, in the index of `pairs`."""
         genders = (gender for gender in Gender if self.seeks.includes(gender))
         return product(languages, genders)
 
@@ -139,8 +154,26 @@ def may_meet(
 def pairs(
     waiting: Iterable[Waiting], apart: Set[frozenset[Fingerprint]], now_ms: int
 ) -> list[Couple]:
-    """The couples of one wave: nobody twice, the longest wait chooses first."""
+    """The couples of one wave: nobody twice, the longest wait chooses first. Those who share a
+    language are paired before all others of `waiting`: who stands further back in a longer queue
+    is not among them."""
     line = sorted(waiting, key=lambda it: it.place)
+    couples = _couples(line, lambda it: it.languages, apart, now_ms)
+    met = {person for couple in couples for person in couple}
+    rest = [it for it in line if it.person not in met]
+    if not any(it.is_patient(now_ms) for it in rest):
+        return couples
+    anywhere = _couples(rest, lambda it: (ANY,) if it.is_patient(now_ms) else (), apart, now_ms)
+    return couples + anywhere
+
+
+def _couples(
+    line: Sequence[Waiting],
+    among: Callable[[Waiting], Sequence[str]],
+    apart: Set[frozenset[Fingerprint]],
+    now_ms: int,
+) -> list[Couple]:
+    """Of a line in its order, each looking among the languages that are theirs by then."""
     shelves: Shelves = {}
     for place in line:
         for language in (*place.languages, ANY):
@@ -151,7 +184,7 @@ def pairs(
         if seeker.person in taken:
             continue
         _leave(seeker, shelves)
-        if found := _partner(seeker, shelves, apart, now_ms):
+        if found := _partner(seeker, among(seeker), shelves, apart, now_ms):
             _leave(found, shelves)
             couples.append(Couple(seeker.person, found.person))
             taken |= {seeker.person, found.person}
@@ -165,12 +198,13 @@ def _leave(place: Waiting, shelves: Shelves) -> None:
 
 def _partner(
     seeker: Waiting,
+    languages: Sequence[str],
     shelves: Shelves,
     apart: Set[frozenset[Fingerprint]],
     now_ms: int,
 ) -> Waiting | None:
     best: Waiting | None = None
-    for key in seeker.keys(now_ms):
+    for key in seeker.keys(languages):
         for other in shelves.get(key, {}).values():
             if best and best.since_ms <= other.since_ms:
                 break

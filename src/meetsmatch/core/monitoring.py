@@ -114,6 +114,7 @@ class Concern(StrEnum):
     LAG = "alert-lag"
     ERRORS = "alert-errors"
     STRAY = "alert-stray"
+    EXPORTS = "alert-exports"
 
 
 class Turn(StrEnum):
@@ -202,6 +203,9 @@ class Readings:
     errors: int = 0
     """Updates put aside lately."""
 
+    unwritten_ms: int | None = None
+    """Since when exports can't be written."""
+
     def gauges(self, wanted: Monitoring, lag: Lag, now_ms: int) -> Sequence[Gauge]:
         """All that ends by itself."""
         late_ms = max(lag.of(self.waits, now_ms), _since(self.taken_ms, now_ms))
@@ -212,6 +216,7 @@ class Readings:
             Gauge(Concern.MANY, self.cases, wanted.reports, few),
             Gauge(Concern.LAG, late_ms, lag_ms, max(1, lag_ms // 2)),
             Gauge(Concern.ERRORS, self.errors, wanted.errors, 1),
+            Gauge(Concern.EXPORTS, _since(self.unwritten_ms, now_ms), 1, 1),
         )
 
 

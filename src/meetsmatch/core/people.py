@@ -6,33 +6,12 @@ from enum import IntFlag, StrEnum
 
 from meetsmatch.core.ages import Assurance
 from meetsmatch.core.events import Milestone
+from meetsmatch.core.genders import Gender, Seeks
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId
 from meetsmatch.core.rules import DAY_MS, Rules
 
 REFUSED_MS = 180 * DAY_MS
 """For so long nobody is checked again whom a check of ages has found too young."""
-
-
-class Gender(StrEnum):
-    WOMAN = "woman"
-    MAN = "man"
-    OTHER = "other"
-
-
-class Seeks(StrEnum):
-    WOMEN = "women"
-    MEN = "men"
-    EVERYONE = "everyone"
-
-    def includes(self, gender: Gender) -> bool:
-        """Whether somebody of this gender is looked for."""
-        match self:
-            case Seeks.EVERYONE:
-                return True
-            case Seeks.WOMEN:
-                return gender is Gender.WOMAN
-            case Seeks.MEN:
-                return gender is Gender.MAN
 
 
 class Told(IntFlag):
@@ -68,6 +47,25 @@ class Wishes:
     """Languages one chats in; empty means the language of the interface."""
 
     relaxes: bool = True
+
+    def met(self, rules: Rules) -> "Wishes":
+        """These, or where nobody here can fit them any more, the nearest that somebody can."""
+        return replace(
+            self,
+            age_from=min(self.age_from, rules.oldest),
+            age_to=max(self.age_to, rules.min_age),
+            languages=self.languages if rules.speaks(self.languages) else (),
+        )
+
+    def within(self, rules: Rules) -> "Wishes":
+        """The same, without ages and languages that nobody here has."""
+        it, spoken = self.met(rules), rules.languages or self.languages
+        return replace(
+            it,
+            age_from=max(it.age_from, rules.min_age),
+            age_to=min(it.age_to, rules.oldest),
+            languages=tuple(each for each in it.languages if each in spoken),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +122,11 @@ class Person:
     def is_suspended(self, now_ms: int) -> bool:
         return self.suspended_until_ms > now_ms
 
+    @property
+    def last_day(self) -> int:
+        """The last on which they are known to have been here, in days since 1970, UTC."""
+        return self.seen_day or self.created_ms // DAY_MS
+
     def age(self, year: int) -> int | None:
         """Years by the calendar year, which is all that we know of a birthday."""
         return None if self.birth_year is None else year - self.birth_year
@@ -140,9 +143,26 @@ class Person:
         """Whether enough stands behind their age; of a refusal that is over, their word."""
         return max(self.assurance, Assurance.DECLARED) >= wanted
 
+    def is_meant(self, rules: Rules, now_ms: int) -> bool:
+        """Whether the bot is for somebody who is as old as they are, and who they are, as far as
+        they have said so."""
+        age = self.age(year_at(now_ms))
+        is_meant = self.gender is None or self.gender in rules.genders
+        return is_meant and (age is None or age <= rules.oldest)
+
+    def reads(self, rules: Rules) -> str:
+        """The language in which the bot speaks to them."""
+        spoken = rules.languages or (self.language,)
+        return self.language if self.language in spoken else spoken[0]
+
+    def talks(self, rules: Rules) -> tuple[str, ...]:
+        """The languages in which they chat."""
+        return self.wishes.met(rules).languages or (self.reads(rules),)
+
     def is_admitted(self, rules: Rules, now_ms: int) -> bool:
         """Whether they may meet people, and people them. Unknown age is never adult."""
-        return not self.is_too_young(rules.min_age, now_ms) and not next_question(self, rules)
+        is_out = self.is_too_young(rules.min_age, now_ms) or not self.is_meant(rules, now_ms)
+        return not is_out and not next_question(self, rules)
 
 
 def next_question(person: Person, rules: Rules) -> Question | None:
@@ -158,14 +178,15 @@ def next_question(person: Person, rules: Rules) -> Question | None:
     return None if person.is_assured(rules.assurance) else Question.AGE_CHECK
 
 
-def without_last_answer(person: Person) -> Person:
+def without_last_answer(person: Person, rules: Rules) -> Person:
     """One question back. An age that was given stays: it can't be chosen again."""
     if person.birth_year is not None:
         return person
-    if person.wishes.seeks is not None:
-        return person.changed(wishes=replace(person.wishes, seeks=None))
+    unasked = replace(person.wishes, seeks=None)
+    if person.wishes.seeks is not None and not rules.only_gender:
+        return person.changed(wishes=unasked)
     if person.gender is not None:
-        return person.changed(gender=None)
+        return person.changed(gender=None, wishes=unasked)
     return person
 
 

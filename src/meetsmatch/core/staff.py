@@ -52,6 +52,13 @@ class Account:
     second_step: int = 0
     """Of the last code that let them in, in half minutes since 1970: none does so twice."""
 
+    bots: frozenset[BotId] = frozenset()
+    """Whose pages they see; empty: those of every bot, and of each that is added later."""
+
+    def sees(self, bot: BotId) -> bool:
+        """Whether that bot's people, cases and numbers are their business."""
+        return not self.bots or bot in self.bots
+
     @property
     def actor(self) -> Actor:
         """As who they decide."""

@@ -16,7 +16,7 @@ from meetsmatch.bot.telegram_in import UPDATE_KINDS
 from meetsmatch.bot.wording import Wording
 from meetsmatch.edge.packing import build
 from meetsmatch.ingress import SECRET_HEADER
-from meetsmatch.introduction import MENU, SELLING, Introduction
+from meetsmatch.introduction import Introduction
 from meetsmatch.settings import Settings, WrongSettings, read
 from meetsmatch.settings.talking import Talking
 from meetsmatch.wiring import CannotStart
@@ -123,8 +123,8 @@ async def _introduced(settings: Settings) -> int:
     }
     token = settings.bot_token.get_secret_value()
     async with connected(settings.api_url, token, 2) as gateway:
-        menu = SELLING if settings.premium else MENU
-        await Introduction(gateway, Wording.load(), hook, menu, settings.staff).make()
+        its = settings.rules, settings.staff
+        await Introduction(gateway, Wording.load(), hook, *its).make()
     sys.stdout.write(f"Telegram calls {settings.webhook_address}\n")
     return 0
 

@@ -23,6 +23,7 @@ from meetsmatch.engine.ports import Counters, Dialog, Hooks, Offer, Pace, Read, 
 from meetsmatch.engine.sealing import Sealing
 from meetsmatch.engine.sender import Sender
 from meetsmatch.engine.sweeps import Rhythm, Sweeps
+from meetsmatch.engine.waves import Waves
 
 NO_HOOKS = Hooks()
 USUAL_PACE = Pace()
@@ -95,6 +96,7 @@ class Engine:
     lane: Lane
     outbox: Outbox
     sender: Sender
+    waves: Waves
     sweeps: Sweeps
 
 
@@ -119,8 +121,9 @@ def assembled(outside: Outside, limits: Limits = USUAL_LIMITS, hooks: Hooks = NO
     marks = Marks(it.store, it.now_ms, counters, outbox.held, calls.links, hooks)
     delivery = Delivery(it.gateway, desk, it.dialog, outbox, calls, marks, it.now_ms)
     sender = Sender(it.bot, it.store, outbox, delivery, marks, it.now_ms, counters, arrivals)
+    waves = Waves(it.store, desk, it.dialog)
     rhythm, forgets = limits.rhythm, it.leases is None
-    sweeps = Sweeps(it.store, desk, it.dialog, rhythm, forgets, it.elsewhere)
+    sweeps = Sweeps(it.store, desk, it.dialog, waves, rhythm, forgets, it.elsewhere)
     for tenant in (sender, sweeps):
         leases.join(tenant)
     return Engine(
@@ -132,5 +135,6 @@ def assembled(outside: Outside, limits: Limits = USUAL_LIMITS, hooks: Hooks = NO
         outbox=outbox,
         leases=leases,
         sender=sender,
+        waves=waves,
         sweeps=sweeps,
     )

@@ -28,6 +28,9 @@ _SENDING = {field: method for method, field in _ALBUM_FIELDS.items()}
 _NEVER_ANEW = frozenset({"editMessageReplyMarkup", "deleteMessage"})
 """What is done to a card only if there is one."""
 
+NO_CARD = 0
+"""In place of a message's number: the card of that name has been stripped."""
+
 _TO_NO_CHAT = ("answer", "refund")
 """Methods that begin so name a query or an account."""
 
@@ -42,6 +45,9 @@ class Call:
     params: Mapping[str, object]
     card: int | None = None
     """The live card's message that it edits."""
+
+    leaves: int | None = None
+    """The live card's message afterwards, whatever comes back; None: what comes back."""
 
     @property
     def chat(self) -> int:
@@ -151,20 +157,32 @@ class Calls:
     async def _card(self, outgoing: Outgoing, method: str, params: Params) -> Call:
         if method.startswith("send"):
             return Call(method, params)
-        message = params.get("message_id")
-        if not isinstance(message, int):
-            name = outgoing.card or ""
-            message = self.links.cards.get((outgoing.to, name))
-            if message is None:
-                message = await self.store.card(self.bot, outgoing.to, name)
+        named = params.get("message_id")
+        message = named if isinstance(named, int) else await self._live(outgoing)
         if method in _NEVER_ANEW:
-            if message is None:
+            if not message:
                 raise Unbound
-            return Call(method, {**params, "message_id": message})
-        if message is None:
+            left = await self._left(outgoing, method, params, message)
+            return Call(method, {**params, "message_id": message}, leaves=left)
+        if not message:
             return anew(Call(method, params))
         params["message_id"] = message
         return Call(method, params, card=message)
+
+    async def _live(self, outgoing: Outgoing) -> int | None:
+        name = outgoing.card or ""
+        known = self.links.cards.get((outgoing.to, name))
+        return await self.store.card(self.bot, outgoing.to, name) if known is None else known
+
+    async def _left(
+        self, outgoing: Outgoing, method: str, params: Params, message: int
+    ) -> int | None:
+        """The live card's message after that. One without buttons is none any more: there is
+        nothing more to change of it. An older one changes nothing about it."""
+        if method != "editMessageReplyMarkup" or "reply_markup" in params:
+            return None
+        live = await self._live(outgoing)
+        return NO_CARD if live is None or message == live else live
 
     async def _twin(self, outgoing: Outgoing) -> int | None:
         if outgoing.about is None or outgoing.chat is None or outgoing.author is None:

@@ -77,12 +77,13 @@ class Delivery:
             self.desk.trouble("sender", error)
             await self._failing(parcel)
 
-    async def lost(self, letter: Letter, outcome: Outcome) -> None:
-        """It will never arrive: the author of a relay is told, then it is written down."""
+    async def lost(self, letter: Letter, outcome: Outcome, said: str = "") -> None:
+        """It will never arrive, for what Telegram has said: the author of a relay is told, then it
+        is written down."""
         if letter.outgoing.chat is not None:
             undelivered = partial(self.dialog.undelivered, letter, outcome)
             await self._tell(letter.outgoing.to, undelivered)
-        self.marks.add(letter, outcome)
+        self.marks.add(letter, outcome, said=said)
 
     def put_off(self, parcel: Parcel) -> None:
         """The store cannot be reached: the same again in a moment."""
@@ -164,18 +165,20 @@ class Delivery:
             case Verdict.AMBIGUOUS:
                 self.desk.counters.ambiguous += 1
                 if is_worse_doubled(parcel.items[0].letter.outgoing):
-                    await self._failed(parcel)
+                    await self._failed(parcel, Outcome.UNKNOWN)
                 else:
                     await self._failing(parcel)
             case Verdict.UNREACHABLE:
-                await self._unreachable(parcel)
+                await self._unreachable(parcel, answer.description)
             case _:
-                await self._failed(parcel)
+                await self._failed(parcel, said=answer.description)
 
     # --- consequences -----------------------------------------------------------------------
 
     def _sent(self, parcel: Parcel, call: Call, answer: Answer) -> None:
-        numbers = _numbers(answer.result, call.card, len(parcel.items))
+        count = len(parcel.items)
+        left = call.leaves
+        numbers = _numbers(answer.result, call.card, count) if left is None else [left]
         for item, number in zip(parcel.items, numbers, strict=True):
             self.marks.add(item.letter, Outcome.SENT, number)
         self.outbox.settled(parcel, self.now_ms())
@@ -214,23 +217,25 @@ class Delivery:
         due_ms = self._next_try_ms(parcel.items[0])
         self.outbox.put_back(parcel, self.now_ms(), due_ms)
 
-    async def _unreachable(self, parcel: Parcel) -> None:
+    async def _unreachable(self, parcel: Parcel, said: str) -> None:
         person = parcel.line.person
         await self._tell(person, partial(self.dialog.vanished, person))
         # No retry storm: whatever else waits for them has nowhere to go either.
         parcel.items += self.outbox.emptied(parcel.line)
         # What is told of leaves the parcel, so that a store that goes away keeps just the rest.
         while parcel.items:
-            await self.lost(parcel.items[0].letter, Outcome.UNREACHABLE)
+            await self.lost(parcel.items[0].letter, Outcome.UNREACHABLE, said)
             del parcel.items[0]
         self.outbox.settled(parcel, self.now_ms())
 
-    async def _failed(self, parcel: Parcel) -> None:
+    async def _failed(
+        self, parcel: Parcel, outcome: Outcome = Outcome.FAILED, said: str = ""
+    ) -> None:
         if len(parcel.items) > 1:
             # One bad picture spoils an album: each gets its own chance.
             self._one_by_one(parcel)
             return
-        await self.lost(parcel.items[0].letter, Outcome.FAILED)
+        await self.lost(parcel.items[0].letter, outcome, said)
         self.outbox.settled(parcel, self.now_ms())
 
     def _one_by_one(self, parcel: Parcel) -> None:

@@ -14,6 +14,7 @@ _COUNTED = {
     Outcome.SENT: "sent",
     Outcome.RETRY: "retried",
     Outcome.FAILED: "failed",
+    Outcome.UNKNOWN: "failed",
     Outcome.UNREACHABLE: "unreachable",
     Outcome.EXPIRED: "expired",
     Outcome.CANCELLED: "cancelled",
@@ -35,9 +36,11 @@ class Marks:
 
     _writing: Mapping[int, Mark] = field(default_factory=dict[int, Mark])
 
-    def add(self, letter: Letter, outcome: Outcome, message: int | None = None) -> None:
+    def add(
+        self, letter: Letter, outcome: Outcome, message: int | None = None, said: str = ""
+    ) -> None:
         """To be written down with the next flush."""
-        self._add(Mark(letter, outcome, message))
+        self._add(Mark(letter, outcome, message, said=said))
         if message is not None:
             self.links.learn(letter.outgoing, message)
 

@@ -3,31 +3,26 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 
 from meetsmatch.app.chores import Chore, Elsewhere, Here
-from meetsmatch.app.leases import SWEEPS, Fenced
-from meetsmatch.app.ports import FRONT, PAGE, Store, Unavailable
+from meetsmatch.app.leases import SWEEPS
+from meetsmatch.app.ports import Store
 from meetsmatch.app.removing import nothing_goes
-from meetsmatch.app.work import Paired, Stale, Work
-from meetsmatch.core.ids import PersonId
-from meetsmatch.core.matching import Place
+from meetsmatch.app.work import Work
 from meetsmatch.core.rules import DAY_MS
+from meetsmatch.engine.committing import commit_all
 from meetsmatch.engine.desk import Desk
 from meetsmatch.engine.ports import Dialog, Point
-
-NEWCOMERS = 500
-"""So many people who have just come are in one wave."""
+from meetsmatch.engine.waves import Waves
 
 PAGES = 20
-"""So many pages of the queue, or of readers, one round walks through at most."""
-
-LATEST_MS = 3_000
-"""Who came since then is looked for in each round, although a long walk is elsewhere."""
+"""So many pages of readers, or of copies, one round goes through at most."""
 
 EXPIRY_STEPS = 20
 """So many bounded steps of forgetting in one round; the rest comes with the next."""
 
+EXPORTS = 30
+"""So many days are written in one round; the rest comes with the next."""
 
 ROLLS = 10
 """So many steps of counting in one round; the rest comes with the next."""
@@ -50,6 +45,7 @@ class Rhythm:
     trials_ms: int = 600_000
     monitoring_ms: int = 20_000
     removals_ms: int = 10_000
+    exports_ms: int = 600_000
 
 
 Doing = Callable[[], Awaitable[None]]
@@ -61,16 +57,12 @@ class Sweeps:
 
     Pairing and the cards of the queue are for people who wait: whoever sweeps does them. The
     others are background jobs (app/chores): where helpers are, whoever sweeps only wakes them.
-
-    People find partners in two ways: `wave` looks for those who have just begun to wait here, and
-    `walk` goes through the queue in the store, again and again. So nobody reads the whole queue
-    because one more joins it, and whoever was missed (wishes have widened, another process or a
-    lost index knew of them) is looked for again within one walk.
     """
 
     store: Store
     desk: Desk
     dialog: Dialog
+    waves: Waves
     rhythm: Rhythm = Rhythm()
     forgets: bool = True
     """Whether it is us who forget, which is done for all bots of the store at once."""
@@ -79,12 +71,12 @@ class Sweeps:
     removals: Callable[[], Awaitable[Sequence[Work]]] = nothing_goes
     """The next step for each bot of which all is to be deleted, as whoever forgets is told."""
 
+    exports: Callable[[], Awaitable[Sequence[Work]]] = nothing_goes
+    """The next day as files, as whoever sweeps is told."""
+
     _due_ms: dict[str, int] = field(default_factory=dict[str, int])
-    _looked_for: list[PersonId] = field(default_factory=list[PersonId])
-    _walked_to: Place = FRONT
-    _walks: int = 1
     _rounds: int = 0
-    _watched_ms: int = -1 << 62
+    _watched_ms: dict[Chore, int] = field(default_factory=dict[Chore, int])
 
     # --- as a tenant of the leases ----------------------------------------------------------
 
@@ -115,15 +107,14 @@ class Sweeps:
 
     async def _round(self, now_ms: int) -> int:
         rhythm = self.rhythm
-        await self._when_due("wave", rhythm.wave_ms, self._pair, now_ms)
+        await self._when_due("wave", rhythm.wave_ms, self.waves.pair, now_ms)
         await self._when_due("cards", rhythm.cards_ms, self.queue_cards, now_ms)
         for chore, (every_ms, doing) in self._chores().items():
             await self._when_due(chore, every_ms, partial(self._see_to, chore, doing), now_ms)
         return min(self._due_ms.values())
 
     def _chores(self) -> Mapping[Chore, tuple[int, Doing]]:
-        """Those of every round. Copies and experiments have a loop of their own: files are slow,
-        and so is counting what everybody did."""
+        """Those of every round."""
         rhythm = self.rhythm
         chores: dict[Chore, tuple[int, Doing]] = {
             Chore.IDLE: (rhythm.idle_ms, self.idle),
@@ -137,6 +128,16 @@ class Sweeps:
         }
         if self.forgets:
             chores[Chore.EXPIRY] = (rhythm.expiry_ms, self.expire)
+        return chores
+
+    def _slow_chores(self) -> Mapping[Chore, tuple[int, Doing]]:
+        """Those of no round, but for copies, which are due as long as there are any."""
+        rhythm = self.rhythm
+        chores: dict[Chore, tuple[int, Doing]] = {
+            Chore.TRIALS: (rhythm.trials_ms, self.trials),
+            Chore.EXPORTS: (rhythm.exports_ms, self.export),
+        }
+        if self.forgets:
             chores[Chore.REMOVALS] = (rhythm.removals_ms, self.remove)
         return chores
 
@@ -153,114 +154,81 @@ class Sweeps:
         match chore:
             case Chore.COPIES:
                 await self._copy()
-            case Chore.TRIALS:
-                await self.trials()
             case Chore.EXPIRY:
                 await self.expire()
             case Chore.REMOVALS:
                 await self.remove()
             case _:
-                _, doing = self._chores()[chore]
+                _, doing = {**self._chores(), **self._slow_chores()}[chore]
                 await doing()
         self.desk.pass_on()
 
-    @property
-    def is_wave_due(self) -> bool:
-        """Whether somebody has begun to wait whom no wave has looked after to its end."""
-        return bool(self.desk.newcomers or self._looked_for)
-
-    async def _pair(self) -> None:
-        await self.wave()
-        await self.walk()
-
-    async def wave(self) -> None:
-        """Pair those who began to wait here: as many as fit in one wave."""
-        newcomers = self.desk.newcomers
-        self._looked_for = list(islice(newcomers, NEWCOMERS))
-        for person in self._looked_for:
-            del newcomers[person]
-        try:
-            await self._look_for(self._looked_for, turn=0)
-        except Unavailable:
-            newcomers.update(dict.fromkeys(self._looked_for))
-            raise
-        finally:
-            self._looked_for = []
-
-    async def walk(self) -> None:
-        """Look for partners along the queue: a page, and on while pages yield couples."""
-        for _ in range(PAGES):
-            page = await self.store.waiting(self.desk.bot, self._walked_to)
-            couples = await self._look_for([it.person for it in page], self._walks)
-            if len(page) < PAGE:
-                self._walked_to, self._walks = FRONT, self._walks + 1
-                return
-            self._walked_to = page[-1].place
-            if not couples:
-                break
-        latest = Place(self.desk.now_ms() - LATEST_MS, PersonId(0))
-        page = await self.store.waiting(self.desk.bot, latest)
-        await self._look_for([it.person for it in page], turn=0)
-
-    async def _look_for(self, people: Sequence[PersonId], turn: int) -> int:
-        """How many couples were found for them."""
-        if not people:
-            return 0
-        return await self._commit_all("wave", partial(self.dialog.wave, people, turn))
-
     async def idle(self) -> None:
         """End chats in which nobody writes."""
-        await self._commit_all("idle", self.dialog.idle)
+        await commit_all(self.desk, SWEEPS, "idle", self.dialog.idle)
 
     async def overdue(self) -> None:
         """Drop what nobody has come to read."""
-        await self._commit_all("overdue", self.dialog.overdue)
+        await commit_all(self.desk, SWEEPS, "overdue", self.dialog.overdue)
 
     async def alerts(self) -> None:
         """Tell those who asked for it that new people have come."""
-        await self._commit_all("alerts", self.dialog.alerts)
+        await commit_all(self.desk, SWEEPS, "alerts", self.dialog.alerts)
 
     async def broadcasts(self) -> None:
         """Tell the next of those whom something is for: pages of people, until enough letters are
         on their way."""
         for _ in range(PAGES):
-            if not await self._commit_all("broadcasts", self.dialog.broadcasts):
+            if not await commit_all(self.desk, SWEEPS, "broadcasts", self.dialog.broadcasts):
                 return
 
     async def reminders(self) -> None:
         """Begin to tell those who have not been here for a while."""
-        await self._commit_all("reminders", self.dialog.reminders)
+        await commit_all(self.desk, SWEEPS, "reminders", self.dialog.reminders)
 
-    async def watch(self, now_ms: int) -> None:
-        """Look after experiments when it is time to, in no round. What failed comes with the next
-        time, so that it keeps nothing else back for ever."""
-        every_ms = self.rhythm.trials_ms
-        if SWEEPS in self.desk.leases.taking and not 0 <= now_ms - self._watched_ms < every_ms:
-            self._watched_ms = now_ms
-            await self._see_to(Chore.TRIALS, self.trials)
+    @property
+    def slow(self) -> Collection[Chore]:
+        """Those to `watch` one beside the other: files may hang, and counting what everybody did
+        takes its time."""
+        return self._slow_chores()
+
+    async def watch(self, chore: Chore, now_ms: int) -> None:
+        """See to one that is slow when it is time to, in no round. What failed comes with the
+        next time."""
+        every_ms, doing = self._slow_chores()[chore]
+        last_ms = self._watched_ms.get(chore, now_ms - every_ms)
+        if SWEEPS in self.desk.leases.taking and not 0 <= now_ms - last_ms < every_ms:
+            self._watched_ms[chore] = now_ms
+            await self._see_to(chore, doing)
 
     async def trials(self) -> None:
         """End experiments that do harm, or that were long enough."""
-        await self._commit_all("trials", self.dialog.watched)
+        await commit_all(self.desk, SWEEPS, "trials", self.dialog.watched)
+
+    async def export(self) -> None:
+        """Write finished days as files."""
+        for _ in range(EXPORTS):
+            if not await commit_all(self.desk, SWEEPS, "exports", self.exports):
+                return
 
     async def monitoring(self) -> None:
         """Tell operators what is wrong, and how the day before was."""
-        await self._commit_all("monitoring", self.dialog.monitoring)
+        await commit_all(self.desk, SWEEPS, "monitoring", self.dialog.monitoring)
 
     async def queue_cards(self) -> None:
         """Show people where they stand in the queue."""
-        await self._commit_all("queue_cards", self.dialog.queue_cards)
+        await commit_all(self.desk, SWEEPS, "queue_cards", self.dialog.queue_cards)
 
     async def copies(self) -> bool:
         """Fetch and delete copies of photos, in no round: files are slow. Whether there may be
         more to do at once."""
         if SWEEPS not in self.desk.leases.taking or await self._is_elsewhere(Chore.COPIES):
             return False
-        return await self._commit_all("copies", self.dialog.copies) > 0
+        return await commit_all(self.desk, SWEEPS, "copies", self.dialog.copies) > 0
 
     async def _copy(self) -> None:
         for _ in range(PAGES):
-            if not await self._commit_all("copies", self.dialog.copies):
+            if not await commit_all(self.desk, SWEEPS, "copies", self.dialog.copies):
                 return
 
     async def expire(self) -> None:
@@ -272,7 +240,7 @@ class Sweeps:
     async def remove(self) -> None:
         """Delete what is kept of removed bots."""
         for _ in range(EXPIRY_STEPS):
-            if not await self._commit_all("removals", self.removals):
+            if not await commit_all(self.desk, SWEEPS, "removals", self.removals):
                 return
 
     async def roll(self) -> None:
@@ -291,39 +259,3 @@ class Sweeps:
             await sweep()
             self.desk.hooks.reached(Point.SWEPT)
             self._due_ms[name] = now_ms + every_ms
-
-    async def _commit_all(
-        self, name: str, deciding: Callable[[], Awaitable[Sequence[Work]]]
-    ) -> int:
-        try:
-            works = await deciding()
-        except Unavailable:
-            raise
-        except Exception as error:
-            self.desk.trouble(name, error)
-            return 0
-        await self.desk.hooks.together([partial(self._commit, name, work) for work in works])
-        return len(works)
-
-    async def _commit(self, name: str, work: Work) -> None:
-        try:
-            # Any process may pair those who came to it: both must still wait then.
-            await self.desk.commit(None if name == "wave" else SWEEPS, work)
-        except Fenced:
-            # Whoever sweeps now sees the same.
-            self.desk.counters.fenced += 1
-            self.desk.leases.doubt()
-        except Stale:
-            # Somebody was faster; the next round sees the world as it is then.
-            self.desk.counters.stale += 1
-            self._look_again(work)
-        except Unavailable:
-            raise
-        except Exception as error:
-            self.desk.trouble(name, error)
-
-    def _look_again(self, work: Work) -> None:
-        # One of the two is no longer there, the other waits on and need not wait for a walk.
-        for change in work.changes:
-            if isinstance(change, Paired):
-                self.desk.newcomers.update(dict.fromkeys((change.chat.one, change.chat.two)))

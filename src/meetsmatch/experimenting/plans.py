@@ -90,7 +90,10 @@ def _check_setting(plan: Plan, setting: str, value: str, texts: Texts) -> None:
             names = texts[plan.target]
             is_right, right = value in names, "one of " + ", ".join(names)
         case _:
-            raise WrongExperiment(f"{setting!r} is no setting here: {settings_of(plan.hook)}.")
+            raise WrongExperiment(
+                f"{setting!r} is no setting here: what can be set is {settings_of(plan.hook)}. "
+                f"Write it as in {_example(plan, texts)}."
+            )
     if not is_right:
         raise WrongExperiment(f"{setting} is {right}.")
 
@@ -98,6 +101,17 @@ def _check_setting(plan: Plan, setting: str, value: str, texts: Texts) -> None:
 def settings_of(hook: Hook) -> str:
     """What a variant can set, for whoever fills it in."""
     return ", ".join(SETTINGS[hook])
+
+
+def _example(plan: Plan, texts: Texts) -> str:
+    """Settings of a variant as one writes them."""
+    match plan.hook:
+        case Hook.RANKING:
+            return "near=0.8 fresh=0.1"
+        case Hook.NUDGE:
+            return "hours=48 first=bio"
+        case Hook.TEXT:
+            return f"wording={texts[plan.target][0]}"
 
 
 def _is_weight(value: str) -> bool:

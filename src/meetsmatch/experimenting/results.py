@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import accumulate
 from typing import cast
 
@@ -70,6 +71,18 @@ def known(written: str) -> Figures:
     }
 
 
+class Finding(StrEnum):
+    """What is known of a difference."""
+
+    MORE = "more"
+    LESS = "less"
+    OPEN = "open"
+    """Nothing yet: which is not that there is none."""
+
+    EARLY = "early"
+    """Too few people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Against:
     """A variant beside the first one."""
@@ -84,6 +97,14 @@ class Against:
 
     days: Sequence[Interval | None]
     """How it came about: as it stood with those who were exposed until each day."""
+
+    @property
+    def finding(self) -> Finding:
+        if self.now is None:
+            return Finding.EARLY
+        if self.now.is_more:
+            return Finding.MORE
+        return Finding.LESS if self.now.is_less else Finding.OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from meetsmatch.core.bots import Registered
 from meetsmatch.core.ids import BotId
 from meetsmatch.fleet.house import House
 from meetsmatch.settings import Settings
-from meetsmatch.settings.own import own_settings
+from meetsmatch.settings.own import further, own_settings
 from meetsmatch.settings.reaching import DEFAULT_PATH
 from meetsmatch.wiring import Kept, now_ms
 
@@ -22,11 +22,9 @@ PATH_BYTES = 16
 async def guest_settings(house: House, registered: Registered) -> Settings:
     """Those under which a guest works. ValueError when they can't be read or don't fit."""
     token = await house.kept.vault.open(registered.token or b"")
-    # The groups of the house do not know this bot.
-    own = {"moderators_chat": "0", "operators_chat": "0", **registered.own}
     return own_settings(
-        house.settings,
-        own,
+        further(house.settings),
+        registered.own,
         bot_token=SecretStr(token.decode()),
         webhook_url=_address(house.settings, registered.path),
         webhook_secret=SecretStr(secret(house.kept.vault, registered.path)),

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from functools import partial
 from types import MappingProxyType
 
+from meetsmatch.adapters.exports import shelf_at
 from meetsmatch.adapters.kept import KeptFiles
 from meetsmatch.app.audit import Audit
-from meetsmatch.app.ports import Gateway
 from meetsmatch.app.removing import Removing
 from meetsmatch.bot.rewording import reworded
 from meetsmatch.core.bots import Own
 from meetsmatch.core.ids import BotId, PersonId
 from meetsmatch.engine.leases import Leases
 from meetsmatch.fleet.copies import keeping_of
+from meetsmatch.fleet.exports import exporting_of
 from meetsmatch.fleet.house import House
 from meetsmatch.fleet.looking import looking
 from meetsmatch.ingress import Webhook
-from meetsmatch.introduction import MENU, SELLING, Introduction
+from meetsmatch.introduction import Introduction, menu_of
 from meetsmatch.jobs import Jobs
 from meetsmatch.polling import Polling
 from meetsmatch.settings import Settings
@@ -42,10 +43,10 @@ class Serving:
     ) -> None:
         token = settings.bot_token.get_secret_value()
         self._words = house.wording
-        wording = reworded(house.wording, own)
-        self.name = f"@{name}" if name else "BOT_TOKEN"
+        self.name = f"@{name}" if name else "the first bot"
         self.settings, self.bot, self._kinds = settings, BotId(settings.bot), house.beside.kinds
-        keeping = keeping_of(settings, house.kept, house.media, house.client(token))
+        self.files = house.client(token)
+        keeping = keeping_of(settings, house.kept, house.media, self.files)
         gateway = KeptFiles(house.gateway(token), keeping)
         self.dialog = dialog_of(
             settings,
@@ -53,25 +54,23 @@ class Serving:
             house.shared,
             house.places,
             gateway,
-            wording,
+            reworded(house.wording, own),
             keeping,
             house.asked,
-            (*looking(settings, house.model, house.client(token)), *house.beside.filters),
+            (*looking(settings, house.model, self.files), *house.beside.filters),
             BotId(house.settings.bot),
         )
         offer = house.beside.offering(settings, self.dialog)
         self.jobs: Jobs = jobs_of(
             settings, house.kept, house.shared, gateway, self.dialog, house.hooks, leases, offer
         )
-        if not name:
-            self.jobs.engine.sweeps.removals = self._removing(house).due
+        self._see_to_leavings(house, is_first=not name)
         self.webhook = self._webhook()
-        whose = f"The token of {self.name}" if name else self.name
-        self._greeting = self._introduction(gateway, whose)
-        jobs = self.jobs
-        self._polling = Polling(
-            house.poller(token), jobs.take, lambda: jobs.is_pressed, _monotonic_ms, self._kinds
-        )
+        whose = f"The token of {self.name}" if name else "BOT_TOKEN"
+        self._introduced = partial(Introduction, gateway, self._words, self._told(), whose=whose)
+        self._greeting, self._other = self._introduction(), asyncio.Event()
+        taking = self.jobs.take, lambda: self.jobs.is_pressed
+        self._polling = Polling(house.poller(token), *taking, _monotonic_ms, self._kinds)
 
     @property
     def polls(self) -> bool:
@@ -82,19 +81,27 @@ class Serving:
         secret = self.settings.webhook_secret.get_secret_value()
         return None if self.polls else Webhook(secret.encode(), self.jobs.take)
 
-    def _introduction(self, gateway: Gateway, whose: str) -> Introduction:
-        menu = SELLING if self.settings.premium else MENU
-        told = None if self.webhook is None else self._told()
-        return Introduction(gateway, self._words, told, menu, self.settings.staff, whose=whose)
+    def _introduction(self) -> Introduction:
+        return self._introduced(self.settings.rules, self.settings.staff)
+
+    def _see_to_leavings(self, house: House, is_first: bool) -> None:
+        """Each bot writes its exports; the first one deletes, for all, what has had its time."""
+        sweeps = self.jobs.engine.sweeps
+        sweeps.exports = exporting_of(self.settings, house.kept, clears=is_first).due
+        if is_first:
+            sweeps.removals = self._removing(house).due
 
     def _removing(self, house: House) -> Removing:
         """What the house deletes of bots that it had."""
-        registry, roster = house.kept.store.registry, house.kept.store.roster
-        audit = Audit(self.bot, roster, house.kept.vault, now_ms)
-        return Removing(self.bot, registry, audit, now_ms)
+        store = house.kept.store
+        audit = Audit(self.bot, store.roster, house.kept.vault, now_ms)
+        shelf = shelf_at(self.settings.exports)
+        return Removing(self.bot, store.registry, audit, now_ms, store.copies, house.media, shelf)
 
-    def _told(self) -> dict[str, object]:
-        """What Telegram is told about where to call."""
+    def _told(self) -> dict[str, object] | None:
+        """What Telegram is told about where to call; nothing if we ask."""
+        if self.polls:
+            return None
         return {
             "url": self.settings.webhook_address,
             "secret_token": self.settings.webhook_secret.get_secret_value(),
@@ -108,9 +115,12 @@ class Serving:
         return self._polling.said
 
     def adopt(self, settings: Settings, own: Own) -> None:
-        """Its rules, words and paces from now on; what Telegram was told stays until the next
+        """Its rules, words, paces and menu from now on; its descriptions stay until the next
         start."""
-        self.settings = settings
+        was, self.settings = self.settings, settings
+        self._greeting = self._introduction()
+        if _menus(was) != _menus(settings):
+            self._other.set()
         dialog, engine = self.dialog, self.jobs.engine
         wording = reworded(self._words, own)
         dialog.adopt(wording, settings.rules, settings.protect_content, settings.staff)
@@ -148,12 +158,21 @@ class Serving:
             raise trouble
 
     async def _introduce(self, stopping: asyncio.Event) -> None:
-        """Who is refused at the door need not go on."""
+        """And again what is on the menu, when that is another one. Who is refused at the door
+        need not go on."""
         try:
             await self._greeting.make()
+            while await self._other.wait():
+                self._other.clear()
+                await self._greeting.offer()
         except CannotStart:
             stopping.set()
             raise
+
+
+def _menus(settings: Settings) -> tuple[object, ...]:
+    """What decides what is on them, and where."""
+    return menu_of(settings.rules), settings.languages, settings.staff
 
 
 def _monotonic_ms() -> int:

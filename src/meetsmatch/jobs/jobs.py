@@ -1,29 +1,29 @@
 """Everything that runs by itself in a server: lanes, couriers, the flusher, the sweeper."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
+from meetsmatch.app.chores import Chore
 from meetsmatch.app.ports import Unavailable
 from meetsmatch.engine.assembly import NO_HOOKS, USUAL_LIMITS, Limits, Outside, assembled
 from meetsmatch.engine.ports import Hooks, Step, Update
 from meetsmatch.jobs.bell import Bell
 from meetsmatch.jobs.crew import Crew
 from meetsmatch.jobs.lanes import Lanes
-from meetsmatch.jobs.outages import Outages
+from meetsmatch.jobs.loops import Loops
 from meetsmatch.jobs.takes import Takes
 from meetsmatch.jobs.turn import Turn
 
 GATHER_MARKS_S = 0.004
 GATHER_SEEKERS_S = 0.02
-FIRST_PAUSE_S = 0.1
-LONGEST_PAUSE_S = 1.0
 DRAIN_S = 10.0
 LEAST_S = 1.0
 LAST_FLUSH_S = 3.0
 PRESSED_MS = 30_000
-COPIES_S = 5.0
+SLOW_S = 5.0
 SILENT_MS = 90_000
 """The sweeper comes round every second or so, whatever fails; without it for so long, it hangs."""
 
@@ -44,7 +44,6 @@ class Jobs:
         self._closing = False
         self._emptied = asyncio.Event()
         self._joined = asyncio.Event()
-        self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._trouble = hooks.trouble
         self._is_guest = outside.leases is not None
@@ -57,11 +56,11 @@ class Jobs:
         )
         self.engine = assembled(outside, limits, waking)
         self.counters, leases = self.engine.counters, self.engine.leases
-        self.outages = Outages(outside.now_ms)
+        self._loops = Loops(self.counters, hooks.trouble, outside.now_ms)
+        self.outages = self._loops.outages
         self._swept_ms: int | None = None
-        self.lanes = Lanes(self.engine, self.outages, self._put_off, self._changed, self._broken)
-        self._couriers = Crew(limits.couriers, self._delivered, self._broken)
-        self._loops = Crew(6, lambda: None, self._broken)
+        self.lanes = Lanes(self.engine, self._loops, self._changed)
+        self._couriers = Crew(limits.couriers, self._delivered, self._loops.broken)
         self.turn = Turn(leases)
         leases.listeners.append(self._heard)
         if outside.signals is not None and not self._is_guest:
@@ -145,7 +144,7 @@ class Jobs:
     def _changed(self) -> None:
         if self.lanes.refill_ms() == 0:
             self._backlog.ring()
-        if self.in_flight or self._is_behind() or self.engine.sweeps.is_wave_due:
+        if self.in_flight or self._is_behind() or self.engine.waves.is_due:
             self._idle.clear()
         else:
             self._idle.set()
@@ -178,15 +177,17 @@ class Jobs:
             for tenant in (self.engine.sender, self.lanes):
                 tenant.gained()
         else:
-            self._loops.start(self._repeat("leases", self._keep_leases))
+            self._loops.start("leases", self._keep_leases)
         for name, step in (
             ("refill", self._refill),
             ("dispatch", self._dispatch),
             ("flush", self._flush),
             ("sweep", self._sweep),
-            ("slow", self._slow),
+            (Chore.COPIES, self._copy),
         ):
-            self._loops.start(self._repeat(name, step))
+            self._loops.start(name, step)
+        for chore in self.engine.sweeps.slow:
+            self._loops.start(chore, partial(self._watch, chore))
         for bell in (self._backlog, self._stirred):
             bell.ring()
 
@@ -210,7 +211,7 @@ class Jobs:
     async def finish(self, seconds: float) -> None:
         """What runs ends, within so long or a moment, and is written down."""
         self.close()
-        self._stopping.set()
+        self._loops.end()
         for bell in (self._stirred, self._marked, self._sought, self._backlog, self._leased):
             bell.ring()
         crews = (self.lanes.finish, self._couriers.finish, self._loops.finish)
@@ -244,42 +245,7 @@ class Jobs:
             async with asyncio.timeout(DRAIN_S):
                 await self._emptied.wait()
 
-    async def _repeat(self, name: str, step: Callable[[], Awaitable[None]]) -> None:
-        """Step after step until we stop; a failed one is noted and tried again later."""
-        pause_s = FIRST_PAUSE_S
-        while not self._stopping.is_set():
-            try:
-                await step()
-                self.outages.over(name)
-                pause_s = FIRST_PAUSE_S
-            except Exception as error:
-                await self._put_off(name, error, pause_s)
-                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
-
-    async def _put_off(self, where: str, error: Exception, seconds: float = 1.0) -> None:
-        """Note what went wrong, and wait a little, unless we stop."""
-        if isinstance(error, Unavailable):
-            self.counters.unavailable += 1
-            self.outages.failed(where)
-        else:
-            self.counters.troubles += 1
-        self._trouble(where, error)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._stopping.wait()
-
-    def _broken(self, error: BaseException) -> None:
-        self.counters.troubles += 1
-        self._trouble("task", error)
-
-    async def _slow(self) -> None:
-        await self.engine.sweeps.watch(self._now_ms())
-        if not await self.engine.sweeps.copies():
-            with suppress(TimeoutError):
-                async with asyncio.timeout(COPIES_S):
-                    await self._stopping.wait()
-
-    # --- the six loops ---------------------------------------------------------------------
+    # --- the loops -------------------------------------------------------------------------
 
     async def _keep_leases(self) -> None:
         leases = self.engine.leases
@@ -310,7 +276,7 @@ class Jobs:
         parcels = outbox.due(now_ms, free) if free > 0 else []
         if parcels:
             for parcel in await sender.checked(parcels):
-                if not self._stopping.is_set():
+                if not self._loops.are_ending:
                     self._couriers.start(sender.delivery.deliver(parcel))
             self._marked.ring()
         else:
@@ -333,17 +299,25 @@ class Jobs:
         self._changed()
 
     async def _sweep(self) -> None:
-        sweeps, self._swept_ms = self.engine.sweeps, self._now_ms()
-        next_ms = await sweeps.sweep_due(self._now_ms())
+        waves, self._swept_ms = self.engine.waves, self._now_ms()
+        next_ms = await self.engine.sweeps.sweep_due(self._now_ms())
         await self._sought.wait(max(0, next_ms - self._now_ms()) / 1_000)
-        if sweeps.is_wave_due:
+        if waves.is_due:
             await asyncio.sleep(GATHER_SEEKERS_S)
             try:
-                await sweeps.wave()
+                await waves.wave()
             except Unavailable:
                 self._sought.ring()
                 raise
             self._changed()
+
+    async def _copy(self) -> None:
+        if not await self.engine.sweeps.copies():
+            await self._loops.rest(SLOW_S)
+
+    async def _watch(self, chore: Chore) -> None:
+        await self.engine.sweeps.watch(chore, self._now_ms())
+        await self._loops.rest(SLOW_S)
 
 
 async def _together(steps: Sequence[Step]) -> None:

@@ -1,7 +1,7 @@
 """Inbox rows handled: many lanes at once, bounded, each strictly in its order."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from meetsmatch.app.leases import Fenced, shard_of
@@ -11,7 +11,7 @@ from meetsmatch.engine.assembly import Engine
 from meetsmatch.engine.held import Held
 from meetsmatch.engine.ports import Taken
 from meetsmatch.jobs.crew import Crew
-from meetsmatch.jobs.outages import Outages
+from meetsmatch.jobs.loops import Loops
 
 PAGE = 200
 
@@ -25,13 +25,11 @@ class Lanes:
     def __init__(
         self,
         engine: Engine,
-        outages: Outages,
-        put_off: Callable[[str, Exception], Awaitable[None]],
+        loops: Loops,
         changed: Callable[[], None],
-        failed: Callable[[BaseException], None],
     ) -> None:
         self.held = Held(engine.limits.rows)
-        self.crew = Crew(engine.limits.lanes, self._freed, failed)
+        self.crew = Crew(engine.limits.lanes, self._freed, loops.broken)
         outside = engine.outside
         self.arrivals = Arrivals[Taken](
             self.held,
@@ -40,8 +38,7 @@ class Lanes:
             partial(outside.store.arrived_rows, outside.bot),
         )
         self._engine = engine
-        self._outages = outages
-        self._put_off = put_off
+        self._loops = loops
         self._changed = changed
         self._lines = dict[int, deque[Taken]]()
         self._turns = deque[int]()
@@ -160,9 +157,9 @@ class Lanes:
         except Fenced:
             self._fenced(line.popleft())
         except Exception as error:
-            await self._put_off("lane", error)
+            await self._loops.put_off("lane", error)
         else:
-            self._outages.over("lane")
+            self._loops.outages.over("lane")
             self.held.release(line.popleft().id)
 
     def _fenced(self, taken: Taken) -> None:

@@ -14,7 +14,8 @@ from meetsmatch.adapters.sql import rows as read
 from meetsmatch.adapters.sql.executor import Statement
 from meetsmatch.adapters.sql.plan import Plan
 from meetsmatch.adapters.sql.texts import Query, Value, numbered, queries
-from meetsmatch.app.ports import FORGOTTEN_MS, Forgotten
+from meetsmatch.app.ports import Forgotten
+from meetsmatch.app.retention import FORGOTTEN_MS
 from meetsmatch.app.work import Commit, PersonForgotten
 from meetsmatch.core.broadcasts import REMINDER
 from meetsmatch.keeping import archive
@@ -28,6 +29,7 @@ AT_REST = (
     "UPDATE chats SET ended_ms = :now_ms, ending = 'vanished' WHERE ended_ms IS NULL AND kind = 0",
     "UPDATE seats SET ended_ms = :now_ms WHERE ended_ms IS NULL "
     "AND (bot, chat) IN (SELECT bot, id FROM chats WHERE kind = 0)",
+    "UPDATE broadcasts SET post = 'unknown' WHERE post = 'waiting'",
     # Whom they have reached since is forgotten: nobody is told twice unless an owner says so.
     "UPDATE broadcasts SET state = 'stopped', ended_ms = :now_ms, version = version + 1 "  # noqa: S608 (a word of ours)
     f"WHERE state IN ('scheduled', 'running', 'paused') AND made_by = '{REMINDER}'",

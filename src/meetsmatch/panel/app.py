@@ -8,14 +8,17 @@ from meetsmatch.app.ports import Unavailable
 from meetsmatch.app.work import Stale
 from meetsmatch.core.errors import NobodyKnown, Refused
 from meetsmatch.panel.accounts import Accounts
+from meetsmatch.panel.audited import AuditPage
 from meetsmatch.panel.board import Board
 from meetsmatch.panel.bots import BotPages
 from meetsmatch.panel.broadcasts import BroadcastPages
 from meetsmatch.panel.cases import Cases
 from meetsmatch.panel.door import Door
+from meetsmatch.panel.evidence import EvidencePages
 from meetsmatch.panel.experiments import ExperimentPages
 from meetsmatch.panel.gate import HEADERS, Gate, Turned
 from meetsmatch.panel.glass import GlassPages, offering
+from meetsmatch.panel.interests import InterestPages
 from meetsmatch.panel.invitations import InvitationPages
 from meetsmatch.panel.keys import Keys
 from meetsmatch.panel.parts import Parts, Visit
@@ -45,6 +48,7 @@ class Panel:
         shown = (self._gate, self._view)
         self.pages: dict[str, Page] = {"GET /static/{name}": self._file}
         trends = Trends(parts, self._view)
+        cases = Cases(parts, self._view)
         people = People(parts, self._view, offering(parts))
         for family in (
             Door(parts, *shown),
@@ -54,14 +58,17 @@ class Panel:
             trends,
             people,
             GlassPages(parts, *shown, people),
-            Cases(parts, self._view),
+            cases,
+            EvidencePages(parts, cases),
             Verdicts(parts, self._view),
+            AuditPage(parts, self._view),
             InvitationPages(parts, self._view),
             BroadcastPages(parts, self._view),
             ExperimentPages(parts, self._view),
             Keys(parts, self._view),
-            BotPages(parts, self._view),
+            BotPages(parts, *shown),
             TextPages(parts, self._view),
+            InterestPages(parts, self._view),
         ):
             self.pages |= family.pages()
 
@@ -85,6 +92,9 @@ class Panel:
             visit = await self._gate.visit(request, found)
             if found.roles is not None and visit.account is None:
                 return _to_login(request)
+            theirs = self._gate.leads_to(visit, found)
+            if theirs is not None:
+                return self._gate.choose(theirs)
             return await self.pages[found.route](visit)
         except Exception as error:
             return self._went_wrong(visit, error)

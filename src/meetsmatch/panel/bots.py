@@ -1,21 +1,24 @@
 """The bots of the installation, for owners: add, start, stop, set, remove; choose whose pages."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
-from meetsmatch.app.bots import WrongBot
+from meetsmatch.app.bots import Changes, WrongBot
 from meetsmatch.app.work import Work
-from meetsmatch.core.bots import Registered, Wanted
+from meetsmatch.bot.rewording import PREFIX
+from meetsmatch.core.bots import Registered, Wanted, with_values
 from meetsmatch.core.ids import BotId
-from meetsmatch.panel.gate import Turned
-from meetsmatch.panel.installation import CHOICE, Installation
+from meetsmatch.panel.gate import Gate, Turned
+from meetsmatch.panel.installation import Installation
 from meetsmatch.panel.parts import Parts, Visit, whole
 from meetsmatch.panel.routes import Page
 from meetsmatch.panel.view import View
 from meetsmatch.settings import Settings, WrongSettings
-from meetsmatch.settings.own import NAMES, shown
+from meetsmatch.settings.own import NAMES, OF_THE_FIRST, shown
+
+PAGES = {"interests": "/interests"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,16 @@ class Limit:
 
     name: str
     value: str
-    house: str
-    """What the environment says."""
+    given: str
+    """What holds where nothing is set here."""
 
     about: str
+    origin: str
+    """Who says so, in words."""
+
     is_own: bool
+    page: str
+    """Where it is set instead, if it has a page of its own."""
 
 
 Deciding = Callable[[], Awaitable[Work]]
@@ -37,8 +45,8 @@ Deciding = Callable[[], Awaitable[Work]]
 class BotPages:
     """Every deed is in the audit log, and done within seconds, wherever the bot is served."""
 
-    def __init__(self, parts: Parts, view: View) -> None:
-        self._parts, self._view = parts, view
+    def __init__(self, parts: Parts, gate: Gate, view: View) -> None:
+        self._parts, self._gate, self._view = parts, gate, view
 
     def pages(self) -> dict[str, Page]:
         return {
@@ -137,19 +145,10 @@ class BotPages:
 
     async def choose(self, visit: Visit) -> Response:
         """Whose people, cases and numbers are shown from now on."""
-        chosen = whole(visit.form.get("bot", "")) or 0
-        if BotId(chosen) not in self._it.at_work():
+        chosen = BotId(whole(visit.form.get("bot", "")) or 0)
+        if chosen not in self._it.at_work() or not visit.who.sees(chosen):
             raise Turned(409, "That bot does not run here now: start it first.")
-        answer = RedirectResponse("/", 303)
-        answer.set_cookie(
-            CHOICE,
-            str(chosen),
-            path="/",
-            secure=bool(self._parts.url),
-            httponly=True,
-            samesite="strict",
-        )
-        return answer
+        return self._gate.choose(chosen)
 
     # --- what is set for one of them ------------------------------------------------------
 
@@ -159,18 +158,42 @@ class BotPages:
     async def _limits(self, visit: Visit, why: str = "", status: int = 200) -> Response:
         it = self._it
         own = await it.bots.own(self._parts.bot)
-        holds, is_done = it.settled(own), "done" in visit.asked
+        holds, is_done = it.settled(self._parts.bot, own), "done" in visit.asked
         facts = {
             "limits": [self._limit(name, name in own, holds) for name in NAMES],
+            "undoes": [*self._undone(await it.bots.undoing(self._parts.bot))],
             "why": why,
-            "done": "It holds within seconds, without a restart." if is_done else "",
+            "done": "In force within seconds, without a restart." if is_done else "",
         }
         return self._view.html(visit, "limits.html", facts, status)
 
+    def _undone(self, changes: Changes) -> Iterator[str]:
+        """What holds again once that is taken back, in words."""
+        given = self._it.given(self._parts.bot)
+        for name, (_, then) in changes.items():
+            if name in PAGES:
+                yield f"{name} are as before"
+            elif name in NAMES:
+                value = shown(given, name) if then is None else then
+                yield f"{name.upper()} is {value or 'empty'} again"
+            else:
+                yield f"{name.removeprefix(PREFIX)} is said as before"
+
     def _limit(self, name: str, is_own: bool, holds: Settings) -> Limit:
         about = Settings.model_fields[name].description or ""
-        house = shown(self._it.house, name)
-        return Limit(name.upper(), shown(holds, name), house, about, is_own)
+        given = shown(self._it.given(self._parts.bot), name)
+        origin, page = self._origin(name, is_own), PAGES.get(name, "")
+        return Limit(name.upper(), shown(holds, name), given, about, origin, is_own, page)
+
+    def _origin(self, name: str, is_own: bool) -> str:
+        it, bot = self._it, self._parts.bot
+        if is_own:
+            return "own value"
+        if name not in it.house.model_fields_set:
+            return "default"
+        if bot != it.bots.house and name in OF_THE_FIRST:
+            return "default: the environment's is the first bot's alone"
+        return "environment"
 
     async def set(self, visit: Visit) -> Response:
         """One setting; without a value the environment's holds again."""
@@ -180,7 +203,7 @@ class BotPages:
         if name not in NAMES:
             return await self._limits(visit, "That is no setting that a bot may have.", 400)
         try:
-            it.settled({name: value} if value is not None else {})
+            it.settled(bot, with_values(await it.bots.own(bot), {name: value}))
         except WrongSettings as wrong:
             return await self._limits(visit, " ".join(wrong.mistakes), 400)
         await self._parts.write(lambda: it.bots.set(bot, name, value, who))

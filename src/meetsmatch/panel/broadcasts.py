@@ -16,6 +16,7 @@ from meetsmatch.core.broadcasts import (
     State,
     WrongBroadcast,
 )
+from meetsmatch.core.channels import Obstacle, Post, obstacle
 from meetsmatch.core.people import Gender
 from meetsmatch.panel.gate import Turned
 from meetsmatch.panel.parts import Parts, Visit, whole
@@ -92,7 +93,9 @@ class BroadcastPages:
         return self._view.html(visit, "broadcast_new.html", facts, 400 if why else 200)
 
     def _choices(self, draft: Draft) -> dict[str, object]:
-        return {"draft": draft, "languages": self._it.languages, "genders": list(Gender)}
+        it = self._it
+        genders, channel = list(Gender), it.rules.channel.written
+        return {"draft": draft, "languages": it.languages, "genders": genders, "channel": channel}
 
     # --- one of them ----------------------------------------------------------------------
 
@@ -108,6 +111,7 @@ class BroadcastPages:
             "reach": await self._it.reach(it.draft.segment),
             "numbers": await self._numbers(it),
             "is_over": it.state in OVER,
+            "has_owners": self._parts.has_owners(),
             "keys": {one: self._parts.key_below(one) for one in it.draft.texts},
             **self._choices(draft or it.draft),
         }
@@ -132,6 +136,7 @@ class BroadcastPages:
             "withdrawn": count(max(0, it.told - sum(told))),
             "asleep": count(await ports.asleep(bot, it.id)),
             "walked": str(_walked(it)),
+            "post": _post(it, self._it.rules.channel.written),
         }
 
     async def _find(self, visit: Visit) -> Broadcast:
@@ -176,6 +181,19 @@ class BroadcastPages:
         return _back(it.id)
 
 
+POSTS = {
+    Post.WAITING: "On its way to the channel.",
+    Post.POSTED: "Posted in the channel.",
+    Post.UNKNOWN: "Perhaps posted in the channel: no answer came, and it is not tried again. Look "
+    "there.",
+    Post.WITHDRAWN: "It was stopped before it was posted in the channel.",
+}
+MEND = {
+    Obstacle.UNSET: "Set CHANNEL before the next one.",
+    Obstacle.MISSING: "Correct CHANNEL: it is {channel} now.",
+    Obstacle.RIGHTS: "Make the bot an administrator of {channel} who may post messages.",
+    Obstacle.OTHER: "Post it by hand.",
+}
 DONE = {
     "saved": "Saved.",
     "previewed": "The owners see it in their chat with the bot now, and nobody else.",
@@ -188,6 +206,19 @@ def _back(number: int, done: str = "") -> Response:
 
 def _number(visit: Visit) -> int:
     return whole(visit.path["number"]) or 0
+
+
+def _post(it: Broadcast, channel: str) -> str:
+    """What has become of it in the channel, and how to mend that; empty if it is not for it."""
+    if it.post is Post.REFUSED:
+        mend = MEND[obstacle(it.post_said)].format(channel=channel)
+        return f"Not posted in the channel ({it.post_said or 'Telegram did not take it'}). {mend}"
+    if it.post is not None:
+        return POSTS[it.post]
+    if not it.draft.in_channel:
+        return ""
+    never = it.state in OVER
+    return "It was stopped before it was posted." if never else "Posted in the channel, too."
 
 
 def _walked(it: Broadcast) -> int:
@@ -209,7 +240,8 @@ def _draft(visit: Visit) -> Draft:
         has_premium=PREMIUM.get(form.get("premium", "")),
     )
     quiet = Quiet(_whole(visit, "quiet_begins"), _whole(visit, "quiet_ends"), _zone(visit))
-    return Draft(form.get("name", ""), _texts(visit), segment, quiet)
+    in_channel = "in_channel" in form
+    return Draft(form.get("name", ""), _texts(visit), segment, quiet, in_channel)
 
 
 def _texts(visit: Visit) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""Reports: the queue, one case with its evidence, and the decision about it."""
+"""Reports: the queue, one case, and the decision about it."""
+
+from collections.abc import Sequence
 
 from starlette.responses import RedirectResponse, Response
 
@@ -36,7 +38,6 @@ class Cases:
             "GET /reports": self.queue,
             "GET /reports/{alias}": self.case,
             "POST /reports/{alias}": self.decide,
-            "POST /reports/{alias}/evidence": self.evidence,
         }
 
     async def queue(self, visit: Visit) -> Response:
@@ -44,28 +45,21 @@ class Cases:
         return self._view.html(visit, "reports.html", {"cases": cases, "done": _done(visit)})
 
     async def case(self, visit: Visit) -> Response:
-        return self._shown(visit, await self._case(visit), has_evidence=False)
+        return self.shown(visit, await self.find(visit))
 
-    async def evidence(self, visit: Visit) -> Response:
-        """What reporters attached is read only on purpose, and that it was is written down."""
-        case, who = await self._case(visit), visit.who.name
-        noted = self._parts.audit.line
-
-        async def read() -> Work:
-            return Work((await noted(who, "evidence-read", case.alias),))
-
-        await self._parts.write(read)
-        return self._shown(visit, case, has_evidence=True)
-
-    async def _case(self, visit: Visit) -> Case:
+    async def find(self, visit: Visit) -> Case:
+        """Whose alias the address names; CaseClosed when nothing is open about them."""
         moderation = self._parts.moderation
         return await moderation.case(await moderation.find(visit.path["alias"]))
 
-    def _shown(self, visit: Visit, case: Case, has_evidence: bool) -> Response:
+    def shown(
+        self, visit: Visit, case: Case, exhibits: Sequence[object] | None = None
+    ) -> Response:
+        """The case; with its evidence, if that was asked for."""
         reasons = sorted(case.reports, key=lambda it: -it.weight)
         facts = {
             "case": case,
-            "has_evidence": has_evidence,
+            "exhibits": exhibits,
             "verdicts": VERDICTS,
             "reasons": REASONS,
             "reason": reasons[0].reason,

@@ -1,6 +1,7 @@
 """Experiments: owners make, start and conclude them, analysts read what came of it."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from starlette.responses import RedirectResponse, Response
 
@@ -83,7 +84,8 @@ class ExperimentPages:
     # --- a new one ------------------------------------------------------------------------
 
     async def new(self, visit: Visit) -> Response:
-        return self._form(visit, NOTHING_YET)
+        text = next(iter(self._parts.wordings), "")
+        return self._form(visit, replace(NOTHING_YET, target=text))
 
     async def make(self, visit: Visit) -> Response:
         plan, who, made = _plan(visit), visit.who.name, list[Experiment]()

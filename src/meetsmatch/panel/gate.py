@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from meetsmatch.panel.parts import Parts, Visit, same
-from meetsmatch.panel.routes import Found
+from meetsmatch.core.ids import BotId
+from meetsmatch.panel.installation import CHOICE
+from meetsmatch.panel.parts import Parts, Visit, kept, same
+from meetsmatch.panel.routes import OF_THE_HOUSE, Found
 
 LARGEST_FORM = 1 << 16
 FORM = "application/x-www-form-urlencoded"
@@ -21,8 +23,8 @@ HERE = {"localhost", "127.0.0.1", "[::1]"}
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
-    "img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'",
+    "img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -72,6 +74,35 @@ class Gate:
             await self.parts.write(lambda: self.parts.staff.seen(session))
         return Visit(request, account, session, token, form)
 
+    def leads_to(self, visit: Visit, found: Found) -> BotId | None:
+        """None: here; or the bot whose pages this visitor is led to, since this one's are none of
+        their business. Turned away where nobody can be led, or if no bot of theirs runs here."""
+        parts, account = self.parts, visit.account
+        if found.roles is None or account is None or account.sees(parts.bot):
+            return None
+        if found.route in OF_THE_HOUSE:
+            return None
+        at_work = parts.installation.at_work() if parts.installation else ()
+        theirs = [bot for bot in at_work if account.sees(bot)]
+        if not theirs:
+            raise Turned(403, "None of the bots that you may see runs here now.")
+        if visit.request.method == "POST" or found.route.endswith("/live"):
+            raise Turned(403, "That bot is not one of those that you may see.")
+        return theirs[0]
+
+    def choose(self, bot: BotId) -> Response:
+        """The browser shows the pages of that bot from now on, beginning with the first."""
+        response = RedirectResponse("/", 303)
+        response.set_cookie(
+            CHOICE,
+            str(bot),
+            path="/",
+            secure=bool(self.parts.url),
+            httponly=True,
+            samesite="strict",
+        )
+        return response
+
     def check_host(self, request: HTTPConnection) -> None:
         """Turned away if the browser was led here under a foreign name (DNS rebinding)."""
         host = request.headers.get("host", "")
@@ -89,7 +120,7 @@ class Gate:
             raise Turned(403, "That form is not one of ours.")
         if request.headers.get("content-type", "").partition(";")[0] != FORM:
             raise Turned(415, "That is no form.")
-        form = dict(parse_qsl((await _body(request)).decode("utf-8", "replace")))
+        form = kept(parse_qsl((await _body(request)).decode("utf-8", "replace")))
         if not token or not same(form.get("csrf", ""), self.csrf(token)):
             raise Turned(403, "That form is too old: load the page again.")
         return form

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meetsmatch.core.experiments import MEASURES, Metric
-from meetsmatch.experimenting.results import Against, Result
+from meetsmatch.experimenting.results import Against, Finding, Result
 from meetsmatch.experimenting.sequential import Interval
 from meetsmatch.panel.charts import BLANK, RATIO, SHARE, TALL, Chart, Unit, dates, lined, scale
 
@@ -19,9 +19,7 @@ class Band:
     """A difference with its interval over the days, around a line that says: no difference."""
 
     variant: str
-    verdict: str
-    """`more`, `less`, `open`, or `early` while there are too few people."""
-
+    finding: Finding
     said: str
     chance: str
     days: Sequence[str]
@@ -95,12 +93,8 @@ def shown(name: str, of: Result) -> Shown:
 
 
 def _band(of: Against, days: Sequence[int], unit: Unit) -> Band:
-    now = of.now
-    verdict = "early"
-    if now is not None:
-        verdict = "more" if now.is_more else "less" if now.is_less else "open"
     chance = f"{of.chance:.3f}" if of.chance >= 0.001 else "< 0.001"
-    return Band(of.variant, verdict, _said(now, unit), chance, dates(days), of.days, unit)
+    return Band(of.variant, of.finding, _said(of.now, unit), chance, dates(days), of.days, unit)
 
 
 def _said(it: Interval | None, unit: Unit) -> str:

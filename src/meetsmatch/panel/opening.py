@@ -7,6 +7,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from meetsmatch.adapters.exports import shelf_at
 from meetsmatch.adapters.onetime import TimedCodes
 from meetsmatch.adapters.passwords import Argon2Passwords
 from meetsmatch.app.allowances import Allowances
@@ -14,15 +15,15 @@ from meetsmatch.app.apikeys import Keyring, written
 from meetsmatch.app.audit import Audit
 from meetsmatch.app.moderation import Moderation
 from meetsmatch.app.secondfactor import SecondFactor
+from meetsmatch.app.sieving import Sieving
 from meetsmatch.app.staff import Staff
+from meetsmatch.app.viewing import Viewing
 from meetsmatch.app.work import Commit, Stale
-from meetsmatch.bot.dialog import Dialog
 from meetsmatch.bot.variants import wordings
 from meetsmatch.bot.wording import FALLBACK
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.staff import StaffRole
 from meetsmatch.experimenting.deeds import Experimenting
-from meetsmatch.jobs import Jobs
 from meetsmatch.panel.app import Panel
 from meetsmatch.panel.installation import CHOICE, AtWork, Installation
 from meetsmatch.panel.parts import Parts, whole
@@ -63,8 +64,9 @@ class Panels:
         return known[1]
 
     def _parts(self, of: AtWork) -> Parts:
-        parts = parts_of(of.settings, self._kept, self._staff, of.jobs, of.dialog)
-        return replace(parts, installation=self._it, url=self._house.panel_url)
+        parts = parts_of(self._kept, self._staff, of)
+        shelf = shelf_at(self._house.exports)
+        return replace(parts, installation=self._it, url=self._house.panel_url, shelf=shelf)
 
 
 def _chosen(scope: Scope) -> int:
@@ -117,12 +119,10 @@ def fresh_password() -> str:
     return secrets.token_urlsafe(PASSWORD_BYTES)
 
 
-def parts_of(settings: Settings, kept: Kept, staff: Staff, jobs: Jobs, dialog: Dialog) -> Parts:
+def parts_of(kept: Kept, staff: Staff, of: AtWork) -> Parts:
     """What the pages work with, in the process of the bot itself."""
-    bot, store, desk = BotId(settings.bot), kept.store, jobs.engine.lane.desk
-    moderation = Moderation(
-        bot, store, store.docket, kept.vault, settings.rules, now_ms, new_id, names_of(settings)
-    )
+    settings, dialog, desk = of.settings, of.dialog, of.jobs.engine.lane.desk
+    bot, store = BotId(settings.bot), kept.store
     return Parts(
         bot=bot,
         store=store,
@@ -130,11 +130,13 @@ def parts_of(settings: Settings, kept: Kept, staff: Staff, jobs: Jobs, dialog: D
         records=store.records,
         roster=store.roster,
         figures=store.figures,
+        sieving=Sieving(bot, store.directory, settings.rules, now_ms),
         trends=store.trends,
-        moderation=moderation,
+        moderation=_moderation(settings, kept),
         staff=staff,
         second=SecondFactor(staff, kept.vault, TimedCodes()),
         vault=kept.vault,
+        viewing=Viewing(of.files, dialog.keeping),
         audit=staff.audit,
         write=lambda deciding: desk.decide(None, deciding),
         carried_out=dialog.carried_out,
@@ -143,8 +145,9 @@ def parts_of(settings: Settings, kept: Kept, staff: Staff, jobs: Jobs, dialog: D
         experimenting=Experimenting(bot, store.experiments, staff.audit, now_ms),
         wordings=wordings(dialog.wording.trees[FALLBACK]),
         previewed=dialog.previewed,
+        has_owners=lambda: bool(dialog.staff.owners),
         key_below=dialog.key_below,
-        counters=jobs.counters,
+        counters=of.jobs.counters,
         sign=kept.vault.sign,
         new_token=lambda: secrets.token_urlsafe(TOKEN_BYTES),
         keyring=Keyring(bot, store.roster, staff.audit, now_ms),
@@ -154,3 +157,8 @@ def parts_of(settings: Settings, kept: Kept, staff: Staff, jobs: Jobs, dialog: D
         trouble=trouble,
         url=settings.panel_url,
     )
+
+
+def _moderation(of: Settings, kept: Kept) -> Moderation:
+    bot, store, names = BotId(of.bot), kept.store, names_of(of)
+    return Moderation(bot, store, store.docket, kept.vault, of.rules, now_ms, new_id, names)

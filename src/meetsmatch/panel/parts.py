@@ -2,7 +2,7 @@
 
 import hmac
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -11,6 +11,7 @@ from meetsmatch.app.announcing import Announcing
 from meetsmatch.app.apikeys import Keyring
 from meetsmatch.app.audit import Audit
 from meetsmatch.app.docket import Docket
+from meetsmatch.app.exports import Shelf
 from meetsmatch.app.figures import Figures
 from meetsmatch.app.invitations import Invitations
 from meetsmatch.app.moderation import Decided, Moderation
@@ -18,8 +19,10 @@ from meetsmatch.app.ports import NowMs, Store, Vault
 from meetsmatch.app.records import Records
 from meetsmatch.app.roster import Roster
 from meetsmatch.app.secondfactor import SecondFactor
+from meetsmatch.app.sieving import Sieving
 from meetsmatch.app.staff import Staff
 from meetsmatch.app.trends import Trends
+from meetsmatch.app.viewing import Viewing
 from meetsmatch.app.work import Work
 from meetsmatch.core.broadcasts import Draft
 from meetsmatch.core.ids import BotId
@@ -44,6 +47,9 @@ class Parts:
     records: Records
     roster: Roster
     figures: Figures
+    sieving: Sieving
+    """People by what they are."""
+
     trends: Trends
     moderation: Moderation
     staff: Staff
@@ -51,6 +57,7 @@ class Parts:
     vault: Vault
     """Opens whom an alias is, for an owner who breaks the glass; nothing else is opened here."""
 
+    viewing: Viewing
     audit: Audit
     write: Write
     carried_out: Callable[[Decided], Awaitable[Work]]
@@ -68,6 +75,9 @@ class Parts:
 
     previewed: Callable[[Draft], Awaitable[Work]]
     """A broadcast as owners alone see it."""
+
+    has_owners: Callable[[], bool]
+    """Whether OWNERS names anybody who could see it."""
 
     key_below: Callable[[str], str]
     """What the button below a broadcast says, in a language."""
@@ -88,6 +98,9 @@ class Parts:
     trouble: Callable[[str, BaseException], None]
     installation: Installation | None = None
     """None: there is this bot, and no other can be added."""
+
+    shelf: Shelf | None = None
+    """Where exports lie, if any are written."""
 
     url: str = ""
     """Where browsers reach the panel, an https address; empty: from this machine only."""
@@ -114,12 +127,17 @@ class Visit:
     @property
     def asked(self) -> Mapping[str, str]:
         """What the address says after its question mark."""
-        return self.request.query_params
+        return kept(self.request.query_params.items())
 
     @property
     def path(self) -> Mapping[str, str]:
         """The parts of the address that have names."""
         return self.request.path_params
+
+
+def kept(given: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """What somebody filled in, without NUL: PostgreSQL keeps none in a text."""
+    return {name: value.replace("\0", "") for name, value in given}
 
 
 def whole(text: str) -> int | None:

@@ -3,18 +3,27 @@ Telegram's: whoever moderates needs neither."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
+from meetsmatch.app.sieving import LOOKED_AT
+from meetsmatch.bot.wording import Wording
 from meetsmatch.core.errors import NobodyKnown
 from meetsmatch.core.ids import Fingerprint
 from meetsmatch.core.opinions import Mind
-from meetsmatch.core.people import year_at
-from meetsmatch.panel.parts import Parts, Visit
+from meetsmatch.core.people import Gender, year_at
+from meetsmatch.core.sieve import EVERYBODY, Status, Traits
+from meetsmatch.panel.parts import Parts, Visit, whole
 from meetsmatch.panel.routes import Page
-from meetsmatch.panel.view import View, link
+from meetsmatch.panel.view import STATUSES, View, link
 
 PAGE = 50
+LETTERS = 16
+"""Of a language's code, at most."""
+
+LONGEST = 3_650
+"""Days."""
 
 
 Offer = Callable[[Visit, Fingerprint], Mapping[str, object]]
@@ -26,29 +35,36 @@ class People:
 
     def __init__(self, parts: Parts, view: View, offer: Offer) -> None:
         self._parts, self._view, self._offer = parts, view, offer
+        self._languages = Wording.load().languages
 
     def pages(self) -> dict[str, Page]:
         return {"GET /people": self.people, "GET /people/{alias}": self.person}
 
     async def people(self, visit: Visit) -> Response:
         asked = visit.asked.get("alias", "").strip().lower()
-        if asked:
-            return await self._found(visit, asked)
-        return await self._page(visit, visit.asked.get("after", ""))
-
-    async def _found(self, visit: Visit, asked: str) -> Response:
+        if not asked:
+            return await self._page(visit, _traits(visit.asked))
         try:
             found = await self._parts.moderation.find(asked)
         except NobodyKnown:
-            return await self._page(visit, "", asked)
+            return await self._page(visit, EVERYBODY, asked)
         return RedirectResponse(f"/people/{link(found)}", 303)
 
-    async def _page(self, visit: Visit, after: str, missed: str = "") -> Response:
-        parts = self._parts
-        found = await parts.figures.people(parts.bot, after, PAGE + 1)
-        following = found[PAGE - 1].fingerprint if len(found) > PAGE else ""
-        shown: dict[str, object] = {"people": found[:PAGE], "after": following, "missed": missed}
-        return self._view.html(visit, "people.html", shown | self._age, 404 if missed else 200)
+    async def _page(self, visit: Visit, traits: Traits, missed: str = "") -> Response:
+        found = await self._parts.sieving.page(traits, visit.asked.get("after", ""), PAGE)
+        asked = _written(traits)
+        facts: dict[str, object] = {
+            "people": found.people,
+            "missed": missed,
+            "asked": asked,
+            "statuses": STATUSES,
+            "languages": self._languages,
+            "genders": [*Gender],
+            "further": urlencode({**asked, "after": found.upto}) if found.upto else "",
+            "is_begun": bool(visit.asked.get("after")),
+            "looked_at": LOOKED_AT,
+        }
+        return self._view.html(visit, "people.html", facts | self._age, 404 if missed else 200)
 
     @property
     def _age(self) -> dict[str, object]:
@@ -89,3 +105,32 @@ class People:
             "Likes given": minds[Mind.LIKED],
             "Reports made": len(held.reports),
         }
+
+
+def _traits(asked: Mapping[str, str]) -> Traits:
+    """Whom the form asks for; whatever it can't have sent asks for nothing."""
+    status, gender = asked.get("status", ""), asked.get("gender", "")
+    return Traits(
+        Status(status) if status in STATUSES else None,
+        asked.get("language", "")[:LETTERS],
+        Gender(gender) if gender in [*Gender] else None,
+        _days(asked, "seen_within"),
+        _days(asked, "away_for") or 0,
+    )
+
+
+def _days(asked: Mapping[str, str], name: str) -> int | None:
+    days = whole(asked.get(name, "").strip())
+    return None if days is None else min(days, LONGEST)
+
+
+def _written(traits: Traits) -> dict[str, str]:
+    """The same as the form sends it, without what is not asked for."""
+    asked = {
+        "status": traits.status or "",
+        "language": traits.language,
+        "gender": traits.gender or "",
+        "seen_within": "" if traits.seen_within is None else str(traits.seen_within),
+        "away_for": str(traits.away_for or ""),
+    }
+    return {name: value for name, value in asked.items() if value}

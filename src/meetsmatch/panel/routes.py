@@ -33,6 +33,7 @@ ACCESS: Mapping[str, Roles | None] = {
     "GET /trends/retention": STAFF,
     "GET /trends/activity": STAFF,
     "GET /trends/export/{file}": ANALYSTS,
+    "GET /trends/exports/{file}": ANALYSTS,
     "GET /account": STAFF,
     "POST /account/password": STAFF,
     "POST /account/logout": STAFF,
@@ -43,6 +44,7 @@ ACCESS: Mapping[str, Roles | None] = {
     "POST /accounts": OWNERS,
     "POST /accounts/{name}/password": OWNERS,
     "POST /accounts/{name}/second": OWNERS,
+    "POST /accounts/{name}/bots": OWNERS,
     "POST /accounts/{name}/close": OWNERS,
     "GET /people": MODERATORS,
     "GET /people/{alias}": MODERATORS,
@@ -51,6 +53,7 @@ ACCESS: Mapping[str, Roles | None] = {
     "GET /reports/{alias}": MODERATORS,
     "POST /reports/{alias}": MODERATORS,
     "POST /reports/{alias}/evidence": MODERATORS,
+    "GET /reports/{alias}/evidence/{file}": MODERATORS,
     "GET /appeals": MODERATORS,
     "POST /appeals/{sanction}": MODERATORS,
     "GET /sanctions": MODERATORS,
@@ -91,11 +94,29 @@ ACCESS: Mapping[str, Roles | None] = {
     "GET /texts": OWNERS,
     "POST /texts": OWNERS,
     "POST /bots/{name}/erase": OWNERS,
+    "GET /interests": OWNERS,
+    "POST /interests": OWNERS,
+    "POST /interests/undo": OWNERS,
     "GET /limits": OWNERS,
     "POST /limits": OWNERS,
     "POST /limits/undo": OWNERS,
 }
 """The one table: a page that is not in it does not exist."""
+
+
+OF_THE_HOUSE = frozenset(
+    {
+        "POST /logout",
+        "GET /account",
+        "POST /account/password",
+        "POST /account/logout",
+        "POST /account/second",
+        "POST /account/second/add",
+        "POST /account/second/remove",
+        "POST /bots/choose",
+    }
+)
+"""Pages that show nothing of the chosen bot: also for whoever may see other bots only."""
 
 
 class Found(NamedTuple):

@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from starlette.responses import Response, StreamingResponse
 
 from meetsmatch.adapters.tabular import FORMS, NoParquet
+from meetsmatch.app.exports import File, ShelfAway
 from meetsmatch.app.handing_out import Table, rows
+from meetsmatch.app.monitoring import UNWRITTEN
+from meetsmatch.app.work import Work
 from meetsmatch.core.events import Kind
 from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.trends import AGES, Daily, Numbers, Tally
@@ -18,6 +22,9 @@ from meetsmatch.panel.parts import Parts, Visit
 from meetsmatch.panel.routes import ANALYSTS, Page
 from meetsmatch.panel.view import View
 
+TAKEN = "export-downloaded"
+"""In the audit log: which table, in which form, of which days."""
+
 PERIODS = (7, 30, 90, 365)
 USUAL = 30
 MONTH = 30
@@ -27,7 +34,10 @@ FRESH_MS = 60_000
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HEATS = 10
 KINDS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
-BRIEF = ("Active people", "New people", "Random chats", "Matches")
+BRIEF = (
+    *("Active people", "New people", "Random chats", "Wait for a chat"),
+    *("Matches", "Never shown", "Reports and blocks", "Stars"),
+)
 """The charts of the dashboard."""
 
 
@@ -38,6 +48,20 @@ class Cell:
     said: str
     heat: int
     """0 to HEATS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """What is written each day."""
+
+    days: Sequence[tuple[str, Sequence[File]]]
+    """The newest first."""
+
+    failing_since_ms: int
+    """0: all is well."""
+
+    why: str = ""
+    """Why nobody knows what is there."""
 
 
 class Trends:
@@ -58,6 +82,7 @@ class Trends:
             "GET /trends/retention": self.retention,
             "GET /trends/activity": self.activity,
             "GET /trends/export/{file}": self.export,
+            "GET /trends/exports/{file}": self.written,
         }
 
     # --- pages ----------------------------------------------------------------------------
@@ -65,7 +90,9 @@ class Trends:
     async def growth(self, visit: Visit) -> Response:
         period = _period(visit)
         charts = await self.charts(period)
-        return self._page(visit, "trends.html", {"charts": charts, "period": period})
+        shelved = await self._shelved() if visit.who.role in ANALYSTS else None
+        facts = {"charts": charts, "period": period, "shelved": shelved}
+        return self._page(visit, "trends.html", facts)
 
     async def funnel(self, visit: Visit) -> Response:
         period = _period(visit)
@@ -100,8 +127,47 @@ class Trends:
             chunks = FORMS[form](table.columns, pages)
         except NoParquet as error:
             raise Turned(501, f"{error}.") from error
+        await self._noted(visit, table, f"{form}, the last {_period(visit)} days")
         headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
         return StreamingResponse(chunks, 200, headers, KINDS[form])
+
+    async def written(self, visit: Visit) -> Response:
+        """A file of one day, as it was written."""
+        shelf, file = self._parts.shelf, File.read(visit.path["file"])
+        if shelf is None or file is None:
+            raise Turned(404, "There is no such file.")
+        try:
+            pieces = await shelf.taken(self._parts.bot, file)
+        except ShelfAway as error:
+            raise Turned(503, str(error)) from error
+        if pieces is None:
+            raise Turned(404, "It is not there any more.")
+        await self._noted(visit, file.table, f"{file.form}, of {file.date}")
+        name = f"{self._parts.bot}-{file.name}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingResponse(pieces, 200, headers, KINDS[file.form])
+
+    async def _noted(self, visit: Visit, table: Table, words: str) -> None:
+        """Who took what away stands in the audit log before they have it."""
+        noted, who = self._parts.audit.line, visit.who.name
+
+        async def takes() -> Work:
+            return Work((await noted(who, TAKEN, table, words),))
+
+        await self._parts.write(takes)
+
+    async def _shelved(self) -> Shelved | None:
+        """What is there; None where nothing is written."""
+        shelf, bot = self._parts.shelf, self._parts.bot
+        if shelf is None:
+            return None
+        since_ms = (await self._parts.store.marks(bot)).get(UNWRITTEN, 0)
+        try:
+            files = await shelf.files(bot)
+        except ShelfAway as error:
+            return Shelved((), since_ms, str(error))
+        days = [(date, [*of_day]) for date, of_day in groupby(files, key=lambda it: it.date)]
+        return Shelved(days, since_ms)
 
     def _page(self, visit: Visit, template: str, facts: Mapping[str, object]) -> Response:
         may_export = visit.who.role in ANALYSTS
@@ -182,7 +248,7 @@ def _care(numbers: Numbers, days: Sequence[int]) -> Sequence[Chart]:
     never = numbers.per(numbers.events(Kind.STANDING, "never_shown"), listed)
     stars = numbers.size(Kind.PAID)
     return [
-        lined("Reports and blocks", "for 1,000 random chats", days, per_chats, RATE),
+        lined("Reports and blocks", "for 1\u2009000 random chats", days, per_chats, RATE),
         lined("Never shown", "of those who can be seen", days, {"share": never}, SHARE),
         counted("Stars", "paid, refunds not taken off", days, stars),
         counted("Left", "deleted themselves, or blocked the bot", days, _left(numbers, days)),

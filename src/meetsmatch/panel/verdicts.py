@@ -1,4 +1,4 @@
-"""Appeals, sanctions and their end, and the audit log of all that."""
+"""Appeals, sanctions and their end."""
 
 from collections.abc import Awaitable, Callable
 
@@ -17,7 +17,7 @@ PAGE = 50
 
 
 class Verdicts:
-    """What was decided, what is said against it, and who did what."""
+    """What was decided, and what is said against it."""
 
     def __init__(self, parts: Parts, view: View) -> None:
         self._parts, self._view = parts, view
@@ -28,7 +28,6 @@ class Verdicts:
             "POST /appeals/{sanction}": self.judge,
             "GET /sanctions": self.sanctions,
             "POST /sanctions/{sanction}/lift": self.lift,
-            "GET /audit": self.audit,
         }
 
     async def appeals(self, visit: Visit) -> Response:
@@ -82,12 +81,6 @@ class Verdicts:
             return Work((*work.changes, line), work.outgoing)
 
         await parts.write(decided)
-
-    async def audit(self, visit: Visit) -> Response:
-        parts, before = self._parts, whole(visit.asked.get("before", ""))
-        found = await parts.roster.entries(parts.staff.bot, before or FOREVER, PAGE + 1)
-        older = found[PAGE - 1].number if len(found) > PAGE else 0
-        return self._view.html(visit, "audit.html", {"entries": found[:PAGE], "before": older})
 
 
 def _sanction(visit: Visit) -> SanctionId:

@@ -15,6 +15,7 @@ from meetsmatch.app.moderation import alias
 from meetsmatch.core.ids import BotId, Fingerprint
 from meetsmatch.core.rules import DAY_MS, HOUR_MS, MINUTE_MS
 from meetsmatch.core.sanctions import Rung
+from meetsmatch.core.sieve import Status
 from meetsmatch.panel.gate import Gate
 from meetsmatch.panel.parts import Parts, Visit
 from meetsmatch.panel.routes import ACCESS
@@ -30,6 +31,14 @@ RUNGS = {
     Rung.DAY: "1 day",
     Rung.THREE_DAYS: "3 days",
     Rung.BAN: "Ban",
+}
+
+STATUSES = {
+    Status.ACTIVE: "here",
+    Status.JOINING: "still joining",
+    Status.HIDDEN: "hidden, under review",
+    Status.SUSPENDED: "kept out",
+    Status.UNREACHABLE: "has blocked the bot",
 }
 
 
@@ -54,6 +63,7 @@ MENU = (
     Link("/experiments", "Experiments", "e"),
     Link("/keys", "Keys", "k"),
     Link("/texts", "Texts", "x"),
+    Link("/interests", "Interests", "o"),
     Link("/limits", "Limits", "m"),
     Link("/bots", "Bots", "b"),
     Link("/accounts", "Accounts", "c"),
@@ -83,6 +93,9 @@ class View:
             count=count,
             rung=rung,
             tagged=tagged,
+            status=parts.sieving.status,
+            status_words=STATUSES.__getitem__,
+            days_ago=self._days_ago,
         )
         self._jinja = jinja
         self._version = _version(self._files)
@@ -95,7 +108,7 @@ class View:
             "account": visit.account,
             "csrf": self._gate.csrf(visit.token) if visit.token else "",
             "menu": [it for it in MENU if _may(visit, it.path)],
-            "choices": self._choices(),
+            "choices": self._choices(visit),
             "chosen": self._parts.bot,
             "here": visit.request.url.path,
             "now_ms": self._parts.now_ms(),
@@ -104,12 +117,12 @@ class View:
         text = self._jinja.get_template(template).render({**shared, **facts})
         return HTMLResponse(text, status, {"Cache-Control": "no-store"})
 
-    def _choices(self) -> Mapping[BotId, str]:
-        """The bots whose pages can be shown, by name; empty when there is nothing to choose."""
-        it = self._parts.installation
-        if it is None or len(it.at_work()) < 2:
+    def _choices(self, visit: Visit) -> Mapping[BotId, str]:
+        """The bots whose pages this visitor may see, by name; empty where there is one bot."""
+        it, account = self._parts.installation, visit.account
+        if it is None or account is None or len(it.at_work()) < 2:
             return {}
-        return {bot: of.name for bot, of in it.at_work().items()}
+        return {bot: of.name for bot, of in it.at_work().items() if account.sees(bot)}
 
     def file(self, name: str) -> Response | None:
         """A style, a script or a picture of ours; its address changes when it does."""
@@ -122,8 +135,11 @@ class View:
     def _ago(self, ms: int) -> str:
         return between(self._parts.now_ms() - ms)
 
+    def _days_ago(self, day: int) -> str:
+        return between((self._parts.now_ms() // DAY_MS - day) * DAY_MS, "today")
 
-def between(ms: int) -> str:
+
+def between(ms: int, now: str = "now") -> str:
     """How long that is, in one word and a number; what lies ahead as well."""
     words = next(
         (
@@ -134,13 +150,18 @@ def between(ms: int) -> str:
         "",
     )
     if not words:
-        return "now"
+        return now
     return f"{words} ago" if ms > 0 else f"in {words}"
 
 
 def when(ms: int) -> str:
     """To the minute, in UTC."""
     return datetime.fromtimestamp(ms / 1_000, UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def to_the_second(ms: int) -> str:
+    """The time of the day, in UTC."""
+    return datetime.fromtimestamp(ms / 1_000, UTC).strftime("%H:%M:%S")
 
 
 def day(ms: int) -> str:

@@ -169,6 +169,7 @@ class Chunks:
                 "address": await self._vault.seal(b"%d" % telegram_id),
                 "consent_ms": joined * DAY_MS,
                 "created_ms": joined * DAY_MS,
+                "seen_day": active,
             },
             "profiles": {"person": id, "cell": home.cell},
             "pool": {

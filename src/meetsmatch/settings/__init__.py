@@ -12,6 +12,7 @@ from meetsmatch.settings.mistakes import (
     POSTGRESQL,
     WrongSettings,
     age_mistakes,
+    audience_mistakes,
     mistakes_in,
     port_mistakes,
     webhook_mistakes,
@@ -38,6 +39,7 @@ class Settings(Talking, Watching, Reaching):
             mistakes.append(
                 "API: needs PANEL_PORT, on which it is reached: set one, 8082 is usual"
             )
+        mistakes += audience_mistakes(self.min_age, self.max_age)
         if self.database_read_url and not self.database_url.startswith(POSTGRESQL):
             mistakes.append("DATABASE_READ_URL: needs a PostgreSQL in DATABASE_URL")
         if self.age_assurance == "provider":

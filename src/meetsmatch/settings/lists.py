@@ -1,15 +1,37 @@
-"""Lists of the operator's, and their time zone, as settings have them."""
+"""Lists of the operator's, their channel and their time zone, as settings have them."""
 
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_settings import NoDecode
 
-from meetsmatch.adapters.written import read_interests, read_numbers, read_prices
+from meetsmatch.adapters.written import (
+    read_channel,
+    read_countries,
+    read_genders,
+    read_interests,
+    read_languages,
+    read_modes,
+    read_numbers,
+    read_prices,
+)
+from meetsmatch.bot.wording import shipped
+from meetsmatch.core.genders import Gender
+from meetsmatch.core.modes import Mode
 from meetsmatch.core.monitoring import Zone
 from meetsmatch.core.offers import Offer
 
+
+def _languages(given: object) -> tuple[str, ...]:
+    return read_languages(given, shipped())
+
+
 Prices = Annotated[tuple[Offer, ...], NoDecode, BeforeValidator(read_prices)]
 Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(read_numbers)]
+Genders = Annotated[tuple[Gender, ...], NoDecode, BeforeValidator(read_genders)]
+Countries = Annotated[tuple[str, ...], NoDecode, BeforeValidator(read_countries)]
+Languages = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_languages)]
+Modes = Annotated[tuple[Mode, ...], NoDecode, BeforeValidator(read_modes)]
 Interests = Annotated[tuple[str, ...], NoDecode, BeforeValidator(read_interests)]
+ChannelName = Annotated[str, BeforeValidator(read_channel)]
 TimeZone = Annotated[str, AfterValidator(lambda given: Zone.read(given).name)]

@@ -21,6 +21,18 @@ BUCKET = re.compile(
 POSTGRESQL = ("postgresql://", "postgres://")
 
 
+OURS = "Value error, "
+PLAIN = {
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_parsing": "must be a number",
+    "bool_parsing": "must be yes or no",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+}
+"""What pydantic says in words for programmers, by its name for the mistake."""
+
+
 class WrongSettings(Exception):
     """What is wrong with the settings and how to mend it, a line each."""
 
@@ -32,8 +44,14 @@ class WrongSettings(Exception):
 def mistakes_in(error: ValidationError) -> Iterator[str]:
     """A line for each; never what was given, which may be a secret."""
     for found in error.errors(include_url=False, include_input=False):
-        said = found["msg"].removeprefix("Value error, ")
+        said = _said(found)
         yield from said.splitlines() if not found["loc"] else [f"{_name(found)}: {said}"]
+
+
+def _said(found: ErrorDetails) -> str:
+    """In plain words."""
+    plain = PLAIN.get(found["type"])
+    return plain.format(**found.get("ctx", {})) if plain else found["msg"].removeprefix(OURS)
 
 
 def _name(found: ErrorDetails) -> str:
@@ -66,6 +84,12 @@ def database_address(value: str) -> str:
             "or postgresql://user:password@host/name"
         )
     return value
+
+
+def audience_mistakes(min_age: int, max_age: int) -> Iterator[str]:
+    """What is wrong with these two together."""
+    if 0 < max_age < min_age:
+        yield "MAX_AGE: must not be less than MIN_AGE, or nobody could come"
 
 
 def replica_address(value: str) -> str:

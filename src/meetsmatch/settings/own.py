@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from typing import cast
 
 from meetsmatch.core.offers import Offer
-from meetsmatch.settings import Settings, read
+from meetsmatch.settings import Settings, WrongSettings, read
+from meetsmatch.settings.mistakes import audience_mistakes
 from meetsmatch.settings.talking import Talking
 
 PACES = ("bot_pace", "chat_pace", "chat_burst")
 NAMES = (*(name for name in Talking.model_fields), *PACES)
 """The settings, in small letters, that a bot may have of its own."""
+
+OF_THE_FIRST = {"moderators_chat": 0, "operators_chat": 0, "channel": ""}
+"""What the environment says of the first bot alone, and what a further one has instead."""
 
 
 def own_settings(house: Settings, own: Mapping[str, str], **given: object) -> Settings:
@@ -18,7 +22,16 @@ def own_settings(house: Settings, own: Mapping[str, str], **given: object) -> Se
     wanted = {name: value for name, value in own.items() if name in NAMES}
     checked = read(wanted, env_file=None) if wanted else house
     fresh = {name: getattr(checked, name) for name in wanted}
-    return house.model_copy(update={**fresh, **given})
+    made = house.model_copy(update={**fresh, **given})
+    if mistakes := [*audience_mistakes(made.min_age, made.max_age)]:
+        raise WrongSettings(mistakes)
+    return made
+
+
+def further(house: Settings) -> Settings:
+    """What the house's settings are to a bot that was added: its groups and its channel do not
+    know that one."""
+    return house.model_copy(update=OF_THE_FIRST)
 
 
 def shown(settings: Settings, name: str) -> str:

@@ -1,6 +1,7 @@
 """The pages that describe the settings, written from the settings themselves."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from pydantic import SecretStr
 
@@ -44,5 +45,7 @@ def _shown(default: object) -> str:
             return ""
         case bool():
             return "yes" if default else "no"
+        case tuple():
+            return ",".join(map(str, cast("tuple[object, ...]", default)))
         case _:
             return str(default)

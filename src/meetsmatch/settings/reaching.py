@@ -79,6 +79,23 @@ class Reaching(BaseSettings):
         "of S3 or whatever speaks as it does, `s3://key:secret@host/bucket/folder?region=name`, "
         "without TLS `s3+http://`. Empty: they lie at Telegram alone.",
     )
+    exports: Path | None = Field(
+        None,
+        description="Folder into which analytics are written, for other programs: soon after "
+        "midnight UTC, the events, hours and days of each bot, "
+        "`number-of-the-bot/2026-11-21-events.csv`. It is made. Empty: nothing is written. "
+        "[docs/operating.md](operating.md#scheduled-exports).",
+    )
+    exports_form: Literal["csv", "parquet"] = Field(
+        "csv", description="What EXPORTS are written as. `parquet` needs the extra `parquet`."
+    )
+    exports_days: int = Field(
+        90,
+        ge=2,
+        le=90,
+        description="So many days after a day has begun its EXPORTS are deleted: events are kept "
+        "no longer than 90 days anywhere.",
+    )
     geocoder_url: HttpUrl | None = Field(
         None,
         description="A Nominatim server that is asked for typed cities which the table that comes "
@@ -190,13 +207,13 @@ class Reaching(BaseSettings):
     )
     chat_burst: int = Field(20, ge=1, description="Messages to one person without that pause.")
 
-    @field_validator("updates", "api", "graphql", "age_assurance", mode="before")
+    @field_validator("updates", "api", "graphql", "age_assurance", "exports_form", mode="before")
     @classmethod
     def _lowered(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
     @field_validator(
-        "geocoder_url", "image_model", "key_file", "port", "panel_port", mode="before"
+        "geocoder_url", "exports", "image_model", "key_file", "port", "panel_port", mode="before"
     )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:

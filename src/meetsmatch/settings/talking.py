@@ -4,12 +4,25 @@ from pydantic import Field, HttpUrl, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from meetsmatch.core.bench import Staff
+from meetsmatch.core.channels import Channel
+from meetsmatch.core.genders import GENDERS
 from meetsmatch.core.interests import INTERESTS
+from meetsmatch.core.modes import MODES
 from meetsmatch.core.monitoring import UNMONITORED, Monitoring, Zone
 from meetsmatch.core.operator import Operator
 from meetsmatch.core.profiles import INTEREST_LIMIT
 from meetsmatch.core.rules import HOUR_MS, MINUTE_MS, Rules
-from meetsmatch.settings.lists import Interests, Numbers, Prices, TimeZone
+from meetsmatch.settings.lists import (
+    ChannelName,
+    Countries,
+    Genders,
+    Interests,
+    Languages,
+    Modes,
+    Numbers,
+    Prices,
+    TimeZone,
+)
 
 
 class Talking(BaseSettings):
@@ -17,6 +30,12 @@ class Talking(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True)
 
+    modes: Modes = Field(
+        MODES,
+        description="How people find each other, comma-separated: `browse`, by looking at each "
+        "other's cards; `chat`, in random chats. What isn't named is neither offered nor asked "
+        "for; matches, once found, go on either way.",
+    )
     message_burst: int = Field(
         20, ge=1, description="Messages that one person may write at once, before MESSAGE_PACE."
     )
@@ -75,6 +94,15 @@ class Talking(BaseSettings):
         "exceeds the free one; then BROADCAST_PACE may be up to 1000, beside BOT_PACE. Your bot "
         "must have the Stars.",
     )
+    channel: ChannelName = Field(
+        "",
+        description="The bot's channel in Telegram, as @name or by its number (-100…): broadcasts "
+        "can be posted there, too. Make the bot an administrator of it who may post messages; "
+        "`meetsmatch doctor` looks whether it is. Empty: there is none.",
+    )
+    channel_language: str = Field(
+        "en", description="In which of its languages a broadcast is posted there."
+    )
     remind_after_days: int = Field(
         0,
         ge=0,
@@ -88,6 +116,30 @@ class Talking(BaseSettings):
         0, ge=0, description="How many people may wait for a partner at once; 0 is no limit."
     )
     min_age: int = Field(18, ge=18, le=99, description="Age from which people are let in.")
+    max_age: int = Field(
+        0,
+        ge=0,
+        le=120,
+        description="Age up to which people are let in; 0: any. Who is older is told so, and is "
+        "let in once this is raised.",
+    )
+    genders: Genders = Field(
+        GENDERS,
+        description="Whom the bot is for, comma-separated: `woman`, `man`, `other`. Everybody "
+        "else is told so once they have said who they are. Where it is one gender nobody is "
+        "asked whom they look for.",
+    )
+    countries: Countries = Field(
+        (),
+        description="Where those live whose cards are shown, comma-separated codes of countries "
+        "such as DE,AT: by the place that they give, of which another one is not taken. Random "
+        "chats ask for no place. Empty: anywhere.",
+    )
+    languages: Languages = Field(
+        (),
+        description="What the bot speaks, comma-separated codes such as ru,en: the first one to "
+        "who reads none of them. Empty: all languages that it can.",
+    )
     idle_minutes: int = Field(
         30, ge=1, description="Minutes without a word after which a chat ends."
     )
@@ -118,16 +170,18 @@ class Talking(BaseSettings):
         24, ge=0, description="A report that waits for so many hours is an alert; 0: none."
     )
     alert_reports: int = Field(
-        20, ge=0, description="So many people who are reported and not judged are one; 0: none."
+        20,
+        ge=0,
+        description="So many people who are reported and not judged are an alert; 0: none.",
     )
     alert_lag_seconds: int = Field(
         120,
         ge=0,
-        description="So are updates or messages that wait for so many seconds (messages of "
+        description="Updates or messages that wait for so many seconds are an alert (messages of "
         "broadcasts excepted); 0: none.",
     )
     alert_errors: int = Field(
-        5, ge=0, description="And so many updates that failed within an hour; 0: none."
+        5, ge=0, description="So many updates that failed within an hour are an alert; 0: none."
     )
     alert_again_hours: float = Field(
         6, ge=0.1, description="Hours after which an alert that lasts is told again."
@@ -176,6 +230,11 @@ class Talking(BaseSettings):
         """The operator's numbers for the rules."""
         return Rules(
             min_age=self.min_age,
+            max_age=self.max_age,
+            genders=self.genders,
+            countries=self.countries,
+            languages=self.languages,
+            modes=self.modes,
             queue_limit=self.queue_limit,
             idle_ms=self.idle_minutes * MINUTE_MS,
             rematch_ms=int(self.rematch_minutes * MINUTE_MS),
@@ -193,6 +252,7 @@ class Talking(BaseSettings):
             allow_documents=self.allow_documents,
             broadcast_pace=self.broadcast_pace,
             broadcast_paid=self.broadcast_paid,
+            channel=Channel(self.channel, self.channel_language),
             remind_days=self.remind_after_days,
             operator=self.operator,
         )

@@ -53,7 +53,7 @@ from meetsmatch.simulation.vows import Vows
 
 FITS_AT_ONCE_MS = 20_000
 YEARS_PER_STEP = 5
-ANY_LANGUAGE_MS = 60_000
+ANY_LANGUAGE_MS = 120_000  # of both together
 Elsewhere = Copying | Staffing | Registering | Broadcasting | Trying | Telling | MarkMoved
 LAST_GONE = 50
 """So many who were deleted are looked for in the store."""
@@ -258,22 +258,22 @@ class Model(Standing):
                 del self.seat[person]
 
     def accepts(self, me: PersonId, other: PersonId, at_ms: int) -> bool:
-        """Whether `other` is whom `me` looks for, given how long `me` has waited."""
+        """Whether `other` is whom `me` looks for, given how long they have waited."""
         mine, theirs = self.people.get(me), self.people.get(other)
         return mine is not None and theirs is not None and self._suits(mine, theirs, at_ms)
 
     def _suits(self, mine: Person, theirs: Person, at_ms: int) -> bool:
-        if theirs.birth_year is None:
-            return False
-        wishes, year = mine.wishes, year_at(at_ms)
-        waited_ms = at_ms - self.waiting.get(mine.id, at_ms) if wishes.relaxes else 0
-        wider = max(0, waited_ms) // FITS_AT_ONCE_MS * YEARS_PER_STEP
+        age, wishes, others = theirs.age(year_at(at_ms)), mine.wishes, theirs.wishes
+        waited = [max(0, at_ms - self.waiting.get(it.id, at_ms)) for it in (mine, theirs)]
+        relax = wishes.relaxes and others.relaxes and sum(waited) >= ANY_LANGUAGE_MS
+        wider = waited[0] // FITS_AT_ONCE_MS * YEARS_PER_STEP if wishes.relaxes else 0
         speaks = set(wishes.languages or (mine.language,))
-        hears = set(theirs.wishes.languages or (theirs.language,))
+        hears = set(others.languages or (theirs.language,))
         return (
             theirs.gender in self.wanted(wishes.seeks)
-            and wishes.age_from - wider <= year - theirs.birth_year <= wishes.age_to + wider
-            and (waited_ms >= ANY_LANGUAGE_MS or not speaks.isdisjoint(hears))
+            and age is not None
+            and wishes.age_from - wider <= age <= wishes.age_to + wider
+            and (relax or not speaks.isdisjoint(hears))
         )
 
     # --- keeping apart ------------------------------------------------------------------------

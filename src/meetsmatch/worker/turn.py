@@ -179,7 +179,7 @@ class Turn:
         for pause_ms in (*PAUSES_MS, None):
             self._wanted = await self._leases.borrow(self._wanted)
             due_ms = await self._drained()
-            if self._is_over or not (self._wanted or self._engine.sweeps.is_wave_due):
+            if self._is_over or not (self._wanted or self._engine.waves.is_due):
                 return
             if pause_ms is None:
                 return
@@ -225,14 +225,14 @@ class Turn:
     async def _pair(self) -> None:
         """One request at a time looks who fits whom: couples that several find at once are
         mostly the same."""
-        sweeps, newcomers = self._engine.sweeps, self._engine.sweeps.desk.newcomers
+        waves, newcomers = self._engine.waves, self._engine.waves.desk.newcomers
         for _ in range(WALKS):
             if not newcomers or self._is_over or await self._leases.borrow({SWEEPS}):
                 break
             # The index of who waits is as young as the request: the queue in the store is walked.
             newcomers.clear()
             with suppress(Spent):  # whoever walks next finds the others
-                await sweeps.walk()
+                await waves.walk()
         if newcomers and not self._is_over:
             it = self._outside
             left = {place.person for place in await it.store.places(it.bot, [*newcomers])}

@@ -11,9 +11,20 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from meetsmatch.adapters.secret import is_weak
-from meetsmatch.adapters.written import read_interests, read_numbers, read_prices
+from meetsmatch.adapters.written import (
+    read_channel,
+    read_countries,
+    read_genders,
+    read_interests,
+    read_languages,
+    read_modes,
+    read_numbers,
+    read_prices,
+)
+from meetsmatch.bot.wording import shipped
 from meetsmatch.core.ages import Assurance
 from meetsmatch.core.bench import Staff
+from meetsmatch.core.channels import Channel
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.monitoring import UNMONITORED, Monitoring, Zone
 from meetsmatch.core.operator import Operator
@@ -156,8 +167,14 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _rules(texts: Texts) -> Rules:
     whole = texts.whole
+    min_age, max_age = _ages(texts)
     return Rules(
-        min_age=whole("MIN_AGE", USUAL.min_age),
+        min_age=min_age,
+        max_age=max_age,
+        genders=texts.of("GENDERS", read_genders, USUAL.genders),
+        countries=texts.of("COUNTRIES", read_countries, USUAL.countries),
+        languages=texts.of("LANGUAGES", _languages, USUAL.languages),
+        modes=texts.of("MODES", read_modes, USUAL.modes),
         queue_limit=whole("QUEUE_LIMIT", USUAL.queue_limit),
         idle_ms=whole("IDLE_MINUTES", USUAL.idle_ms // MINUTE_MS) * MINUTE_MS,
         rematch_ms=texts.part("REMATCH_MINUTES", USUAL.rematch_ms / MINUTE_MS, MINUTE_MS),
@@ -175,10 +192,23 @@ def _rules(texts: Texts) -> Rules:
         allow_documents=texts.truth("ALLOW_DOCUMENTS", USUAL.allow_documents),
         broadcast_pace=whole("BROADCAST_PACE", USUAL.broadcast_pace),
         broadcast_paid=texts.truth("BROADCAST_PAID", USUAL.broadcast_paid),
+        channel=_channel(texts),
         remind_days=whole("REMIND_AFTER_DAYS", USUAL.remind_days),
         operator=_operator(texts),
         assurance=texts.of("AGE_ASSURANCE", _assurance, USUAL.assurance),
     )
+
+
+def _ages(texts: Texts) -> tuple[int, int]:
+    min_age = texts.whole("MIN_AGE", USUAL.min_age)
+    max_age = texts.whole("MAX_AGE", USUAL.max_age)
+    if max_age and max_age < min_age:
+        raise WrongVariable("MAX_AGE: must be 0, or not less than MIN_AGE")
+    return min_age, max_age
+
+
+def _channel(texts: Texts) -> Channel:
+    return Channel(texts.of("CHANNEL", read_channel, ""), texts.text("CHANNEL_LANGUAGE", "en"))
 
 
 def _operator(texts: Texts) -> Operator:
@@ -206,6 +236,10 @@ def _monitoring(texts: Texts, group: int) -> Monitoring:
         zone=time_zone(texts),
     )
     return told if told.chat else UNMONITORED
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    return read_languages(text, shipped())
 
 
 def _zone(text: str) -> Zone:

@@ -56,7 +56,22 @@ async def test_a_worker_loads_the_table_when_somebody_asks() -> None:
     shipped = Gazetteer.shipped()
     assert [city] == list(await shipped.find("Berlin", 1))
     assert await late.country_of(city.cell) == await shipped.country_of(city.cell) == "DE"
+    assert await late.country("DE", "ru") == "Германия"
     assert await late.name_of(city.cell, "ru") == await shipped.name_of(city.cell, "ru")
+
+
+@pytest.mark.parametrize("code", ["XX", "ZZ", "AA", ""])
+async def test_no_country_is_named_that_there_is_not(code: str) -> None:
+    assert await Gazetteer.shipped().country(code, "en") is None
+
+
+async def test_a_country_is_named_in_its_reader_s_language() -> None:
+    shipped = Gazetteer.shipped()
+    assert [await shipped.country("AT", it) for it in ("en", "ru", "de")] == [
+        "Austria",
+        "Австрия",
+        "Austria",
+    ]
 
 
 def test_its_licence_is_told_where_it_is_shipped_and_where_one_reads() -> None:

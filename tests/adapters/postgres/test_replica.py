@@ -51,6 +51,10 @@ async def test_what_may_be_a_moment_old_is_asked_there_and_nothing_else(
     await store.commit(work(joined(ANN), happened))
     # Who follows events would never see what comes late behind them.
     assert len(await store.trends.events(BOT, 0, 9)) == 1
+    # Whoever writes a finished day does so once.
+    assert await store.roll(BOT)
+    assert len(await store.trends.hours(BOT, 0, 1 << 30)) == 1
+    assert len(await store.trends.days(BOT, 0, 1 << 30)) == 1
     assert (await store.figures.now(BOT, 0)).people == 0
     assert await store.person_of(BOT, print_of(ANN)) is not None
     assert [it.id for it in await store.figures.people(BOT, "", 9)] == [ANN]

@@ -110,9 +110,8 @@ async def test_every_step_goes_down_and_up_again(database: Database):
     for step in reversed(migrations()):
         before = f"{step.number - 1:04}" if step.number > 1 else BASE
         assert await down(database, before) == reached[step.number - 1]
+    for step in migrations():
         assert await up(database, f"{step.number:04}") == reached[step.number]
-        await down(database, before)
-    assert await up(database) == reached[-1]
 
 
 async def test_no_step_changes_what_is_already_there(database: Database):

@@ -31,6 +31,7 @@ WALKED = re.compile(
     r"|^SCAN (?:who|each_one)$"  # who was exposed to one experiment, just found
     r"|^SCAN people$"  # for the first one there
     r"|^SCAN gone$"  # what one step of a sweep forgets
+    r"|^SCAN (?:looked|\(subquery-\d+\))$"  # as many people as a sieve looks at once
     r"|^SCAN (?:(?:probe|it) VIRTUAL TABLE|page$|these$|lost$)"  # handed in, or just found
     r"|^SEARCH (?:leases|holders|bots|marks) "  # one row for each part, process, bot, job
     r"|^SEARCH (?:experiments|other) "  # as many as owners have ever made

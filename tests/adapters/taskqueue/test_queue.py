@@ -5,16 +5,18 @@ import json
 import pickle
 import secrets
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
-from taskiq import BrokerMessage
+from redis.exceptions import TimeoutError as RedisTimeout
+from taskiq import AckableMessage, AsyncBroker, BrokerMessage
 
 from meetsmatch.adapters.taskqueue import Queue, broker_at, brokers, queue
 from meetsmatch.app.chores import Chore
 from meetsmatch.core.ids import BotId
 from support.brokers import SERVERS, own_queue
+from support.redis import own_redis
 
 BOT = BotId(7)
 NOWHERE = {
@@ -153,6 +155,44 @@ async def test_what_is_sent_is_json_and_a_pickle_is_not_opened(
 class Trap:
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return (pytest.fail, ("a pickle was opened",))
+
+
+async def test_who_listens_ends_though_the_client_forgets_that_it_was_cancelled(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "broker_at", forgetful)
+    waker = place.queue()
+    async with place.worker():
+        assert await waker.wake(BOT, Chore.IDLE)
+        await place.until(1)
+    await waker.close()
+
+
+def forgetful(url: str, name: str) -> AsyncBroker:
+    """As clients are that use wait_for, before Python 3.12."""
+    broker = broker_at(url, name)
+    listen = broker.listen
+
+    async def listening() -> AsyncGenerator[bytes | AckableMessage]:
+        with suppress(asyncio.CancelledError):
+            async for message in listen():
+                yield message
+        async for message in listen():
+            yield message
+
+    broker.listen = listening
+    return broker
+
+
+async def test_a_redis_that_falls_silent_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(brokers, "ANSWER_S", 3)
+    async with own_redis() as redis, asyncio.timeout(PATIENT_S):
+        place = Place(redis.url, "silent")
+        async with place.queue().taking(place.do) as listen:
+            redis.suspend()
+            with pytest.raises(ExceptionGroup) as caught:
+                await listen(asyncio.Event())
+        assert caught.group_contains(RedisTimeout)
 
 
 async def test_a_queue_that_is_away_is_left_alone_for_a_while(

@@ -10,15 +10,20 @@ from meetsmatch.app.broadcasting import (
     Broadcasting,
     BroadcastMade,
     LettersGivenUp,
+    PostBegun,
     ReaderPutOff,
     ReaderWoke,
     Withdrawn,
 )
-from meetsmatch.app.broadcasts import COUNTED, UnderWay
-from meetsmatch.app.ports import Outcome
+from meetsmatch.app.broadcasts import COUNTED, POSTS, UnderWay
+from meetsmatch.app.ports import Mark, Outcome
 from meetsmatch.app.work import Letter
 from meetsmatch.core.broadcasts import LIVE, Broadcast, Reader, State
-from meetsmatch.core.ids import BotId, BroadcastId, PersonId
+from meetsmatch.core.channels import Post
+from meetsmatch.core.ids import CHANNEL, BotId, BroadcastId, PersonId
+
+BECAME = {*COUNTED.values(), "post", "post_said"}
+"""What no owner changes."""
 
 
 def spread(tables: Tables, change: Broadcasting) -> None:
@@ -35,10 +40,15 @@ def spread(tables: Tables, change: Broadcasting) -> None:
         case ReaderWoke(bot, broadcast, person):
             slept = tables.drop(tables.sleepers, (bot, broadcast, person))
             must(slept is not None, "does not sleep")
+        case PostBegun():
+            _begin_post(tables, change)
         case Withdrawn(bot, broadcast, at_ms):
-            _settle(tables, _pending(tables, bot, broadcast), at_ms)
-            for key in [it for it in tables.sleepers if it[:2] == (bot, broadcast)]:
-                tables.drop(tables.sleepers, key)
+            pending = _pending(tables, bot, broadcast)
+            begun = [it.outgoing.to for it in pending if it.id in tables.begun]
+            ended = Post.UNKNOWN if CHANNEL in begun else Post.WITHDRAWN
+            _post_ended(tables, bot, broadcast, ended)
+            _settle(tables, pending, at_ms)
+            _wake_all(tables, bot, broadcast)
         case LettersGivenUp():
             _give_up(tables, change)
 
@@ -48,17 +58,39 @@ def _change(tables: Tables, changed: Broadcast) -> None:
     stored = tables.broadcasts.get(key)
     must(stored is not None and stored.version == changed.version - 1, "changed meanwhile")
     assert stored is not None
-    became = {it: getattr(stored, it) for it in {*COUNTED.values(), "unknown"}}
+    became = {it: getattr(stored, it) for it in BECAME}
     tables.put(tables.broadcasts, key, replace(changed, **became))
+
+
+def _begin_post(tables: Tables, begun: PostBegun) -> None:
+    key = (begun.bot, begun.broadcast)
+    it = tables.broadcasts.get(key)
+    must(it is not None and it.post is None, "written before")
+    assert it is not None
+    tables.put(tables.broadcasts, key, replace(it, post=begun.post, post_said=begun.said))
+
+
+def _wake_all(tables: Tables, bot: BotId, broadcast: BroadcastId) -> None:
+    for key in [it for it in tables.sleepers if it[:2] == (bot, broadcast)]:
+        tables.drop(tables.sleepers, key)
 
 
 def _give_up(tables: Tables, change: LettersGivenUp) -> None:
     pending = _pending(tables, change.bot, change.broadcast)
     lost = _begun(tables, pending, change.before_ms)
     key = (change.bot, change.broadcast)
-    it = tables.broadcasts[key]
-    tables.put(tables.broadcasts, key, replace(it, unknown=it.unknown + len(lost)))
+    if any(letter.outgoing.to == CHANNEL for letter in lost):
+        _post_ended(tables, *key, Post.UNKNOWN)
+    it, people = tables.broadcasts[key], [its for its in lost if its.outgoing.to != CHANNEL]
+    tables.put(tables.broadcasts, key, replace(it, unknown=it.unknown + len(people)))
     _settle(tables, lost, change.at_ms)
+
+
+def _post_ended(tables: Tables, bot: BotId, id: BroadcastId, post: Post) -> None:
+    """If it was on its way."""
+    it = tables.broadcasts.get((bot, id))
+    if it is not None and it.post is Post.WAITING:
+        tables.put(tables.broadcasts, (bot, id), replace(it, post=post))
 
 
 def _begun(tables: Tables, letters: Sequence[Letter], before_ms: int) -> list[Letter]:
@@ -88,11 +120,20 @@ def count(tables: Tables, letter: Letter, outcome: Outcome) -> None:
     """What became of a letter that still waits; outside of any commit."""
     tables.begun.pop(letter.id, None)
     call, counted = letter.outgoing, COUNTED.get(outcome)
-    if call.broadcast is None or counted is None:
+    if call.broadcast is None or call.to == CHANNEL or counted is None:
         return
     it = tables.broadcasts[call.bot, call.broadcast]
     more = {counted: getattr(it, counted) + 1}
     tables.broadcasts[it.bot, it.id] = replace(it, **more)
+
+
+def post_became(tables: Tables, mark: Mark) -> None:
+    """If it is about a post, whether or not its letter still waits; outside of any commit."""
+    call, post = mark.letter.outgoing, POSTS.get(mark.outcome)
+    if call.broadcast is None or call.to != CHANNEL or post is None:
+        return
+    if (it := tables.broadcasts.get((call.bot, call.broadcast))) is not None:
+        tables.broadcasts[it.bot, it.id] = replace(it, post=post, post_said=mark.said)
 
 
 class MemoryBroadcasts:

@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from meetsmatch.adapters.memory.docket import MemoryDocket
 from meetsmatch.adapters.memory.tables import Tables
-from meetsmatch.app.directory import Booked, Charge, Doings, Filed, Filing, Moment
+from meetsmatch.app.directory import (
+    Booked,
+    Charge,
+    Doings,
+    Filed,
+    Filing,
+    Moment,
+    Sieved,
+    Stretch,
+)
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, Fingerprint, InvitationId, PersonId
 from meetsmatch.core.invitations import Arrival, Invitation
@@ -12,6 +21,7 @@ from meetsmatch.core.opinions import Mind
 from meetsmatch.core.people import Person
 from meetsmatch.core.reports import Report
 from meetsmatch.core.sanctions import Sanction
+from meetsmatch.core.sieve import RESTRICTED, Sieve
 
 
 class MemoryDirectory:
@@ -51,6 +61,26 @@ class MemoryDirectory:
             if of == bot and (it.at_ms, charge) < before
         ]
         return sorted(found, key=lambda it: (it.at_ms, it.payment.charge), reverse=True)[:limit]
+
+    async def sieved(self, bot: BotId, sieve: Sieve, stretch: Stretch) -> Sieved:
+        found = list[Person]()
+        for number, person in enumerate(self._standing(bot, sieve, stretch.after), 1):
+            if sieve.passes(person):
+                found.append(person)
+            if len(found) == stretch.most or number == stretch.looked_at:
+                return Sieved(found, person.fingerprint)
+        return Sieved(found, "")
+
+    def _standing(self, bot: BotId, sieve: Sieve, after: str) -> Sequence[Person]:
+        """In whom it is worth looking, in their order."""
+        is_restricted = sieve.traits.status in RESTRICTED
+        found = [
+            it
+            for it in self._tables.people.values()
+            if it.bot == bot and it.fingerprint > after
+            if not is_restricted or it.is_hidden or it.suspended_until_ms > 0
+        ]
+        return sorted(found, key=lambda it: it.fingerprint)
 
     # --- many at once ---------------------------------------------------------------------
 

@@ -274,6 +274,7 @@ class MemoryStore:
 
     async def mark(self, marks: Sequence[Mark], at_ms: int) -> None:
         for mark in marks:
+            broadcasts.post_became(self._tables, mark)
             letter = self._tables.outbox.get(mark.letter.id)
             if letter is None:
                 continue

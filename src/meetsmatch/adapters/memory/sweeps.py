@@ -9,7 +9,7 @@ from meetsmatch.adapters.memory.tables import Tables
 from meetsmatch.app.cashbook import PAYMENTS_MS
 from meetsmatch.app.docket import APPEALS_MS, EVIDENCE_MS
 from meetsmatch.app.guestbook import ARRIVALS_MS
-from meetsmatch.app.ports import (
+from meetsmatch.app.retention import (
     CHATS_MS,
     FORGOTTEN_MS,
     INBOX_MEMORY_MS,

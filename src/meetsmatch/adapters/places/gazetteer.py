@@ -8,7 +8,7 @@ from itertools import islice
 
 from meetsmatch.adapters.places.folding import folded
 from meetsmatch.adapters.places.packed import Table, unpacked
-from meetsmatch.app.places import City, Names
+from meetsmatch.app.places import City, Names, named
 from meetsmatch.core.ids import Cell
 from meetsmatch.core.places import cells_within
 
@@ -57,6 +57,10 @@ class Gazetteer:
     async def country_of(self, cell: Cell) -> str | None:
         nearest = self._nearest(cell)
         return None if nearest is None else self._city(nearest).country
+
+    async def country(self, code: str, language: str) -> str | None:
+        names = self._country(code)
+        return named(language, _names(*names[:2])) if names else None
 
     def _nearest(self, cell: Cell) -> int | None:
         cells = self._landmark_cells
@@ -112,8 +116,10 @@ class Gazetteer:
         return list(filter(None, self._table.regions[int(number)].decode().split("\t")))
 
     def _country(self, code: str) -> list[str]:
-        line = self._table.countries[bisect_left(self._table.countries, code.encode())]
-        return line.decode().split("\t")[1:]
+        countries = self._table.countries
+        at = bisect_left(countries, code.encode())
+        known, *names = countries[at].decode().split("\t") if at < len(countries) else [""]
+        return names if known == code else []
 
     def _city(self, number: int) -> City:
         name, russian, region, code = self._record(number)

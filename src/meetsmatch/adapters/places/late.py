@@ -20,6 +20,9 @@ class LatePlaces:
     async def country_of(self, cell: Cell) -> str | None:
         return await self._gazetteer.country_of(cell)
 
+    async def country(self, code: str, language: str) -> str | None:
+        return await self._gazetteer.country(code, language)
+
     @cached_property
     def _gazetteer(self) -> Gazetteer:
         return Gazetteer.shipped()

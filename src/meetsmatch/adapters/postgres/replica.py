@@ -19,15 +19,14 @@ LAGGING = frozenset(
         "joined_daily",
         "matched_daily",
         "reported_daily",
-        "hours_of",
-        "days_of",
         "chats_before",
         "matches_before",
     }
 )
 """Reads upon which nothing is decided that a guard does not hold against the primary. Events are
 none of them: whoever follows them goes on behind the last one, and where one with a smaller number
-comes late they would never see it."""
+comes late they would never see it. Nor is what is counted of them: digests and exports of a day
+are made once."""
 
 PAUSE_S = 10.0
 """So long it is left alone after it has failed."""

@@ -54,7 +54,7 @@ class Link:
         """ValueError if that is no address of a Redis. Connects when first asked."""
         self._budget_s, self._patience_s = budget_s, patience_s
         self.breaker = Breaker(time.monotonic)
-        self._pool = BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType] redis-py
+        self._pool = BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType] its types are partial
             url,
             max_connections=CONNECTIONS,
             timeout=patience_s,
@@ -114,7 +114,7 @@ class Link:
 
     def listening(self) -> PubSub:
         """A connection of its own for what is published."""
-        return self._redis.pubsub(ignore_subscribe_messages=True)  # pyright: ignore[reportUnknownMemberType] redis-py
+        return self._redis.pubsub(ignore_subscribe_messages=True)  # pyright: ignore[reportUnknownMemberType] its types are partial
 
     async def close(self) -> None:
         """Drop all connections; who still waits is told that Redis is away."""
@@ -154,7 +154,7 @@ class Link:
     async def _replies(self, commands: Sequence[Command], raising: bool = False) -> list[object]:
         pipeline = self._redis.pipeline(transaction=False)
         for command in commands:
-            pipeline.execute_command(*command)  # pyright: ignore[reportUnknownMemberType] redis-py
+            pipeline.execute_command(*command)  # pyright: ignore[reportUnknownMemberType] its types are partial
         return await pipeline.execute(raise_on_error=raising)
 
     def _deliver(self, asked: Asked, reply: object) -> None:

@@ -8,7 +8,7 @@ BACKSTAGE = (
         Ends.USE,
         "never: who decided what stays known; the names are pseudonyms of staff",
         sealed="second",
-        technical="bot name role password made_ms closed_ms version second second_step",
+        technical="bot name role password made_ms closed_ms version second second_step bots",
         stays="of the house",
     ),
     Table(
@@ -57,7 +57,7 @@ BACKSTAGE = (
         Ends.USE,
         "never: what was told to many stays known",
         technical="bot id name draft made_by made_ms state starts_ms ended_ms walked_to told "
-        "sent failed unreachable unknown version",
+        "sent failed unreachable unknown version post post_said",
     ),
     Table(
         "experiments",

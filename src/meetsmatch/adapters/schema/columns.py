@@ -73,9 +73,11 @@ def index(
     )
 
 
-def covering(name: str, table: str, key: str, rest: str) -> None:
+def covering(name: str, table: str, key: str, rest: str, where: str | None = None) -> None:
     """An index by `key` that carries `rest`, too: who reads these needs no look at the table."""
     if op.get_context().dialect.name == "sqlite":
-        op.create_index(name, table, [*key.split(), *rest.split()])
-    else:
-        op.create_index(name, table, key.split(), postgresql_include=rest.split())
+        index(name, table, f"{key} {rest}", where)
+        return
+    only = None if where is None else sa.text(where)
+    included = rest.split()
+    op.create_index(name, table, key.split(), postgresql_include=included, postgresql_where=only)

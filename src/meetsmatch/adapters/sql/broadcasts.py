@@ -15,13 +15,15 @@ from meetsmatch.app.broadcasting import (
     Broadcasting,
     BroadcastMade,
     LettersGivenUp,
+    PostBegun,
     ReaderPutOff,
     ReaderWoke,
     Withdrawn,
 )
 from meetsmatch.app.broadcasts import UnderWay
 from meetsmatch.core.broadcasts import Broadcast, Draft, Quiet, Reader, Segment, State
-from meetsmatch.core.ids import BotId, BroadcastId, Cell, PersonId
+from meetsmatch.core.channels import Post
+from meetsmatch.core.ids import CHANNEL, BotId, BroadcastId, Cell, PersonId
 from meetsmatch.core.people import Gender
 
 
@@ -39,12 +41,18 @@ def broadcasting(change: Broadcasting) -> Iterator[Said]:
         case ReaderWoke(bot, broadcast, reader):
             whose = {"bot": bot, "broadcast": broadcast, "person": reader}
             yield Said("wake_reader", whose, must=1)
+        case PostBegun(bot, broadcast, post, said):
+            its: Params = {"bot": bot, "broadcast": broadcast, "post": post.value, "said": said}
+            yield Said("begin_post", its, must=1)
         case Withdrawn(bot, broadcast, at_ms):
+            where: Params = {"bot": bot, "broadcast": broadcast, "channel": CHANNEL}
+            yield Said("withdraw_post", where)
             yield Said("withdraw_letters", {"bot": bot, "broadcast": broadcast, "at_ms": at_ms})
             yield Said("wake_all", {"bot": bot, "broadcast": broadcast})
         case LettersGivenUp(bot, broadcast, before_ms, at_ms):
             which: Params = {"bot": bot, "broadcast": broadcast, "before_ms": before_ms}
-            yield Said("count_given_up", which)
+            yield Said("give_up_post", {**which, "channel": CHANNEL})
+            yield Said("count_given_up", {**which, "channel": CHANNEL})
             yield Said("give_up_letters", {**which, "at_ms": at_ms})
 
 
@@ -109,7 +117,8 @@ class SqlBroadcasts:
 
 def _broadcast(row: Row) -> Broadcast:
     bot, id, draft, made_by, made_ms, state, starts_ms, ended_ms, walked_to, *numbers = row
-    told, sent, failed, unreachable, unknown, version = map(whole, numbers)
+    *counted, post, post_said = numbers
+    told, sent, failed, unreachable, unknown, version = map(whole, counted)
     return Broadcast(
         bot=BotId(whole(bot)),
         id=BroadcastId(whole(id)),
@@ -125,6 +134,8 @@ def _broadcast(row: Row) -> Broadcast:
         failed=failed,
         unreachable=unreachable,
         unknown=unknown,
+        post=None if post is None else Post(text(post)),
+        post_said=text(post_said or ""),
         version=version,
     )
 
@@ -135,7 +146,8 @@ def _draft(written: str) -> Draft:
     segment["languages"] = tuple(segment["languages"])
     segment["genders"] = tuple(Gender(it) for it in segment["genders"])
     segment["countries"] = tuple(segment["countries"])
-    return Draft(read["name"], read["texts"], Segment(**segment), Quiet(**read["quiet"]))
+    quiet, in_channel = Quiet(**read["quiet"]), bool(read.get("in_channel"))
+    return Draft(read["name"], read["texts"], Segment(**segment), quiet, in_channel)
 
 
 def _reader(row: Row) -> Reader:

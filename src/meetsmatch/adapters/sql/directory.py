@@ -9,13 +9,24 @@ from meetsmatch.adapters.sql.executor import Row
 from meetsmatch.adapters.sql.inviting import invitation
 from meetsmatch.adapters.sql.paying import payment
 from meetsmatch.adapters.sql.rows import maybe, text, whole
-from meetsmatch.app.directory import Booked, Charge, Doings, Filed, Filing, Moment
+from meetsmatch.adapters.sql.texts import Params
+from meetsmatch.app.directory import (
+    Booked,
+    Charge,
+    Doings,
+    Filed,
+    Filing,
+    Moment,
+    Sieved,
+    Stretch,
+)
 from meetsmatch.core.chats import Chat
 from meetsmatch.core.ids import BotId, Fingerprint, InvitationId, PersonId
 from meetsmatch.core.invitations import Arrival, Invitation
 from meetsmatch.core.people import Person
 from meetsmatch.core.reports import Report, Verdict
 from meetsmatch.core.sanctions import Sanction
+from meetsmatch.core.sieve import RESTRICTED, Sieve
 
 T = TypeVar("T")
 
@@ -55,6 +66,17 @@ class SqlDirectory:
             "payments_before", bot=bot, before_ms=at_ms, before_charge=charge, most=limit
         )
         return [Booked(payment(row[:-1]), whole(row[-1])) for row in found]
+
+    async def sieved(self, bot: BotId, sieve: Sieve, stretch: Stretch) -> Sieved:
+        is_few = sieve.traits.status in RESTRICTED
+        name = "restricted_sieved" if is_few else "people_sieved"
+        found = await self._asking.scan(name, bot=bot, **_meshes(sieve), **stretch._asdict())
+        prints = [rows.fingerprint(it) for it, passes, _ in found if passes]
+        known = await self.people(bot, prints)
+        upto, _, place = found[-1] if found else ("", 0, 0)
+        is_end = len(prints) < stretch.most and place != stretch.looked_at
+        people = [known[it] for it in prints if it in known]
+        return Sieved(people, "" if is_end else text(upto))
 
     # --- many at once ---------------------------------------------------------------------
 
@@ -102,6 +124,20 @@ class SqlDirectory:
         found = await self._asking.of_each("sanctions_of_many", prints, bot=bot)
         sanctions = [charge_rows.sanction(row) for row in found]
         return _grouped((it.fingerprint, it) for it in sanctions)
+
+
+def _meshes(sieve: Sieve) -> Params:
+    traits, (first_day, last_day) = sieve.traits, sieve.last_days
+    return {
+        "status": traits.status or "",
+        "language": traits.language,
+        "gender": traits.gender or "",
+        "first_day": first_day,
+        "last_day": last_day,
+        "now_ms": sieve.now_ms,
+        "terms": sieve.rules.terms,
+        "assurance": sieve.assurance,
+    }
 
 
 def _grouped(pairs: Iterable[tuple[Fingerprint, T]]) -> Mapping[Fingerprint, Sequence[T]]:

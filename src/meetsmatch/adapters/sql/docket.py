@@ -7,12 +7,9 @@ from meetsmatch.adapters.sql.asking import Asking
 from meetsmatch.adapters.sql.rows import fingerprint as print_in
 from meetsmatch.adapters.sql.rows import text, whole
 from meetsmatch.app.docket import CaseLine, Evidence, Standing, Tally
-from meetsmatch.core.ids import BotId, ChatId, Fingerprint, SanctionId
+from meetsmatch.core.ids import PAST_HEX, BotId, ChatId, Fingerprint, SanctionId
 from meetsmatch.core.reports import Record, Report
 from meetsmatch.core.sanctions import Sanction
-
-PAST_ALL = "~"
-"""Sorts after whatever a fingerprint is written with."""
 
 
 class SqlDocket:
@@ -67,7 +64,7 @@ class SqlDocket:
         return [read.sanction(row) for row in found]
 
     async def known_as(self, bot: BotId, alias: str) -> Sequence[Fingerprint]:
-        found = await self._asking.read("known_as", bot=bot, alias=alias, after=alias + PAST_ALL)
+        found = await self._asking.read("known_as", bot=bot, alias=alias, after=alias + PAST_HEX)
         return [print_in(row[0]) for row in found]
 
     async def tally(self, bot: BotId, since_ms: int) -> Tally:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from meetsmatch.adapters.sql.asking import Asking
 from meetsmatch.adapters.sql.executor import Statement
-from meetsmatch.app.broadcasts import COUNTED
+from meetsmatch.app.broadcasts import COUNTED, POSTS
 from meetsmatch.app.ports import Mark, Outcome
-from meetsmatch.core.ids import BroadcastId
+from meetsmatch.core.ids import CHANNEL, BroadcastId
 
 
 def marked(asking: Asking, marks: Sequence[Mark], at_ms: int) -> list[Statement]:
@@ -24,7 +24,10 @@ def _broadcast(mark: Mark) -> BroadcastId:
 
 def _counted(asking: Asking, mark: Mark) -> Statement:
     call, counted = mark.letter.outgoing, COUNTED[mark.outcome]
-    ones = {it: int(it == counted) for it in ("sent", "failed", "unreachable")}
+    if call.to == CHANNEL:
+        became = {"post": POSTS[mark.outcome].value, "said": mark.said}
+        return asking.made("post_became", bot=call.bot, broadcast=call.broadcast, **became)
+    ones = {it: int(it == counted) for it in set(COUNTED.values())}
     whose = {"bot": call.bot, "broadcast": call.broadcast, "letter": mark.letter.id}
     return asking.made("count_letter", **whose, **ones)
 

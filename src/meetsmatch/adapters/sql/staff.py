@@ -84,6 +84,7 @@ def _params(account: Account) -> Params:
         "password": account.password,
         "made_ms": account.made_ms,
         "version": account.version,
+        "bots": " ".join(map(str, sorted(account.bots))) or None,
     }
 
 
@@ -125,10 +126,12 @@ class SqlRoster:
 
 
 def _account(row: Row) -> Account:
-    bot, name, role, password, made_ms, closed_ms, version, second, step = row
+    bot, name, role, password, made_ms, closed_ms, version, second, step, bots = row
     key = BotId(whole(bot)), text(name), StaffRole(text(role))
     login = text(password), whole(made_ms), maybe(closed_ms), whole(version)
-    return Account(*key, *login, None if second is None else sealed(second), whole(step))
+    code = None if second is None else sealed(second), whole(step)
+    sees = () if bots is None else map(int, text(bots).split())
+    return Account(*key, *login, *code, frozenset(map(BotId, sees)))
 
 
 def _session(row: Row) -> Session:

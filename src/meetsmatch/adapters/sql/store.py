@@ -13,6 +13,7 @@ from meetsmatch.adapters.sql.docket import SqlDocket
 from meetsmatch.adapters.sql.executor import Executor, Group, Rows, Statement
 from meetsmatch.adapters.sql.experiments import SqlExperiments
 from meetsmatch.adapters.sql.figures import SqlFigures
+from meetsmatch.adapters.sql.forgetting import forgetting
 from meetsmatch.adapters.sql.inviting import SqlGuestbook
 from meetsmatch.adapters.sql.many import Fewer
 from meetsmatch.adapters.sql.marking import marked
@@ -26,44 +27,19 @@ from meetsmatch.adapters.sql.telling import SqlTrends
 from meetsmatch.adapters.sql.texts import Value, spread
 from meetsmatch.adapters.sql.timed import Timed
 from meetsmatch.app.browsing import Listed
-from meetsmatch.app.cashbook import PAYMENTS_MS
-from meetsmatch.app.docket import APPEALS_MS, EVIDENCE_MS
-from meetsmatch.app.guestbook import ARRIVALS_MS
 from meetsmatch.app.leases import Fence, Fenced, Holder, Lease, Leasing
-from meetsmatch.app.ports import (
-    CHATS_MS,
-    FORGOTTEN_MS,
-    FRONT,
-    INBOX_MEMORY_MS,
-    LINKS_MS,
-    PAGE,
-    QUARANTINE_MS,
-    REPORTS_MS,
-    SETTLED_MS,
-    Arrived,
-    Forgotten,
-    Mark,
-    Received,
-)
-from meetsmatch.app.trends import DAYS_MS, HOURS_MS
+from meetsmatch.app.ports import FRONT, PAGE, Arrived, Forgotten, Mark, Received
 from meetsmatch.app.work import Commit, Letter, Stale
-from meetsmatch.core.apikeys import ANSWERS_MS
 from meetsmatch.core.chats import Chat
-from meetsmatch.core.events import EVENTS_MS
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, PersonId
 from meetsmatch.core.matching import Place, Waiting
 from meetsmatch.core.people import Person
-from meetsmatch.core.rules import DAY_MS
-from meetsmatch.core.staff import AUDIT_MS, SESSION_MS
 
 USUAL = 50
 """So many pairings tell the usual wait."""
 
 ASKED = 32
 """Letters that one `sendable` asks about."""
-
-STEP = 1_000
-"""Rows of a kind that one step of a sweep forgets: longer would keep writers waiting."""
 
 COUNTED = ("inbox", "quarantined", "outbox", "waiting", "chats", "people")
 
@@ -298,44 +274,7 @@ class SqlStore:
         return [read.chat(row) for row in found]
 
     async def expire(self, now_ms: int) -> int:
-        before = {
-            "expire_finished": now_ms - INBOX_MEMORY_MS,
-            "expire_quarantined": now_ms - QUARANTINE_MS,
-            "empty_quarantined": now_ms - INBOX_MEMORY_MS,
-            "expire_letters": now_ms - SETTLED_MS,
-            "expire_links": now_ms - LINKS_MS,
-            "expire_greetings": now_ms - CHATS_MS,
-            "expire_seats": now_ms - CHATS_MS,
-            "expire_chats": now_ms - CHATS_MS,
-            "expire_case_cards": now_ms - REPORTS_MS,
-            "expire_reports": now_ms - REPORTS_MS,
-            "expire_payments": now_ms - PAYMENTS_MS,
-            "expire_evidence": now_ms - EVIDENCE_MS,
-            "expire_appeals": now_ms - APPEALS_MS,
-            "expire_arrivals": now_ms - ARRIVALS_MS,
-            "expire_sessions": now_ms - SESSION_MS,
-            "expire_audit": now_ms - AUDIT_MS,
-            "expire_answers": now_ms - ANSWERS_MS,
-            "expire_events": now_ms - EVENTS_MS,
-            "expire_hours": now_ms - HOURS_MS,
-            "expire_days": now_ms - DAYS_MS,
-        }
-        steps = [self._made(name, before_ms=ms, most=STEP) for name, ms in before.items()]
-        steps += [
-            self._made(name, now_ms=now_ms, most=STEP)
-            for name in (
-                "expire_opinions",
-                "expire_grants",
-                "expire_appeal_cards",
-                "expire_sanctions",
-            )
-        ]
-        few = [
-            self._made("expire_forgotten", before_ms=now_ms - FORGOTTEN_MS),
-            self._made("expire_apart", now_ms=now_ms),
-            self._made("expire_likes_given", today=now_ms // DAY_MS),
-        ]
-        return sum(map(len, await self._executor.run([*steps, *few])))
+        return sum(map(len, await self._executor.run(forgetting(self._asking, now_ms))))
 
     async def counts(self, bot: BotId) -> Mapping[str, int]:
         found = await self._scan("count_all", bot=bot)

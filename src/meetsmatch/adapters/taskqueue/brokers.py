@@ -29,6 +29,9 @@ LOCK_S = 10
 CONNECTIONS = 8
 CONNECT_S = 2
 
+ANSWER_S = 5
+"""No answer for so long: nobody is there. Longer than Redis is asked to wait for the next job."""
+
 
 def broker_at(url: str, name: str) -> AsyncBroker:
     """Not connected yet; `name` is that of the queue, and of all that belongs to it."""
@@ -47,6 +50,7 @@ def _redis(url: str, name: str) -> AsyncBroker:
         idle_timeout=AGAIN_S * 1_000,
         unacknowledged_lock_timeout=LOCK_S,
         socket_connect_timeout=CONNECT_S,
+        socket_timeout=ANSWER_S,
     )
 
 

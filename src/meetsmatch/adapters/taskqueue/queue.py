@@ -11,6 +11,7 @@ from taskiq.kicker import AsyncKicker
 from taskiq.receiver import Receiver
 
 from meetsmatch.adapters.taskqueue.brokers import broker_at
+from meetsmatch.adapters.taskqueue.insisting import insisting
 from meetsmatch.app.chores import Chore
 from meetsmatch.core.ids import BotId
 
@@ -83,6 +84,7 @@ class Queue:
         `doing` does not raise."""
         broker = broker_at(self._url, self._name)
         broker.is_worker_process = True
+        broker.listen = partial(insisting, broker.listen)
         for chore in Chore:
             broker.register_task(_task(doing, chore), task_name=chore.value)
         try:

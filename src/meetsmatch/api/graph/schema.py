@@ -6,8 +6,10 @@ from dataclasses import asdict
 from typing import Annotated, TypeVar
 
 import strawberry
+from pydantic import ValidationError, validate_call
 from strawberry import ID
 
+from meetsmatch.api.graph.experiments import Experiment, experiment
 from meetsmatch.api.graph.limits import SCOPE
 from meetsmatch.api.graph.types import (
     A_FEW,
@@ -44,12 +46,17 @@ from meetsmatch.api.rest.broadcasts import broadcast
 from meetsmatch.api.rest.events import event
 from meetsmatch.api.rest.moderation import QUEUE
 from meetsmatch.api.rest.overview import days_of
+from meetsmatch.api.rest.people import traits
 from meetsmatch.api.values import alias, at
 from meetsmatch.core.apikeys import Scope
+from meetsmatch.core.sieve import Traits
 from meetsmatch.panel.parts import Parts
 
 BEAT_S = LIVE_MS / 1_000
 PAGES, SHORTEST, LONGEST, DAYS = 50, 1, 100, 90
+
+WANTED = validate_call(traits)
+"""By the same rules as REST."""
 
 F = TypeVar("F")
 T = TypeVar("T")
@@ -67,6 +74,27 @@ def asked(limit: int, after: str) -> Asked:
 
 def page(found: Found[F], shown: Callable[[F], T]) -> Page[T]:
     return Page(items=[shown(it) for it in found.items], next=found.next)
+
+
+@strawberry.input(description="What people have who are asked for: all of it.")
+class Having:
+    status: str | None = None
+    language: str = ""
+    gender: str | None = None
+    seen_within: int | None = None
+    """Days since they were last here, at most; 0: today, in UTC."""
+
+    away_for: int = 0
+
+    @property
+    def traits(self) -> Traits:
+        """Problem for what nobody can have."""
+        try:
+            return WANTED(**asdict(self))
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            where = ".".join(map(str, wrong["loc"]))
+            raise Problem(422, f"`having.{where}`: {wrong['msg']}.", "validation") from error
 
 
 @strawberry.type
@@ -93,9 +121,11 @@ class Query:
         return [Setting(name=name, value=value) for name, value in found.items()]
 
     @asks(Scope.PEOPLE, PAGES)
-    async def people(self, info: Asking, limit: Limit = PAGES, after: After = "") -> Page[Person]:
+    async def people(
+        self, info: Asking, limit: Limit = PAGES, after: After = "", having: Having | None = None
+    ) -> Page[Person]:
         desk = info.context.desk
-        found = await desk.reading.people(asked(limit, after))
+        found = await desk.reading.people(asked(limit, after), (having or Having()).traits)
         return page(found, lambda it: person(desk.parts, it))
 
     @asks(Scope.PEOPLE)
@@ -164,6 +194,13 @@ class Query:
     ) -> Page[Broadcast]:
         found = await info.context.desk.reading.broadcasts(asked(limit, after))
         return page(found, lambda it: same(Broadcast, broadcast(it)))
+
+    @asks(Scope.EXPERIMENTS, PAGES)
+    async def experiments(
+        self, info: Asking, limit: Limit = PAGES, after: After = ""
+    ) -> Page[Experiment]:
+        found = await info.context.desk.reading.experiments(asked(limit, after))
+        return page(found, experiment)
 
     @asks(Scope.EVENTS, PAGES)
     async def events(self, info: Asking, limit: Limit = PAGES, after: After = "") -> Page[Event]:

@@ -247,6 +247,9 @@ class Broadcast:
     failed: int
     unreachable: int
     unknown: int
+    in_channel: bool
+    post: str | None
+    post_said: str | None
 
 
 @strawberry.type(description="One thing that happened, told of nobody in particular.")
@@ -260,7 +263,7 @@ class Event:
     often: int
 
 
-@strawberry.type(description="How the bot behaves.")
+@strawberry.type(description="A name, and what it is set to.")
 class Setting:
     name: str
     value: str
@@ -297,7 +300,7 @@ def person(parts: ApiParts, it: Somebody) -> Person:
     return Person(
         it=it,
         alias=alias(it.fingerprint),
-        status=people.status(it, parts.rules, now_ms),
+        status=parts.shared.sieving.status(it),
         role=people.role(parts, it),
         language=it.language,
         gender=it.gender,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from meetsmatch.api.once import Deed, Once, Writing
 from meetsmatch.api.parts import ApiParts
-from meetsmatch.api.problems import Problem
+from meetsmatch.api.problems import Problem, as_problem
 from meetsmatch.api.rest.setting import installation
 from meetsmatch.api.routing import Route
 from meetsmatch.app.bots import WrongBot
@@ -79,11 +79,9 @@ class BotRoutes:
             raise Problem(403, why, "not-the-first")
 
         async def doing() -> Deed:
-            try:
+            with as_problem(WrongBot, 404, "bot"):
                 work = await it.bots.told(name, wanted, key.actor.name)
                 found = await it.bots.find(name)
-            except WrongBot as error:
-                raise Problem(404, str(error), "bot") from error
             state = BotState.STARTING if wanted is Wanted.RUNNING else BotState.STOPPING
             said = BotShown(
                 id=found.bot, name=found.name, is_first=False, state=state, trouble=None

@@ -11,15 +11,16 @@ from starlette.responses import Response
 from meetsmatch.api.once import Deed, Once, Writing
 from meetsmatch.api.paging import After, Limit, Page
 from meetsmatch.api.parts import ApiParts
-from meetsmatch.api.problems import Problem
+from meetsmatch.api.problems import as_problem
 from meetsmatch.api.reading import Asked, Reading
 from meetsmatch.api.routing import Route
-from meetsmatch.api.values import Number, at, maybe_at
+from meetsmatch.api.values import ONE_LINE, Number, at, maybe_at
 from meetsmatch.app.announcing import Announcing
 from meetsmatch.app.broadcasting import BroadcastChanged
 from meetsmatch.app.work import Work
 from meetsmatch.core.apikeys import ApiKey, Scope
 from meetsmatch.core.broadcasts import Broadcast, Draft, Quiet, Segment, State, WrongBroadcast
+from meetsmatch.core.channels import Post
 from meetsmatch.core.people import Gender
 
 Texts = Annotated[
@@ -53,13 +54,23 @@ class QuietShown(BaseModel):
     )
 
 
+InChannel = Annotated[
+    bool,
+    Field(
+        description="Posted in the bot's channel (CHANNEL), too, once, when it begins: there "
+        "everybody reads it, whomever the segment leaves out."
+    ),
+]
+
+
 class BroadcastAsked(BaseModel):
     """A draft: nobody is told of it before it is scheduled."""
 
-    name: str = Field(min_length=1, max_length=64, examples=["summer"])
+    name: Annotated[str, Field(min_length=1, max_length=64, examples=["summer"]), ONE_LINE]
     texts: Texts
     segment: SegmentShown = SegmentShown()
     quiet: QuietShown = QuietShown()
+    in_channel: InChannel = False
 
 
 class ScheduleAsked(BaseModel):
@@ -76,6 +87,7 @@ class BroadcastShown(BaseModel):
     texts: Texts
     segment: SegmentShown
     quiet: QuietShown
+    in_channel: InChannel
     state: State
     made_by: str
     made_at: datetime
@@ -85,7 +97,13 @@ class BroadcastShown(BaseModel):
     sent: int = Field(description="Of these: at whom it arrived.")
     failed: int = Field(description="Telegram did not take it.")
     unreachable: int = Field(description="They have blocked the bot, or are gone.")
-    unknown: int = Field(description="The process died in the middle of the call: not repeated.")
+    unknown: int = Field(
+        description="No answer came, or the process died in the middle of the call: not repeated."
+    )
+    post: Post | None = Field(
+        description="What has become of it in the channel; null: nothing, or nothing yet."
+    )
+    post_said: str | None = Field(description="Why it was refused there, in Telegram's words.")
 
 
 def broadcast(it: Broadcast) -> BroadcastShown:
@@ -104,6 +122,7 @@ def broadcast(it: Broadcast) -> BroadcastShown:
             has_premium=segment.has_premium,
         ),
         quiet=QuietShown(begins=quiet.begins, ends=quiet.ends, zone=quiet.zone),
+        in_channel=draft.in_channel,
         state=it.state,
         made_by=it.made_by,
         made_at=at(it.made_ms),
@@ -114,6 +133,8 @@ def broadcast(it: Broadcast) -> BroadcastShown:
         failed=it.failed,
         unreachable=it.unreachable,
         unknown=it.unknown,
+        post=it.post,
+        post_said=it.post_said or None,
     )
 
 
@@ -165,13 +186,11 @@ class Broadcasting:
             segment.has_premium,
         )
         hours = Quiet(quiet.begins, quiet.ends, quiet.zone)
-        draft = Draft(asked.name, asked.texts, meant, hours)
+        draft = Draft(asked.name, asked.texts, meant, hours, asked.in_channel)
 
         async def doing() -> Deed:
-            try:
+            with as_problem(WrongBroadcast, 422, "broadcast"):
                 made, work = await self._it.made(draft, key.actor.name)
-            except WrongBroadcast as error:
-                raise Problem(422, str(error), "broadcast") from error
             return Deed(work, broadcast(made), 201)
 
         return await self._writing.once(request, once, doing)
@@ -204,17 +223,13 @@ class Broadcasting:
         await self._find(number)
 
         async def doing() -> Deed:
-            try:
+            with as_problem(WrongBroadcast, 409, "broadcast"):
                 work = await acting(number, key.actor.name)
-            except WrongBroadcast as error:
-                raise Problem(409, str(error), "broadcast") from error
             changed = next(it for it in work.changes if isinstance(it, BroadcastChanged))
             return Deed(work, broadcast(changed.broadcast))
 
         return await self._writing.once(request, once, doing)
 
     async def _find(self, number: int) -> Broadcast:
-        try:
+        with as_problem(WrongBroadcast, 404, "broadcast"):
             return await self._it.find(number)
-        except WrongBroadcast as error:
-            raise Problem(404, str(error), "broadcast") from error

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import Annotated
 
+from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 
 from meetsmatch.api.paging import After, Limit, Page
@@ -16,25 +17,10 @@ from meetsmatch.app.directory import Doings
 from meetsmatch.core.apikeys import Scope
 from meetsmatch.core.errors import NobodyKnown
 from meetsmatch.core.ids import Fingerprint, PersonId
-from meetsmatch.core.people import Gender, Person, next_question, year_at
-from meetsmatch.core.rules import Rules
+from meetsmatch.core.people import Gender, Person, year_at
+from meetsmatch.core.sieve import Status, Traits
 
-
-class Status(StrEnum):
-    """How somebody stands."""
-
-    JOINING = "joining"
-    """They have questions to answer yet."""
-
-    ACTIVE = "active"
-    HIDDEN = "hidden"
-    """After reports, until a human has looked."""
-
-    SUSPENDED = "suspended"
-    """A sanction keeps them out."""
-
-    UNREACHABLE = "unreachable"
-    """They have blocked the bot."""
+Days = Annotated[int, Field(ge=0, le=3_650)]
 
 
 class Referrer(BaseModel):
@@ -76,15 +62,22 @@ class Around:
     reports: Mapping[Fingerprint, Sequence[object]]
 
 
-def status(person: Person, rules: Rules, now_ms: int) -> Status:
-    """The one that says most."""
-    if person.is_suspended(now_ms):
-        return Status.SUSPENDED
-    if person.is_hidden:
-        return Status.HIDDEN
-    if not person.reachable:
-        return Status.UNREACHABLE
-    return Status.JOINING if next_question(person, rules) else Status.ACTIVE
+def traits(
+    status: Annotated[Status | None, Query(description="How they stand.")] = None,
+    language: Annotated[
+        str, Query(pattern="^[A-Za-z-]{0,16}$", description="Of their interface. Empty: any.")
+    ] = "",
+    gender: Gender | None = None,
+    seen_within: Annotated[
+        Days | None, Query(description="Days since they were last here, at most; 0: today, UTC.")
+    ] = None,
+    away_for: Annotated[Days, Query(description="Days since then, at least.")] = 0,
+) -> Traits:
+    """Whom a query asks for."""
+    return Traits(status, language, gender, seen_within, away_for)
+
+
+Sought = Annotated[Traits, Depends(traits)]
 
 
 def role(parts: ApiParts, person: Person) -> str:
@@ -110,9 +103,13 @@ class People:
             Route("GET", "/people/{alias}", Scope.PEOPLE, self.person, "people", problems=(404,)),
         )
 
-    async def people(self, limit: Limit = 50, after: After = "") -> Page[PersonShown]:
-        """Everybody who has joined or begins to. In the order of their aliases."""
-        found = await self._reading.people(Asked(limit, after))
+    async def people(
+        self, traits: Sought, limit: Limit = 50, after: After = ""
+    ) -> Page[PersonShown]:
+        """Everybody who has joined or begins to, or those who have all that is asked for. In the
+        order of their aliases. Of very many people so many are looked at for one page: it may have
+        fewer than `limit`, or none, and `next` goes on."""
+        found = await self._reading.people(Asked(limit, after), traits)
         return Page(items=await self._shown(found.items), next=found.next)
 
     async def person(self, alias: InPath) -> PersonShown:
@@ -142,7 +139,7 @@ class People:
         until_ms = person.suspended_until_ms if person.is_suspended(now_ms) else None
         return PersonShown(
             alias=alias(person.fingerprint),
-            status=status(person, self._parts.rules, now_ms),
+            status=self._parts.shared.sieving.status(person),
             role=role(self._parts, person),
             language=person.language,
             gender=person.gender,

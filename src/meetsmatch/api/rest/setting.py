@@ -10,11 +10,13 @@ from starlette.responses import Response
 
 from meetsmatch.api.once import Deed, Once, Writing
 from meetsmatch.api.parts import ApiParts
-from meetsmatch.api.problems import Problem
+from meetsmatch.api.problems import Problem, as_problem
 from meetsmatch.api.routing import Route
+from meetsmatch.api.values import ONE_LINE
 from meetsmatch.app.bots import WrongBot
 from meetsmatch.app.work import Work
 from meetsmatch.core.apikeys import ApiKey, Scope
+from meetsmatch.core.bots import with_values
 from meetsmatch.panel.installation import Installation
 from meetsmatch.settings import WrongSettings
 from meetsmatch.settings.own import NAMES
@@ -25,8 +27,7 @@ NAME = Annotated[str, Path(max_length=64, description="As in `.env`.", examples=
 class SettingAsked(BaseModel):
     """What it shall be."""
 
-    value: str | None = Field(
-        max_length=4_000,
+    value: Annotated[str, Field(max_length=4_000), ONE_LINE] | None = Field(
         description="As in `.env`; null: as the installation has it.",
         examples=["21"],
     )
@@ -59,16 +60,14 @@ class Setting:
 
     async def set(self, request: Request, name: NAME, asked: SettingAsked, once: Once) -> Response:
         """Set one thing of this bot. It holds within seconds, without a restart."""
-        it, known = installation(self._parts), name.lower()
+        it, bot, known = installation(self._parts), self._parts.bot, name.lower()
         if known not in NAMES:
             raise Problem(404, "That is no setting that a bot may have.", "setting")
         try:
-            it.settled({known: asked.value} if asked.value is not None else {})
+            it.settled(bot, with_values(await it.bots.own(bot), {known: asked.value}))
         except WrongSettings as wrong:
             raise Problem(422, " ".join(wrong.mistakes), "setting") from wrong
         said = SettingShown(name=known.upper(), value=asked.value)
-        bot = self._parts.bot
-
         return await self._do(
             request, once, said, lambda who: it.bots.set(bot, known, asked.value, who)
         )
@@ -88,10 +87,8 @@ class Setting:
         key: ApiKey = request.state.key
 
         async def done() -> Deed:
-            try:
+            with as_problem(WrongBot, 404, "bot"):
                 return Deed(await doing(key.actor.name), said)
-            except WrongBot as error:
-                raise Problem(404, str(error), "bot") from error
 
         return await self._writing.once(request, once, done)
 

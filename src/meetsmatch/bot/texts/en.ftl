@@ -3,13 +3,35 @@
 ## The beginning
 
 ask-consent =
-    👋 <b>Hi! Here you talk with people you don't know yet.</b>
+    👋 <b>Hi! Here you meet people you don't know yet.</b>
 
-    It is anonymous: nobody sees your name, your number or your account.
+    { $offers ->
+        [browse] 👀 You meet by cards. Once you allow it, people near you see yours: a name, your age, photos and words, roughly how near you are and when you were last here.
+        [chat] 💬 It is anonymous: the other person sees what you write, and neither your name nor your age.
+       *[both] 💬 Random chats are anonymous: the other person sees what you write, and neither your name nor your age.{"\u000A"}👀 Cards are not: once you allow it, people near you see yours, with a name, your age, photos and words, roughly how near you are and when you were last here.
+    }
+    🔒 Other people never see your number or your account; your username only if you and a match both want that.
 
-    • Only for people aged { $age } or older.
-    • We keep what you tell us here (who you are, whom you look for, your year of birth) and deliver your messages. More in /privacy.
-    • You can leave at any time with /delete, and everything is gone.
+    • Only for { $genders ->
+        [woman] women
+        [man] men
+        [other] people who are neither women nor men,
+        [woman-man] women and men
+        [woman-other] women and people of other genders
+        [man-other] men and people of other genders
+       *[everybody] people
+    } aged { $age } { $oldest ->
+        [0] or older
+       *[other] to { $oldest }
+    }.
+    • We keep your answers: who you are, whom you look for, your year of birth, your languages{ $offers ->
+        [chat] {""}
+       *[both] {"; "}and for your card, if you make one, the name on it, your photos and words, and your place as a square of about 5 km
+    }. More in /privacy. The rules are in /terms.
+    • You can leave at any time: /delete removes your answers{ $offers ->
+        [chat] {""}
+       *[both] {" "}and your card
+    } at once. What little stays, and why, is in /privacy.
 agree = ✅ I'm { $age }+ and I agree
 choose-language = 🌐 Language · Язык
 ask-gender = <b>You are…</b>
@@ -35,24 +57,50 @@ seeks-everyone =
 ask-birth_year =
     <b>When were you born?</b>
 
-    Choose the decade. This can't be changed later.
+    { $typed ->
+        [yes] I can't take it from a message: tap the decade below, then the year.
+       *[no] Choose the decade.
+    } This can't be changed later.
 decade = { $decade }s
 ask-year = <b>And the year?</b>
 year = { $year }
 back = ← Back
-ready =
-    🎉 <b>That's enough to talk, welcome!</b>
-
-    Tap the button or send /chat at any time, and we'll find you someone to talk to.
+ready = { $offers ->
+        [browse] 🎉 <b>Welcome!</b>{"\u000A\u000A"}A few words about you below, and /match shows you who is near.
+       *[both] 🎉 <b>That's enough to talk, welcome!</b>{"\u000A\u000A"}Tap the button or send /chat at any time, and we'll find you someone to talk to.
+    }
 welcome-back =
     👋 <b>Good to see you again!</b>
 
-    Shall we find you someone to talk to?
+    { $offers ->
+        [browse] Shall we look who is near?
+       *[both] Shall we find you someone to talk to?
+    }
 welcome-chatting = You are in a chat: just write. /next finds someone else, /stop ends it.
 too-young =
     Thank you for being honest. This place is for people aged { $age } or older, so we can't let you in now.
 
     Take care, and see you later!
+# To whoever asks for what this bot does not offer.
+not-offered = { $offers ->
+        [browse] 👀 Here people meet by their cards: when two like each other, they can talk. There is no random chat.
+       *[chat] 💬 Here people meet in a random chat, with no cards to fill in or to look at.
+    }
+not-meant =
+    Thank you. This bot is for { $genders ->
+        [woman] women
+        [man] men
+        [other] people who are neither women nor men,
+        [woman-man] women and men
+        [woman-other] women and people of other genders
+        [man-other] men and people of other genders
+       *[everybody] people
+    } aged { $age } { $oldest ->
+        [0] or older
+       *[other] to { $oldest }
+    }, so you can't meet anybody here.
+
+    What we know of you stays yours: /export, /delete.
 join-first = A few questions first, please.
 
 ## How old somebody is, where their word is not enough
@@ -88,13 +136,16 @@ new-chat = 💬 New chat
 queue-card =
     🔎 <b>Looking for someone for you…</b>
 
-    You are number { $place } of { $total }. { $minutes ->
-        [unknown] It may take a moment.
-        [widening] Nobody who fits is free just now, so we are widening the search: other ages, then other languages.
-        [strict] Nobody who fits is free just now. ⚙️ Filters let you widen the search.
-        [0] It usually takes less than a minute.
-        [one] It usually takes about { $minutes } minute.
-       *[other] It usually takes about { $minutes } minutes.
+    { $total ->
+        [1] Nobody else is waiting yet. As soon as somebody who fits you comes, we'll tell you.
+       *[other] You are number { $place } of { $total }. { $minutes ->
+            [unknown] It may take a moment.
+            [widening] Nobody who fits is free just now, so we are widening the search: other ages, then other languages.
+            [strict] Nobody who fits is free just now. ⚙️ Filters let you widen the search.
+            [0] It usually takes less than a minute.
+            [one] It usually takes about { $minutes } minute.
+           *[other] It usually takes about { $minutes } minutes.
+        }
     }
 cancel = ✖️ Cancel
 filters = ⚙️ Filters
@@ -119,6 +170,7 @@ found-or-topic =
     ✨ <b>You are connected. Ask what made them smile today!</b>
 
     Everything you write goes to this one person, without your name. /next finds someone else, /stop ends the chat.
+other-language = 🌐 You two chat in different languages: nobody who fits you both and shares one was found just now. Telegram can translate messages, and /next finds someone else.
 key-next = ⏭ Next
 key-stop = ⏹ Stop
 you-left = You left the chat.
@@ -131,20 +183,27 @@ chat-idle =
 after-chat =
     What next? For a day you can still say how it was, report or block this person.
 
-    🤝 If you both want to keep in touch, you become a match: the chat goes on, and you see each other's names from your profiles.
+    🤝 If you both want to keep in touch, you become a match: { $offers ->
+        [chat] the chat goes on, whenever you two like.
+       *[both] the chat goes on, and you see each other's names from your cards.
+    }
 say-good = 👍
 say-bad = 👎
 keep-in-touch = 🤝 Keep in touch
 said-good = 👍 Noted, thank you. The other person doesn't learn it.
 said-bad = 👎 Noted, thank you. The other person doesn't learn it.
 keep-noted = 🤝 Noted. If the other person wants it, too, we tell you both. If not, they never learn that you did.
+keep-reported = 🚩 You have reported this person, so you two won't meet again.
 kept = 🎉 <b>You both want to keep in touch!</b> From now on you find { -who } under /matches.
 kept-known = 🎉 <b>You both want to keep in touch, and you know each other already:</b> that was { -who }. You find each other under /matches.
 report = 🚩 Report
 block = 🚫 Block
 report-previous = 🚩 Report the last person
 block-previous = 🚫 Block the last person
-nobody-there = You are not in a chat now. /chat finds you someone, /matches opens a chat with somebody you know.
+nobody-there = You are not in a chat now. { $offers ->
+        [browse] /match shows you people
+       *[both] /chat finds you someone
+    }, /matches opens a chat with somebody you know.
 lost-at-the-end = The chat ended before your last messages could be delivered.
 
 ## Matches
@@ -167,7 +226,11 @@ matches =
 matches-none =
     💞 <b>No matches yet.</b>
 
-    Two people become a match when both like each other's cards, or when both want to keep in touch after a random chat.
+    Two people become a match when both { $offers ->
+        [browse] like each other's cards.
+        [chat] want to keep in touch after a random chat.
+       *[both] like each other's cards, or when both want to keep in touch after a random chat.
+    }
 matches-on = More →
 match-line =
     { -who-begins } · { $days ->
@@ -238,7 +301,10 @@ revealed = 🔓 <b>You both said yes:</b> { -who } is @{ $username } on Telegram
 still-looking = Still looking for someone. This was not delivered to anybody.
 chat-over = Your chat has ended, so this was not delivered.
 too-early = You wrote this before you two met, so it was not delivered. Is it for your new partner? Then send it again.
-no-chat = Nobody is here to read this. /chat finds you someone, /matches opens a chat with somebody you know.
+no-chat = Nobody is here to read this. { $offers ->
+        [browse] /match shows you people
+       *[both] /chat finds you someone
+    }, /matches opens a chat with somebody you know.
 cannot-pass = This kind of message can't be delivered, because it could tell who you are. It was not sent.
 cannot-pass-contact = Contacts are not passed on: people tell who they are only when both want to. It was not sent.
 cannot-pass-story = Stories can't be delivered: they show whose they are. It was not sent.
@@ -254,7 +320,7 @@ do-not-send = ✖️ Don't send
 sent = Sent
 not-sent = Not sent
 poll-copied = 📊 Your partner got a copy of this poll: each of you votes on their own. (We say so just once.)
-hidden-part = Usernames, phone numbers, addresses or links in this were hidden, so that you both stay anonymous. Links pass once your partner allows it, the others never do.
+hidden-part = Usernames, phone numbers, addresses or links in this were hidden, so that you both stay anonymous. Links pass once your partner allows it, the rest never do.
 media-hidden = 🙈 Pictures from someone new are blurred, and links are hidden. Would you like to see them from now on?
 show-media = 👀 Show pictures and links
 newcomer-held = 🌱 You are new here, so pictures, voice messages and files reach your partner once they want them. We have asked. When they have said yes, send it:
@@ -275,6 +341,7 @@ concern-threats = 💬 Does this worry you? You can report it, or end the chat w
 concern-nudity = 💬 This photo may show nudity. If it bothers you, you can report it, or end the chat with /stop. Nobody learns what you choose.
 it-is-fine = 👌 It's fine
 edit-not-passed = This change can't be delivered. Your partner still sees the earlier version.
+edit-unsent = Your partner has not got this message. If you still send it, it goes as it is by then.
 del-how = Reply with /del to a message of yours, and it vanishes on both sides.
 del-own-only = You can only take back what you wrote yourself.
 not-delivered = This could not be delivered.
@@ -291,8 +358,9 @@ ask-place =
        *[no] {" "}with the button below, or type
     } the name of your town.
 
-    Only a square of about 5 km is kept, never the exact point, and others never see a distance. /skip if you'd rather not.
+    Only a square of about 5 km is kept, never the exact point, and others see only roughly how near you are. /skip if you'd rather not.
 place-how = Please send a location, or type the name of your town. /skip if you'd rather not.
+elsewhere = 🌍 Cards are for people who live here: { $countries }. A place elsewhere is not kept.
 place-unknown = I don't know a town of this name. Try another spelling, or the next larger town, or send your location.
 place-which =
     <b>{ $count ->
@@ -366,13 +434,16 @@ show-card = 👤 My card
 preview =
     👆 <b>This is how others see you.</b>
 
-    Shall people near you find you like this? You can change everything at any time in /profile.
+    The name, too: at first it is the one in your Telegram. Shall people near you find you like this? You can change everything at any time in /profile.
 go = ✅ Go
 edit-card = ✏️ Edit
 preview-no-place =
     👆 <b>This would be your card.</b>
 
-    Without a place nobody sees it. You can talk to strangers all the same.
+    Without a place nobody sees it{ $offers ->
+        [browse] , and you see nobody's.
+       *[both] . You can talk to strangers all the same.
+    }
 add-place = 📍 Add a place
 listed =
     🎉 <b>People near you can find you now.</b>
@@ -392,7 +463,7 @@ profile =
         [friends] friends
         [dates] dates
         [partner] a partner
-       *[none] not said what for
+       *[none] What for: not said
     }
 edit-name = ✏️ Name
 edit-bio = 📝 About me
@@ -467,7 +538,10 @@ page-before = ‹
 page-after = ›
 paused =
     ⏸ Nobody sees your card now. Your matches and chats stay as they are.
-pause-nothing = Nobody sees you yet, so there is nothing to hide. /profile is where your card is.
+pause-nothing = { $offers ->
+        [chat] There are no cards here, so there is nothing to hide.
+       *[both] Nobody sees you yet, so there is nothing to hide. /profile is where your card is.
+    }
 nudge-shots = 📷 Your card has no photo yet. Would you like to add one?
 nudge-shots-or-friendly = 📷 People with a photo get more answers. Add one? It takes a moment.
 nudge-bio = 📝 A few words about you give others something to begin with. Would you like to write some?
@@ -537,8 +611,15 @@ reason-minor = Under age
 reason-nudity = Unwanted nudity
 reason-threats = Threats
 reason-other = Something else
-reported = 🚩 Thank you, reported. You two won't meet again.
+reported =
+    🚩 Thank you, reported. You two won't meet again.{ $attached ->
+        [yes] {" "}The message that you replied to is attached.
+       *[no] {""}
+    }
 attach = 📎 Attach what they wrote
+attach-more = 📎 Attach more
+never-mind = ✖️ Never mind
+nothing-done = 👌 All right, nothing has changed.
 attach-how =
     📎 <b>Show us what you received</b>
 
@@ -606,12 +687,17 @@ language-set = 🌐 I speak English now.
 
 help =
     <b>How it works</b>
-
-    /match – browse people near you
-    /likes – who likes you
-    /chat – find someone to talk to
-    /next – end this chat and find someone else
-    /stop – end the chat or the search
+    { $offers ->
+        [chat] {""}
+       *[both] {"\u000A"}/match – browse people near you{"\u000A"}/likes – who likes you
+    }{ $offers ->
+        [browse] {""}
+       *[both] {"\u000A"}/chat – find someone to talk to{"\u000A"}/next – end this chat and find someone else
+    }
+    /stop – end the chat{ $offers ->
+        [browse] {""}
+       *[both] {" "}or the search
+    }
     /matches – people you keep in touch with
     /reveal – exchange usernames with a match
     /more – in a chat with a match: end it, block, report
@@ -621,42 +707,52 @@ help =
     /attach – show us what you received
     /block – never meet this person again
     /unblock – lift all your blocks
-    /appeal – when you disagree with a moderator
-    /profile – your card, for those who may find you
-    /pause – hide your card
-    /settings – whom you'd like to meet
+    /appeal – when you disagree with a moderator{ $offers ->
+        [chat] {""}
+       *[both] {"\u000A"}/profile – your card, for those who may find you{"\u000A"}/pause – hide your card
+    }
+    /settings – whom you'd like to meet{ $tongues ->
+        [one] {""}
+       *[several] , languages
+    }, news
     /invite – a link for your friends{ $sells ->
         [yes] {"\u000A"}/premium – a little more, for Stars
        *[no] {""}
+    }{ $tongues ->
+        [one] {""}
+       *[several] {"\u000A"}/language – English or Russian
     }
-    /language – English or Russian
     /privacy – what we keep
     /terms – the rules
     /paysupport – trouble with a payment
     /developer_info – who runs this bot
     /export – a copy of what we know about you
-    /delete – leave, and delete everything
+    /delete – leave, and delete your data
 
     In a chat you can send nearly everything: text, photos, voice, video, stickers, polls. Reply, edit and react as always; your partner sees it too.
 privacy =
     <b>What we keep</b>
 
     • Your answers: who you are, whom you look for, your year of birth, your languages.
-    • Your card, if you want one: name, words, interests and which photos, encrypted; a square of about 5 km in which you are, never the exact point, and when you changed it.
-    • Your Telegram number, encrypted, only to send you messages. Other people never see it.
-    • Messages, encrypted, only until they are delivered; to a match who is away, for at most 7 days. What went wrong on our side, for at most 48 hours. Which copy belongs to which message, so that replies and edits work, for 7 days.
+    • Your card, if you make one: name, at first the one in your Telegram, words, interests and which photos, encrypted; a square of about 5 km in which you are, never the exact point, and when you changed it.
+    • Your Telegram id (not your phone number), encrypted, only to send you messages. Other people never see it.
+    • Messages, encrypted, only until they are delivered; to a match who is away, for at most 7 days. A message that we failed to handle, for at most 48 hours. Which copy belongs to which message, so that replies and edits work, for 7 days.
     • With whom you had a chat, as a code that can't be turned back into a person, and what you said of it, for 7 days after its end.
     • Your matches, until one of you ends them; your username, encrypted, once you offer it to a match.
     • Which cards you saw, for 3 days; which you passed on, for 30; which you liked, with your note, encrypted, until one of you two leaves.
-    • Whom you blocked or reported, as such a code. Why you reported, for 180 days, longer only while it hides somebody and no moderator has looked; messages that you attach, encrypted, for 30.
+    • Whom you blocked or reported, as such a code. Why you reported, for 180 days, or longer if your report has hidden somebody and no moderator has looked at it yet; messages that you attach, encrypted, for 30.
     • What moderators decided about you, as such a code, for 2 years, even after /delete; your appeal, encrypted, for 180 days.
     • What you agreed to, and when.
-    • If you buy something with Stars: what and when, as such a code, and your Telegram number, encrypted, so that it can be given back; for 8 years, even after /delete.
+    • If you buy something with Stars: what and when, as such a code, and your Telegram id, encrypted, so that it can be given back; for 8 years, even after /delete.
     • If you came by somebody's link: that you did, as a code, for 180 days. Nobody is told who came, only how many.
 
-    <b>What your partner sees</b>
+    <b>What others see</b>
 
-    Only what you write; and your card, once you have seen it yourself and said yes. Usernames, phone numbers, addresses and contacts in it are hidden.
+    { $offers ->
+        [browse] On your card, once you have seen it yourself and said yes: its name, your age, photos, words and interests, roughly how near you are and when you were last here. A match sees the name on your card and what you write.
+        [chat] Only what you write: no name, no age. Who becomes a match sees no more than that.
+       *[both] In a random chat only what you write: no name, no age. On your card, once you have seen it yourself and said yes: its name, your age, photos, words and interests, roughly how near you are and when you were last here. A match sees the name on your card, if you have one, and what you write, also after a random chat that you both wanted to keep.
+    } Usernames, phone numbers, addresses and contacts in all that are hidden; your username is told only when you and a match both want it.
 
     /export gives you a copy of all this. /delete removes everything at once, except that people who blocked or reported each other stay apart, that decisions of moderators stand, that payments stay in the books, that we remember who is too young, and until midnight (UTC) how many likes you gave that day.{ $operator ->
         [none] {""}
@@ -676,7 +772,7 @@ terms =
     • No advertising, no spam, no begging, no selling.
     • What people tell you here stays here: don't publish it, don't try to find out who they are.
     • Whoever breaks this gets a warning, a pause or a ban, with the reason. /report tells us, /block keeps people away.
-    • You may leave at any time: /export gives you a copy, /delete removes everything.
+    • You may leave at any time: /export gives you a copy, /delete removes your data at once, but for the little that /privacy names.
     • The people here are strangers: we can't vouch for them. Never send money, and first meet in a public place.
 
     What you agreed to is version { $version }.{ $operator ->
@@ -752,7 +848,7 @@ chat-ended = This chat has ended.
         [spam] This is a place to meet people, not to sell or advertise.
         [insults] Be kind, or say goodbye.
         [minor] Only adults may be here.
-        [nudity] Nothing intimate unless the other one wants it.
+        [nudity] Nothing intimate unless the other person wants it.
         [threats] Nobody may be frightened here.
        *[other] Treat people as you'd like to be treated.
     }
@@ -928,6 +1024,12 @@ alert-errors =
         [lasts] 🔔 <b>Still:</b> updates that failed and were put aside in the last hour: { $number }.
        *[began] 🔔 <b>Errors:</b> updates that failed and were put aside in the last hour: { $number }. The log says why.
     }
+alert-exports =
+    { $turn ->
+        [over] ✅ <b>Over:</b> exports are written again.
+        [lasts] 🔔 <b>Still:</b> exports can't be written, for { $hours } h now.
+       *[began] 🔔 <b>Exports can't be written.</b> What happens is kept for 90 days, and written as soon as they can be. The log says why, and <code>meetsmatch doctor</code>.
+    }
 alert-stray =
     🚨 <b>A message was stopped right before it would have reached the wrong person.</b>
 
@@ -997,21 +1099,21 @@ invite-later = I can't make a link right now. Please try again in a minute.
 delete-sure =
     <b>Delete everything?</b>
 
-    Your answers, your card, your chats and matches and what you bought are gone at once and can't be brought back.
+    Your answers, your card, your chats and matches go at once and can't be brought back, and what you bought ends with them. What little stays, and why, is in /privacy.
 delete-yes = 🗑 Yes, delete everything
 delete-no = ← No, I'll stay
 delete-kept = Glad you're staying!
 deleted =
-    🗑 <b>Everything about you is deleted.</b>
+    🗑 <b>Your data is deleted.</b>
     { $when }
 
-    <b>Gone:</b> your answers, your link and who came by it, your card and its photos here, your likes and passes, your matches and their names, what you agreed to, your Telegram number, and every message that was still on its way.
+    <b>Gone:</b> your answers, your link and who came by it, your card and its photos here, your likes and passes, your matches and their names, what you agreed to, your Telegram id, and every message that was still on its way.
 
     <b>Stays, as a code without your name:</b>
     • that people who blocked or reported each other stay apart: a block until it is lifted, a report for good, its reason for 180 days, or until a moderator has looked;
     • that there were chats, without what was said: 7 days; whom you unmatched, so that you don't meet at once: 30 days;
     • what moderators decided, if they did: 2 years;
-    • what you bought with Stars, if you did, and with it your Telegram number, encrypted, so that it can be given back: 8 years;
+    • what you bought with Stars, if you did, and with it your Telegram id, encrypted, so that it can be given back: 8 years;
     • how many likes you gave today, so that leaving is no way to more: until midnight, UTC;
     • that you left, so that no backup brings you back: 31 days.
 
@@ -1070,7 +1172,7 @@ liked = ❤️ You like { $name }
 matched =
     💞 <b>You and { $name } like each other!</b>
 
-    Say hi: you can talk here, and your Telegram name stays hidden until you both want to share it.
+    Say hi: you can talk here, and your username stays hidden until you both want to share it.
 browse-on = 👀 Go on browsing
 likes-wait =
     ❤️ { $count ->
@@ -1078,7 +1180,7 @@ likes-wait =
        *[other] { $count } people like you!
     }
 see-likes = 👀 Let me see
-likes-none = No new likes just now. The more you browse, the more people see you, too.
+likes-none = No new likes just now.
 browse-nobody =
     🌱 <b>You have seen everybody who fits, for now.</b>
 
@@ -1196,15 +1298,31 @@ sorry = 😔 Sorry, something went wrong on our side and this was not handled. P
 ## The menu
 
 bot-description =
-    Meet someone new: talk to a stranger right now, or browse people near you. 💬
+    Meet someone new: { $offers ->
+        [browse] browse people near you. 👀
+        [chat] talk to a stranger right now. 💬
+       *[both] talk to a stranger right now, or browse people near you. 💬
+    }
 
-    • Anonymous: nobody sees your number or your account.
-    • When two people like each other, they can write.
-    • Text, photos, voice, video, stickers: like in any other chat.
-    • Nothing in common? One tap finds someone else.
+    • { $offers ->
+        [browse] Nobody sees
+        [chat] Anonymous: nobody sees
+       *[both] Random chats are anonymous, and nobody sees
+    } your number or your account.{ $offers ->
+        [chat] {""}
+       *[both] {"\u000A"}• When two people like each other, they can write.
+    }
+    • Text, photos, voice, video, stickers: like in any other chat.{ $offers ->
+        [browse] {""}
+       *[both] {"\u000A"}• Nothing in common? One tap finds someone else.
+    }
 
-    For people who are 18 or older.
-bot-short-description = Talk to someone new right now, or browse people near you. Nobody learns who you are until you want it. 18+
+    For people who are { $age } or older.
+bot-short-description = { $offers ->
+        [browse] Browse people near you, and talk when you like each other.
+        [chat] Talk to someone new right now.
+       *[both] Talk to someone new right now, or browse people near you.
+    } Nobody learns who you are until you want it. { $age }+
 menu-match = Browse people near you
 menu-likes = Who likes you
 menu-chat = Find someone to talk to
@@ -1224,7 +1342,11 @@ menu-terms = The rules
 menu-delete = Delete everything
 
 # News for many.
-come-back = 👋 It has been a while. Whenever you feel like talking: /chat finds you somebody, /match shows you people.
+come-back = 👋 It has been a while. Whenever you feel like talking: { $offers ->
+        [browse] /match shows you people.
+        [chat] /chat finds you somebody.
+       *[both] /chat finds you somebody, /match shows you people.
+    }
 news-off = 🔕 No more news
 news-on = 🔔 News again
 news-are-off = You won't get news any more. /settings has the switch, too.
@@ -1250,9 +1372,23 @@ broadcast-card =
             [one] { $people } person
            *[other] { $people } people
         }.
-    } Written to { $told }, arrived at { $sent }.
+    } Written to { $told }, arrived at { $sent }.{ $post ->
+        [wanted] {"\u000A"}📢 It is posted in { $channel }, too: there everybody reads it, whomever it is for.
+        [waiting] {"\u000A"}📢 On its way to the channel.
+        [posted] {"\u000A"}📢 Posted in the channel.
+        [unset] {"\u000A"}📢 Not posted: <code>CHANNEL</code> is not set any more.
+        [missing] {"\u000A"}📢 Not posted: Telegram knows no channel { $channel }. Correct <code>CHANNEL</code>.
+        [rights] {"\u000A"}📢 Not posted: make the bot an administrator of { $channel } who may post messages.
+        [other] {"\u000A"}📢 Not posted: Telegram did not take it. The admin panel shows what it said.
+        [unknown] {"\u000A"}📢 Perhaps posted: no answer came, and it is not tried again. Look into the channel.
+        [withdrawn] {"\u000A"}📢 Not posted: it was stopped before.
+       *[none] {""}
+    }
 broadcast-send = 📣 Send it
 broadcast-look = 🔄 How far?
 broadcast-pause = ⏸ Pause
 broadcast-resume = ▶️ Go on
 broadcast-stop = ⏹ Stop for good
+broadcast-post = 📢 Post it in the channel, too
+broadcast-unpost = 🚫 Not in the channel
+open-bot = 💬 Open the bot

@@ -21,11 +21,39 @@ WHERE bot = :bot AND id = :id AND version = :version - 1
 -- name: count_letter
 UPDATE broadcasts
 SET sent = sent + CAST(:sent AS BIGINT), failed = failed + CAST(:failed AS BIGINT),
-    unreachable = unreachable + CAST(:unreachable AS BIGINT)
+    unreachable = unreachable + CAST(:unreachable AS BIGINT),
+    unknown = unknown + CAST(:unknown AS BIGINT)
 WHERE bot = :bot AND id = :broadcast
     AND EXISTS (
         SELECT 1 FROM outbox
         WHERE outbox.bot = :bot AND outbox.id = :letter AND outbox.outcome IS NULL
+    )
+
+-- Writing it down twice does no harm, and what is known of it is true after a stop, too.
+-- name: post_became
+UPDATE broadcasts SET post = :post, post_said = :said WHERE bot = :bot AND id = :broadcast
+
+-- name: begin_post
+UPDATE broadcasts SET post = :post, post_said = :said
+WHERE bot = :bot AND id = :broadcast AND post IS NULL
+
+-- Of a call that has begun nobody knows yet. Before the letter is withdrawn.
+-- name: withdraw_post
+UPDATE broadcasts SET post = CASE WHEN EXISTS (
+    SELECT 1 FROM outbox
+    WHERE outbox.bot = :bot AND outbox.broadcast = :broadcast AND outbox.outcome IS NULL
+        AND outbox.begun_ms IS NOT NULL AND outbox.to_person = :channel
+) THEN 'unknown' ELSE 'withdrawn' END
+WHERE bot = :bot AND id = :broadcast AND post = 'waiting'
+
+-- Before the letter is given up.
+-- name: give_up_post
+UPDATE broadcasts SET post = 'unknown'
+WHERE bot = :bot AND id = :broadcast AND post = 'waiting'
+    AND EXISTS (
+        SELECT 1 FROM outbox
+        WHERE outbox.bot = :bot AND outbox.broadcast = :broadcast AND outbox.outcome IS NULL
+            AND outbox.begun_ms < :before_ms AND outbox.to_person = :channel
     )
 
 -- name: put_off_reader
@@ -51,7 +79,7 @@ UPDATE broadcasts
 SET unknown = unknown + (
     SELECT COUNT(*) FROM outbox
     WHERE outbox.bot = :bot AND outbox.broadcast = :broadcast AND outbox.outcome IS NULL
-        AND outbox.begun_ms < :before_ms
+        AND outbox.begun_ms < :before_ms AND outbox.to_person <> :channel
 )
 WHERE bot = :bot AND id = :broadcast
 
@@ -64,13 +92,13 @@ UPDATE outbox SET begun_ms = :at_ms WHERE bot = :bot AND id = :id AND outcome IS
 
 -- name: broadcast_by_id
 SELECT bot, id, draft, made_by, made_ms, state, starts_ms, ended_ms, walked_to, told,
-    sent, failed, unreachable, unknown, version
+    sent, failed, unreachable, unknown, version, post, post_said
 FROM broadcasts
 WHERE bot = :bot AND id = :id
 
 -- name: broadcasts_before
 SELECT bot, id, draft, made_by, made_ms, state, starts_ms, ended_ms, walked_to, told,
-    sent, failed, unreachable, unknown, version
+    sent, failed, unreachable, unknown, version, post, post_said
 FROM broadcasts
 WHERE bot = :bot AND id < :before
 ORDER BY id DESC
@@ -78,7 +106,7 @@ LIMIT :most
 
 -- name: broadcasts_due
 SELECT bot, id, draft, made_by, made_ms, state, starts_ms, ended_ms, walked_to, told,
-    sent, failed, unreachable, unknown, version
+    sent, failed, unreachable, unknown, version, post, post_said
 FROM broadcasts
 WHERE bot = :bot AND starts_ms <= :now_ms AND state IN ('scheduled', 'running')
 ORDER BY starts_ms, id

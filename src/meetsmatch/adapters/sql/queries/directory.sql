@@ -41,6 +41,72 @@ WHERE bot = :bot AND at_ms > 0 AND (at_ms, charge) < (:before_ms, :before_charge
 ORDER BY at_ms DESC, charge DESC
 LIMIT :most
 
+-- How somebody stands is said in core/sieve, too. The last one that was looked at comes along, so
+-- that one knows where to go on.
+-- name: people_sieved
+SELECT fingerprint, passes, place
+FROM (
+    SELECT fingerprint, place,
+        CASE
+            WHEN (:status = '' OR status = :status)
+                AND (:language = '' OR language = :language)
+                AND (:gender = '' OR gender = :gender)
+                AND last_day BETWEEN :first_day AND :last_day
+            THEN 1 ELSE 0
+        END AS passes
+    FROM (
+        SELECT fingerprint, language, gender, ROW_NUMBER() OVER (ORDER BY fingerprint) AS place,
+            CASE
+                WHEN suspended_until_ms > :now_ms THEN 'suspended'
+                WHEN is_hidden = 1 THEN 'hidden'
+                WHEN reachable = 0 THEN 'unreachable'
+                WHEN consent < :terms OR gender IS NULL OR seeks IS NULL OR birth_year IS NULL
+                    OR assurance < :assurance
+                THEN 'joining' ELSE 'active'
+            END AS status,
+            CASE WHEN seen_day > 0 THEN seen_day ELSE created_ms / 86400000 END AS last_day
+        FROM people
+        WHERE bot = :bot AND fingerprint > :after
+        ORDER BY fingerprint
+        LIMIT :looked_at
+    ) AS looked
+) AS sieved
+WHERE passes = 1 OR place = :looked_at
+LIMIT :most
+
+-- The same along the few of whom moderation has thought.
+-- name: restricted_sieved
+SELECT fingerprint, passes, place
+FROM (
+    SELECT fingerprint, place,
+        CASE
+            WHEN (:status = '' OR status = :status)
+                AND (:language = '' OR language = :language)
+                AND (:gender = '' OR gender = :gender)
+                AND last_day BETWEEN :first_day AND :last_day
+            THEN 1 ELSE 0
+        END AS passes
+    FROM (
+        SELECT fingerprint, language, gender, ROW_NUMBER() OVER (ORDER BY fingerprint) AS place,
+            CASE
+                WHEN suspended_until_ms > :now_ms THEN 'suspended'
+                WHEN is_hidden = 1 THEN 'hidden'
+                WHEN reachable = 0 THEN 'unreachable'
+                WHEN consent < :terms OR gender IS NULL OR seeks IS NULL OR birth_year IS NULL
+                    OR assurance < :assurance
+                THEN 'joining' ELSE 'active'
+            END AS status,
+            CASE WHEN seen_day > 0 THEN seen_day ELSE created_ms / 86400000 END AS last_day
+        FROM people
+        WHERE bot = :bot AND fingerprint > :after
+            AND (is_hidden = 1 OR suspended_until_ms > 0)
+        ORDER BY fingerprint
+        LIMIT :looked_at
+    ) AS looked
+) AS sieved
+WHERE passes = 1 OR place = :looked_at
+LIMIT :most
+
 -- name: people_named
 SELECT bot, id, fingerprint, language, consent, consent_ms, gender, birth_year,
     seeks, age_from, age_to, languages, relaxes, reachable, told, created_ms, version,

@@ -248,7 +248,7 @@ WHERE (bot, person, name) IN (
     FROM gone
     JOIN cards AS c ON c.bot = gone.bot AND c.person = 4503599627370496
         AND c.name >= 'case-' || CAST(gone.chat AS TEXT) || '-' || CAST(gone.at_ms AS TEXT)
-        AND c.name < 'case-' || CAST(gone.chat AS TEXT) || '-' || CAST(gone.at_ms AS TEXT) || '~'
+        AND c.name < 'case-' || CAST(gone.chat AS TEXT) || '-' || CAST(gone.at_ms AS TEXT) || 'z'
 )
 
 -- The same of an appeal; before the sanction.

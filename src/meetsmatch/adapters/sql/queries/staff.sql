@@ -1,21 +1,23 @@
 -- Who works in the panel, who is logged in there, and what they did.
 
 -- name: make_account
-INSERT INTO accounts (bot, name, role, password, made_ms, version)
-VALUES (:bot, :name, :role, :password, :made_ms, :version)
+INSERT INTO accounts (bot, name, role, password, made_ms, version, bots)
+VALUES (:bot, :name, :role, :password, :made_ms, :version, :bots)
 ON CONFLICT DO NOTHING
 
 -- name: change_account
 UPDATE accounts SET role = :role, password = :password, closed_ms = :closed_ms,
-    version = :version, second = :second, second_step = :second_step
+    version = :version, second = :second, second_step = :second_step, bots = :bots
 WHERE bot = :bot AND name = :name AND version = :version - 1
 
 -- name: account
-SELECT bot, name, role, password, made_ms, closed_ms, version, second, second_step
+SELECT bot, name, role, password, made_ms, closed_ms, version, second,
+    second_step, bots
 FROM accounts WHERE bot = :bot AND name = :name
 
 -- name: accounts
-SELECT bot, name, role, password, made_ms, closed_ms, version, second, second_step
+SELECT bot, name, role, password, made_ms, closed_ms, version, second,
+    second_step, bots
 FROM accounts WHERE bot = :bot AND name > ''
 ORDER BY name
 
