@@ -285,6 +285,19 @@ async def test_an_older_card_loses_its_buttons_and_the_live_one_stays_it(world: 
     assert world.telegram.chats[ANA][live]["text"] == "new"
 
 
+async def test_nobody_asks_for_a_card_whose_number_is_known(shaky: ShakyStore) -> None:
+    """Whoever presses a button of it names its message: one question less for each press."""
+    world = World(store=shaky)
+    await world.says(ANA, "hello")
+    ana = await world.person(ANA)
+    (message,) = world.calls(ANA, "sendMessage")[-1].messages
+    params = {"text": "new", "message_id": message}
+    await world.commit(Outgoing(BOT, ana, "editMessageText", params, card="place"))
+    shaky.away = {"card"}
+    await world.send()
+    assert world.telegram.chats[ANA][message]["text"] == "new"
+
+
 async def test_a_card_that_is_gone_loses_no_buttons_and_is_not_sent_anew(world: World) -> None:
     await world.says(ANA, "hello")
     ana = await world.person(ANA)

@@ -1,6 +1,7 @@
 """Who waits finds a partner."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 import pytest
 
@@ -10,18 +11,26 @@ from meetsmatch.app.work import Work
 from meetsmatch.core.ids import PersonId
 
 
-async def test_a_couple_that_is_no_more_is_no_trouble(world: World) -> None:
-    for person in (ANA, BOB):
-        await world.says(person, "/chat")
+@contextmanager
+def leaving(world: World, who: PersonId) -> Generator[None]:
+    """They leave after a wave has found couples and before it is written down."""
     wave = world.talk.wave
 
     async def too_late(people: Sequence[PersonId], turn: int) -> list[Work]:
         works = list(await wave(people, turn))
-        await world.take(world.telegram.writes(BOB, "/stop"))
+        await world.take(world.telegram.writes(who, "/stop"))
         return works
 
-    world.talk.wave = too_late
-    await world.engine.waves.wave()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(world.talk, "wave", too_late)
+        yield
+
+
+async def test_a_couple_that_is_no_more_is_no_trouble(world: World) -> None:
+    for person in (ANA, BOB):
+        await world.says(person, "/chat")
+    with leaving(world, BOB):
+        await world.engine.waves.wave()
     assert world.engine.counters.stale == 1
     assert world.troubles == []
 
@@ -29,17 +38,9 @@ async def test_a_couple_that_is_no_more_is_no_trouble(world: World) -> None:
 async def test_who_is_left_over_is_looked_for_again_in_the_next_wave(world: World) -> None:
     for person in (ANA, BOB):
         await world.says(person, "/chat")
-    wave = world.talk.wave
-
-    async def too_late(people: Sequence[PersonId], turn: int) -> list[Work]:
-        works = list(await wave(people, turn))
-        await world.take(world.telegram.writes(BOB, "/stop"))
-        return works
-
-    world.talk.wave = too_late
-    await world.engine.waves.wave()
+    with leaving(world, BOB):
+        await world.engine.waves.wave()
     assert world.engine.waves.is_due
-    world.talk.wave = wave
     await world.says(CLEO, "/chat")
     await world.engine.waves.wave()
     await world.send()
