@@ -6,18 +6,11 @@ from html import unescape
 
 import pytest
 
-from bot.scene import ANA, BOT, Scene
+from bot.scene import BOT
 from meetsmatch.app.bots import SET
 from meetsmatch.app.work import Work
 from panel.stage import Stage
 from panel.visitor import Visitor
-
-
-@pytest.fixture
-async def stage() -> Stage:
-    scene = Scene()
-    await scene.joins(ANA)
-    return Stage(scene)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.scene import ANA, BOT, SHIPPED, Scene
+from bot.scene import BOT, SHIPPED
 from meetsmatch.bot.rewording import choosing, places, reworded, together
 from meetsmatch.panel import Panel
 from meetsmatch.panel.examples import seen
@@ -14,13 +14,6 @@ from panel.stage import Stage
 from panel.visitor import Visitor
 
 OURS = "Sent"
-
-
-@pytest.fixture
-async def stage() -> Stage:
-    scene = Scene()
-    await scene.joins(ANA)
-    return Stage(scene)
 
 
 @pytest.fixture
