@@ -1,22 +1,17 @@
 """The pages of bots and of limits, by an owner."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from bot.scene import ANA, BOT, Scene
+from bot.scene import BOT
 from meetsmatch.core.ids import BotId
 from meetsmatch.panel import Panel
 from meetsmatch.settings import read
+from meetsmatch.settings.own import NAMES
 from panel.stage import SECOND, Stage
 from panel.visitor import Visitor
-
-
-@pytest.fixture
-async def stage() -> Stage:
-    scene = Scene()
-    await scene.joins(ANA)
-    return Stage(scene)
 
 
 @pytest.fixture
@@ -93,8 +88,11 @@ async def test_a_limit_is_set_shown_with_where_it_is_from_reverted_and_undone(
     assert "Undo the last change" not in page, "there is none"
     assert 'value="19" aria-label="MIN_AGE"' in page
     assert (origin(page, "MIN_AGE"), origin(page, "MAX_AGE")) == ("environment", "default")
-    assert (await owner.posts("/limits", name="MIN_AGE", value="25")).leads_to == "/limits?done=1"
-    page = (await owner.gets("/limits?done=1")).text
+    assert (
+        await owner.posts("/limits", name="MIN_AGE", value="25")
+    ).leads_to == "/limits?done=min_age"
+    page = (await owner.gets("/limits?done=min_age")).text
+    assert '<a href="#MIN_AGE">MIN_AGE</a>: in force' in page
     assert 'value="25" aria-label="MIN_AGE"' in page
     assert "Back to 19" in page
     assert "MIN_AGE is 19 again" in page
@@ -102,7 +100,8 @@ async def test_a_limit_is_set_shown_with_where_it_is_from_reverted_and_undone(
     await owner.posts("/limits", name="MIN_AGE", value="25", revert="1")
     assert await own() == {}
     assert "MIN_AGE is 25 again" in (await owner.gets("/limits")).text
-    await owner.posts("/limits/undo")
+    assert (await owner.posts("/limits/undo")).leads_to == "/limits?undone=1"
+    assert "Undone: in force" in (await owner.gets("/limits?undone=1")).text
     assert await own() == {"min_age": "25"}
     await owner.posts("/limits", name="CHANNEL", value="@news")
     assert "CHANNEL is empty again" in (await owner.gets("/limits")).text
@@ -114,6 +113,15 @@ async def test_a_limit_is_set_shown_with_where_it_is_from_reverted_and_undone(
     page = (await owner.gets("/limits")).text
     assert "interests are as before; ru.interest-Go is said as before" in page
     assert ("olga", "bot-set", str(BOT), '{"min_age": [null, "25"]}') in await stage.deeds()
+
+
+async def test_limits_stand_in_groups_to_which_the_page_leads(owner: Visitor):
+    page = (await owner.gets("/limits")).text
+    titles = re.findall(r'<h2 id="(group-\d+)">([^<]+)</h2>', page)
+    assert ("group-2", "Random chats") in titles
+    for anchor, title in titles:
+        assert f'<a href="#{anchor}">{title}</a>' in page
+    assert [*re.findall(r'<tr id="(\w+)">', page)] == [name.upper() for name in NAMES]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.scene import ANA, BOT, Scene
+from bot.scene import BOT
 from meetsmatch.core.interests import INTERESTS
 from meetsmatch.panel import Panel
 from meetsmatch.settings.own import own_settings
@@ -12,13 +12,6 @@ from panel.stage import Stage
 from panel.visitor import Visitor
 
 ADD = {"do": "add", "name-en": " Board  chess ", "name-ru": "Шахматы"}
-
-
-@pytest.fixture
-async def stage() -> Stage:
-    scene = Scene()
-    await scene.joins(ANA)
-    return Stage(scene)
 
 
 @pytest.fixture
@@ -38,12 +31,14 @@ async def listed(stage: Stage) -> tuple[str, ...]:
 
 
 async def test_one_is_added_with_its_names_and_undone_with_them(stage: Stage, owner: Visitor):
+    assert "Undo the last change" not in (await owner.gets("/interests")).text, "there is none"
     assert (await owner.posts("/interests", **ADD)).leads_to == "/interests?done=1"
     assert await listed(stage) == (*INTERESTS, "Board chess")
     assert (await own(stage))["text.ru.interest-Board chess"] == "Шахматы"
     assert "text.en.interest-Board chess" not in await own(stage)
     page = (await owner.gets("/interests?done=1")).text
     assert "within seconds" in page
+    assert "interests are as before; ru.interest-Board chess is said as before" in page
     assert 'value="Шахматы" aria-label="Board chess, in ru"' in page
     assert 'value="🥾 Hiking" aria-label="hiking, in en"' in page
     await owner.posts("/interests/undo")

@@ -13,7 +13,7 @@ from meetsmatch.core.ids import BotId
 from meetsmatch.fleet.house import House
 from meetsmatch.settings import Settings
 from meetsmatch.settings.own import further, own_settings
-from meetsmatch.settings.reaching import DEFAULT_PATH
+from meetsmatch.settings.telegram import DEFAULT_PATH
 from meetsmatch.wiring import Kept, now_ms
 
 PATH_BYTES = 16

@@ -21,6 +21,7 @@ from meetsmatch.panel.glass import GlassPages, offering
 from meetsmatch.panel.interests import InterestPages
 from meetsmatch.panel.invitations import InvitationPages
 from meetsmatch.panel.keys import Keys
+from meetsmatch.panel.limits import LimitPages
 from meetsmatch.panel.parts import Parts, Visit
 from meetsmatch.panel.people import People
 from meetsmatch.panel.routes import Page, find
@@ -67,6 +68,7 @@ class Panel:
             ExperimentPages(parts, self._view),
             Keys(parts, self._view),
             BotPages(parts, *shown),
+            LimitPages(parts, self._view),
             TextPages(parts, self._view),
             InterestPages(parts, self._view),
         ):

@@ -15,6 +15,7 @@ from meetsmatch.core.interests import INTERESTS
 from meetsmatch.core.words import line
 from meetsmatch.panel.gate import Turned
 from meetsmatch.panel.installation import Installation
+from meetsmatch.panel.limits import undoes
 from meetsmatch.panel.parts import Parts, Visit
 from meetsmatch.panel.routes import Page
 from meetsmatch.panel.view import View
@@ -88,6 +89,7 @@ class InterestPages:
             "is_own": LIST in own,
             "why": why,
             "typed": typed if visit.form.get("do") == "add" else {},
+            "undoes": await undoes(self._it, self._parts.bot),
             "done": "In force within seconds, without a restart." if "done" in visit.asked else "",
         }
         return self._view.html(visit, "interests.html", facts, status)

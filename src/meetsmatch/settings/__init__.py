@@ -8,6 +8,9 @@ from pydantic import ValidationError, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from meetsmatch.core.rules import Rules
+from meetsmatch.settings.helping import Helping
+from meetsmatch.settings.keeping import Keeping
+from meetsmatch.settings.listening import DEFAULT_PORT, Listening
 from meetsmatch.settings.mistakes import (
     POSTGRESQL,
     WrongSettings,
@@ -17,14 +20,15 @@ from meetsmatch.settings.mistakes import (
     port_mistakes,
     webhook_mistakes,
 )
-from meetsmatch.settings.reaching import Reaching
 from meetsmatch.settings.talking import Talking
+from meetsmatch.settings.telegram import Pace, Telegram
 from meetsmatch.settings.watching import Watching
 
 __all__ = ["POSTGRESQL", "Settings", "WrongSettings", "read"]
 
 
-class Settings(Talking, Watching, Reaching):
+# The last is told first: pydantic lists the fields of bases so.
+class Settings(Talking, Watching, Listening, Helping, Keeping, Pace, Telegram):
     """One field each; the description is the documentation."""
 
     model_config = SettingsConfigDict(
@@ -54,6 +58,11 @@ class Settings(Talking, Watching, Reaching):
     def _webhook_mistakes(self) -> Iterator[str]:
         token, secret = self.bot_token.get_secret_value(), self.webhook_secret.get_secret_value()
         return webhook_mistakes(self.webhook_url, token, secret)
+
+    @property
+    def listening_port(self) -> int | None:
+        """Where webhook and health are served; 0 is any port, None none."""
+        return DEFAULT_PORT if self.port is None and self.updates == "webhook" else self.port
 
     @property
     def rules(self) -> Rules:

@@ -5,11 +5,13 @@ from typing import cast
 
 from meetsmatch.core.offers import Offer
 from meetsmatch.settings import Settings, WrongSettings, read
+from meetsmatch.settings.groups import titled
 from meetsmatch.settings.mistakes import audience_mistakes
 from meetsmatch.settings.talking import Talking
+from meetsmatch.settings.telegram import Pace
 
-PACES = ("bot_pace", "chat_pace", "chat_burst")
-NAMES = (*(name for name in Talking.model_fields), *PACES)
+GROUPS = (*titled(Talking), *titled(Pace))
+NAMES = tuple(name for group in GROUPS for name in group.names)
 """The settings, in small letters, that a bot may have of its own."""
 
 OF_THE_FIRST = {"moderators_chat": 0, "operators_chat": 0, "channel": ""}

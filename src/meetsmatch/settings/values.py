@@ -1,8 +1,9 @@
-"""Lists of the operator's, their channel and their time zone, as settings have them."""
+"""Kinds of values that settings have, and how they are read; addresses are in `mistakes`."""
 
+from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl
 from pydantic_settings import NoDecode
 
 from meetsmatch.adapters.written import (
@@ -26,6 +27,21 @@ def _languages(given: object) -> tuple[str, ...]:
     return read_languages(given, shipped())
 
 
+def _unset(given: object) -> object:
+    return None if given == "" else given
+
+
+def _lowered(given: object) -> object:
+    return given.lower() if isinstance(given, str) else given
+
+
+LOWERED = BeforeValidator(_lowered)
+UNSET = BeforeValidator(_unset)
+"""What is set to nothing isn't set."""
+
+Port = Annotated[int | None, Field(ge=0, le=65535), UNSET]
+Link = Annotated[HttpUrl | None, UNSET]
+File = Annotated[Path | None, UNSET]
 Prices = Annotated[tuple[Offer, ...], NoDecode, BeforeValidator(read_prices)]
 Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(read_numbers)]
 Genders = Annotated[tuple[Gender, ...], NoDecode, BeforeValidator(read_genders)]
