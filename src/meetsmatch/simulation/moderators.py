@@ -20,9 +20,9 @@ OWNER = FIRST
 """The first of them; the others only moderate."""
 
 LATEST = 6
-"""Most look at the latest cards; older ones were decided, or will be by somebody else."""
+"""Most look at the latest of what is there; the rest was decided, or will be by somebody else."""
 
-COMMANDS = (("cases", 4), ("appeals", 3), ("stats", 1), ("find", 2), ("ban", 1), ("unban", 3))
+COMMANDS = (("cases", 4), ("appeals", 3), ("stats", 1), ("find", 2), ("ban", 2), ("unban", 3))
 
 
 @dataclass(slots=True)
@@ -55,14 +55,23 @@ class Moderator:
 
     def _types(self) -> None:
         (name,) = self.chance.choices(*zip(*COMMANDS, strict=True))
-        everybody = self.everybody()
-        about = alias(self.chance.choice(everybody)) if everybody else ""
-        text = f"/{name} {about} {self.chance.choice(REASONS)}"
+        text = f"/{name} {self._whom()} {self.chance.choice(REASONS)}"
         if name not in {"ban"}:
             text = text.rpartition(" ")[0]
         number = self.group.next()
         head = {"message_id": number, "date": self.telegram.now_ms() // 1_000}
         self._update("message", {**head, "text": text, "from": self._user(), "chat": self._chat()})
+
+    def _whom(self) -> str:
+        """Every other time somebody of whom the group has just read, or else anybody."""
+        everybody = self.everybody()
+        read = " ".join(str(it.body.get("text")) for it in self._latest())
+        named = [it for it in everybody if alias(it) in read]
+        among = named if named and self.chance.random() < 0.5 else everybody
+        return alias(self.chance.choice(among)) if among else ""
+
+    def _latest(self) -> Sequence[Message]:
+        return [*self.group.messages.values()][-LATEST:]
 
     # --- on the wire --------------------------------------------------------------------------
 
