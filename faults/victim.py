@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 from faults.clock import follow
 from meetsmatch.adapters import logs
@@ -23,6 +24,7 @@ from meetsmatch.engine.ports import Point
 from meetsmatch.process import until_told
 from meetsmatch.server import run
 from meetsmatch.settings import read
+from meetsmatch.wiring import assembly
 
 STALL_SECONDS = 3.0
 
@@ -73,7 +75,5 @@ def main() -> int:
 
 if __name__ == "__main__":
     # The planted bug: the parts are put together with the poisoned conversation.
-    from meetsmatch import wiring
-
-    wiring.Dialog = Poisoned
-    sys.exit(main())
+    with patch.object(assembly, "Dialog", Poisoned):
+        sys.exit(main())
