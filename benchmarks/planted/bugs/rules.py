@@ -119,6 +119,8 @@ class _Forgetful:
     (telegram_in, "_is_own"),
     "one can delete what the partner wrote, on both sides",
     seen="`/del` that trusts the reply",
+    courting=0.05,
+    people=8,
 )
 def delete_what_others_wrote(right: Buggy, message: Any) -> bool:
     return True
