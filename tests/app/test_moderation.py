@@ -1,6 +1,7 @@
 """What moderators decide, and what follows from it for whom."""
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -8,6 +9,7 @@ from app.house import BOT, NOW_MS, House
 from app.judging import MOD, now, reported, sanctioned
 from meetsmatch.app import evidence
 from meetsmatch.app.charges import Judged, Sanctioned
+from meetsmatch.app.docket import EVIDENCE_MS
 from meetsmatch.app.moderation import ALIAS_LETTERS, Decided, alias
 from meetsmatch.app.work import FOREVER, Change, GaveUp, PersonChanged, PersonForgotten
 from meetsmatch.core.errors import AppealedBefore, CaseClosed, NobodyKnown, NotYours
@@ -77,7 +79,66 @@ async def test_an_alias_means_one_person_or_nobody(house: House):
     assert await house.moderation.find("0123456789-t") == "0123456789-two"
 
 
+async def test_an_appeal_is_heard_with_what_the_decision_rested_on(house: House):
+    ann, cy = await house.joined("ann"), await house.joined("cy")
+    await house.joined("ben")
+    number = await reported(house, ann, "ben")
+    given = await house.reporting.attach(ann, number, 7, evidence.of_message(WORDS))
+    await house.commit(given)
+    done = await decided(house, Verdict.DAY)
+    assert done.sanction is not None
+    sanction = done.sanction.id
+    house.clock.ms += 1
+    await reported(house, cy, "ben", "minor")
+    await appealed(house, sanction)
+    hearing = await house.moderation.hearing(sanction)
+    assert (hearing.appeal.words, hearing.alias) == ("it was not me", "ben")
+    assert [(it.by, it.judged_by) for it in hearing.reports] == [(ann.fingerprint, "mod")]
+    ((report, attached),) = hearing.attached
+    assert (report, attached.content) == (hearing.reports[0], WORDS)
+    assert [it.id for it in hearing.record] == [sanction]
+    assert (hearing.is_here, hearing.is_aged) == (True, False)
+    house.clock.ms = NOW_MS + EVIDENCE_MS
+    assert not (await house.moderation.hearing(sanction)).is_aged
+    house.clock.ms += 1
+    assert (await house.moderation.hearing(sanction)).is_aged
+    await house.commit(PersonForgotten(await now(house, "ben")))
+    with pytest.raises(CaseClosed):
+        await house.moderation.hearing(sanction)
+
+
+async def test_what_was_decided_without_a_report_is_heard_without_one(house: House):
+    ann, _ = await house.joined("ann"), await house.joined("ben")
+    await reported(house, ann, "ben")
+    ban = await sanctioned(house, Rung.BAN)
+    await appealed(house, ban)
+    hearing = await house.moderation.hearing(ban)
+    assert (hearing.reports, hearing.attached, hearing.is_aged) == ([], [], False)
+
+
+async def test_what_nobody_appealed_against_is_not_heard(house: House):
+    with pytest.raises(CaseClosed):
+        await house.moderation.hearing(SanctionId(7))
+    await house.joined("ben")
+    sanction = await sanctioned(house, Rung.BAN)
+    with pytest.raises(CaseClosed):
+        await house.moderation.hearing(sanction)
+
+
 # --- deciding -----------------------------------------------------------------------------
+
+
+async def test_a_verdict_and_its_sanction_are_of_one_moment(house: House):
+    """However fast the clock runs: an appeal finds its reports by it."""
+    ann, _ = await house.joined("ann"), await house.joined("ben")
+    await reported(house, ann, "ben")
+    ticks = count(NOW_MS)
+    running = replace(house.moderation, now_ms=lambda: next(ticks))
+    done = await running.decide(Fingerprint("ben"), Verdict.DAY, "insults", MOD)
+    (told,) = [it for it in done.changes if isinstance(it, Judged)]
+    assert done.sanction is not None
+    assert done.sanction.at_ms == told.at_ms
+    assert done.sanction.until_ms == told.at_ms + DAY_MS
 
 
 async def test_a_verdict_sanctions_by_the_ladder_and_tells_the_reporters_once(house: House):

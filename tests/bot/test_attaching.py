@@ -3,11 +3,12 @@
 import pytest
 
 from bot.browsing import two_people
-from bot.moderating import GROUP, MIA, STAFF, Bench, Group
+from bot.moderating import GROUP, MIA, OLE, STAFF, Bench, Group
 from bot.scene import ANA, BOB, Scene, Seen
 from meetsmatch.app.charges import EVIDENCE_PIECES
 from meetsmatch.bot.bench import SHOWN_MS
 from meetsmatch.core.rules import HOUR_MS
+from meetsmatch.core.sanctions import Rung
 
 PHOTO = [{"file_id": "p", "width": 1, "height": 1}]
 
@@ -153,6 +154,30 @@ async def test_after_the_verdict_nothing_is_shown_any_more(chat: Scene):
     number, token = chat.button(GROUP, "📎 Attached: 2")
     await group.taps(MIA, "✅ Nothing wrong")
     assert await group.presses(MIA, token, number) == [(MIA, "!case-closed")]
+
+
+async def test_an_appeal_shows_what_the_decision_rested_on(chat: Scene):
+    """In the place of what was shown with the case, and only as long as it waits."""
+    group = await shown(chat)
+    await group.taps(MIA, "One day")
+    assert (GROUP, "appeal-card") in await chat(BOB, "/appeal it was a joke")
+    number, token = chat.button(GROUP, "📎 Attached: 2")
+    await group.presses(OLE, token, number)
+    text, photo = exhibits(chat)
+    assert text["message_id"] > number, "anew, below the appeal"
+    assert photo["has_spoiler"] is True
+    await group(OLE, "/appeals")
+    assert group.labels()[-1] == "📎 Attached: 2"
+    await chat.later(SHOWN_MS)
+    assert exhibits(chat) == []
+    await group.taps(OLE, "hear-upheld")
+    assert await group.presses(OLE, token, number) == [(OLE, "!case-closed")]
+
+
+async def test_an_appeal_against_what_rests_on_nothing_offers_nothing(chat: Scene):
+    await Bench(chat).sanctions(BOB, Rung.DAY)
+    await chat(BOB, "/appeal it was a joke")
+    assert Group(chat).labels() == ["✅ Lift it", "✖️ It stays"]
 
 
 async def test_a_card_is_shown_without_the_name_on_it():

@@ -244,6 +244,40 @@ async def test_a_report_has_room_for_so_many_pieces(store: Judging):
     assert [it.message for it in found] == list(range(EVIDENCE_PIECES))
 
 
+async def test_what_a_verdict_was_about_is_found_by_its_moment(store: Judging):
+    """With who judged it, and all that was attached; nothing that was judged at another time, is
+    open, or is about somebody else."""
+    later = replace(REPORT, chat=ChatId(501), by=print_of(CY), at_ms=NOW - 5, others=1)
+    piece = replace(PIECE, chat=ChatId(501), by=print_of(CY), message=3)
+    await store.commit(work(REPORT, later, PIECE, replace(PIECE, message=5), piece))
+    judged = replace(DISMISSED, reports=2, verdict=Verdict.DAY, at_ms=NOW + 9)
+    await store.commit(work(judged))
+    open_one = replace(REPORT, chat=ChatId(502), at_ms=NOW + 1)
+    about_ann = replace(REPORT, chat=ChatId(503), by=print_of(BOB), about=print_of(ANN))
+    await store.commit(work(about_ann, replace(judged, about=print_of(ANN), reports=1)))
+    other = replace(REPORT, chat=ChatId(504))
+    await store.commit(work(other, replace(PIECE, chat=ChatId(504))))
+    await store.commit(work(replace(judged, reports=1, at_ms=NOW + 10)))
+    await store.commit(work(open_one, replace(PIECE, chat=ChatId(502))))
+    docket, bob = store.docket, print_of(BOB)
+    found = await docket.reports_judged(BOT, bob, NOW + 9)
+    assert [(it.chat, it.by, it.evidence, it.judged_by) for it in found] == [
+        (ChatId(501), print_of(CY), 1, "mod"),
+        (CHAT, print_of(ANN), 2, "mod"),
+    ]
+    assert (found[1].reason, found[1].weight, found[1].at_ms) == ("spam", 20, NOW)
+    pieces = await docket.evidence_judged(BOT, bob, NOW + 9)
+    assert [(it.chat, it.message) for it in pieces] == [(ChatId(501), 3), (CHAT, 5), (CHAT, 7)]
+    assert (pieces[2].by, pieces[2].sealed, pieces[2].at_ms) == (print_of(ANN), b"words", NOW)
+    for bot, at_ms in ((BOT, NOW + 8), (BotId(2), NOW + 9)):
+        assert await docket.reports_judged(bot, bob, at_ms) == []
+        assert await docket.evidence_judged(bot, bob, at_ms) == []
+    await store.expire(NOW + EVIDENCE_MS + 1)
+    assert await docket.evidence_judged(BOT, bob, NOW + 9) == []
+    left = await docket.reports_judged(BOT, bob, NOW + 9)
+    assert [it.evidence for it in left] == [0, 0]
+
+
 # --- sanctions ----------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from meetsmatch.core.ids import BotId, PersonId
 from meetsmatch.core.profiles import Face, Medium, Shot
 from meetsmatch.core.relay import Content
 from meetsmatch.core.relay import Kind as Shape
+from meetsmatch.core.reports import Verdict
 from meetsmatch.core.rules import DAY_MS, HOUR_MS, Rules
 from meetsmatch.core.sanctions import Actor, Rung
 from meetsmatch.core.staff import Account, StaffRole
@@ -77,9 +78,9 @@ async def _noted(stage: Stage, piece: str) -> Work:
 
 
 async def _accused(stage: Stage, owner: Visitor, words: str) -> None:
-    """Bob is reported, with evidence; so is Dan."""
+    """Bob is reported, with evidence; so is Eve; and Dan, with none."""
     scene = stage.scene
-    for by, about in ((ANA, BOB), (CLEO, DAN)):
+    for by, about in ((ANA, BOB), (CLEO, DAN), (FAY, EVE)):
         await scene.meet(by, about)
         await scene(by, "/report")
         await scene.taps(by, "reason-insults")
@@ -87,18 +88,22 @@ async def _accused(stage: Stage, owner: Visitor, words: str) -> None:
     voice = Content(Shape.VOICE, file="v1")
     for plain in (of_card(face), of_message(Content(Shape.TEXT, words)), of_message(voice)):
         await stage.attaches(ANA, BOB, plain)
+        await stage.attaches(FAY, EVE, plain)
 
 
 async def _judged(stage: Stage, owner: Visitor, words: str) -> None:
-    """Bob was kept out, and appeals; Eve was warned."""
+    """Eve was warned for what was reported, Bob kept out for nothing of that; both appeal."""
     scene, moderation = stage.scene, stage.parts.moderation
-    actor = Actor(words)
-    for who, rung in ((EVE, Rung.WARNING), (BOB, Rung.DAY)):
-        made = await moderation.sanction(await stage.print_of(who), rung, words, actor)
-        await stage.write(partial(stage.parts.carried_out, made))
-    await scene.taps(BOB, "appeal")
-    asked = scene.last(BOB)
-    await scene(BOB, words[:APPEAL_LETTERS], reply_to_message={"message_id": asked})
+    eve, bob, actor = await stage.print_of(EVE), await stage.print_of(BOB), Actor(words)
+    warned = await moderation.decide(eve, Verdict.WARN, words, actor)
+    await stage.write(partial(stage.parts.carried_out, warned))
+    kept_out = await moderation.sanction(bob, Rung.DAY, words, actor)
+    await stage.write(partial(stage.parts.carried_out, kept_out))
+    for who in (EVE, BOB):
+        scene.clock.ms += 1
+        await scene.taps(who, "appeal")
+        asked = scene.last(who)
+        await scene(who, words[:APPEAL_LETTERS], reply_to_message={"message_id": asked})
 
 
 async def _invited(stage: Stage, owner: Visitor, words: str) -> None:

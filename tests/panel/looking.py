@@ -23,6 +23,7 @@ NO_PAGES = {
     "GET /trends/export/{file}",
     "GET /trends/exports/{file}",
     "GET /reports/{alias}/evidence/{file}",
+    "GET /appeals/{sanction}/evidence/{file}",
     "GET /login",  # who is logged in is led away from it
 }
 
@@ -84,14 +85,17 @@ async def pages(stage: Stage, role: StaffRole) -> Mapping[str, list[str]]:
     """Every page that this role may see, as addresses by route. One that is new must be named
     here before the tests that look at all of them pass."""
     alias = (await stage.path("people", BOB)).rpartition("/")[2]
-    numbers = {"broadcasts": (1, 2, 3), "experiments": (1, 2, 3)}
+    appeals = [it.sanction.id for it in await stage.parts.moderation.appeals()]
+    numbers = {"broadcasts": [1, 2, 3], "experiments": [1, 2, 3], "appeals": appeals}
     found = dict[str, list[str]]()
     for route, roles in ACCESS.items():
         if not route.startswith("GET ") or route in NO_PAGES or role not in (roles or ()):
             continue
-        path = route.removeprefix("GET ").replace("{alias}", alias)
+        path = (
+            route.removeprefix("GET ").replace("{alias}", alias).replace("{sanction}", "{number}")
+        )
         family = path.split("/")[1]
-        of = numbers.get(family, ()) if "{number}" in path else (0,)
+        of = numbers.get(family, []) if "{number}" in path else [0]
         found[route] = [path.replace("{number}", str(it)) for it in of]
         assert "{" not in "".join(found[route]), f"no address is known of {route}"
     return found

@@ -95,6 +95,7 @@ async def test_nothing_on_what_is_shown_in_answer_keeps_anybody_out(axe: str) ->
             _refused,
             _nowhere,
             _evidence,
+            _evidence_of_an_appeal,
             _key,
             _account,
             _identity,
@@ -126,11 +127,20 @@ async def _nowhere(window: Window) -> Page:
 
 
 async def _evidence(window: Window) -> Page:
+    return await _attached(window, await window.stage.path("reports", BOB))
+
+
+async def _evidence_of_an_appeal(window: Window) -> Page:
+    (eve_s, *_) = await window.stage.parts.moderation.appeals()
+    return await _attached(window, f"/appeals/{eve_s.sanction.id}")
+
+
+async def _attached(window: Window, path: str) -> Page:
     page = await window.entered(StaffRole.MODERATOR)
-    await page.goto(f"{window.url}{await window.stage.path('reports', BOB)}")
+    await page.goto(f"{window.url}{path}")
     await page.get_by_role("button", name="Show 3 pieces").click()
-    await page.locator("blockquote").first.wait_for()
-    for summary in await page.locator("blockquote summary").all():
+    await page.locator("#evidence blockquote").first.wait_for()
+    for summary in await page.locator("#evidence summary").all():
         await summary.click()
     return page
 

@@ -9,6 +9,7 @@ from playwright.async_api import Page, TimeoutError, expect
 from bot.scene import BOB
 from meetsmatch.core.staff import StaffRole
 from meetsmatch.panel.cases import VERDICTS
+from meetsmatch.panel.verdicts import OUTCOMES
 from meetsmatch.panel.view import MENU
 from panel.furnished import furnished
 from panel.looking import looked_at, pages
@@ -142,3 +143,29 @@ async def test_a_case_is_found_read_and_decided_with_single_keys() -> None:
     deeds = [it for it in await stage.deeds() if it[1] == "case-decided"]
     assert [it[3].partition(" ")[0] for it in deeds] == ["ban", "dismiss"]
     assert deeds[0][2] == bob[:10]
+
+
+async def test_an_appeal_is_found_read_and_judged_with_single_keys() -> None:
+    stage = await furnished()
+    async with looked_at(stage) as window:
+        page = await window.entered(StaffRole.MODERATOR)
+        await goes(page, "a")
+        appeals = page.locator("a.case")
+        await expect(appeals).to_have_count(2)
+        await page.keyboard.press("j")
+        await page.keyboard.press("Enter")
+        await page.get_by_role("heading", name="Appeal of").wait_for()
+        await page.keyboard.press("?")
+        for key, name, about in OUTCOMES.values():
+            await expect(page.get_by_role("button", name=f"{key} {name}")).to_be_visible()
+            await expect(page.locator(".shortcuts").get_by_text(about)).to_be_visible()
+        await page.keyboard.press("e")
+        await expect(page.locator("#evidence blockquote")).to_have_count(3)
+        await page.keyboard.press("0")
+        await expect(page.get_by_role("status")).to_contain_text("Granted")
+        await appeals.click()
+        await page.get_by_text("decided without a report").wait_for()
+        await page.keyboard.press("1")
+        await expect(page.get_by_text("No appeal waits.")).to_be_visible()
+    deeds = [it[1] for it in await stage.deeds()]
+    assert deeds[-3:] == ["evidence-read", "appeal-granted", "appeal-upheld"]

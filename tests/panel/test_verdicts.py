@@ -38,14 +38,17 @@ async def number(stage: Stage, who: int = ANA) -> int:
 
 
 async def judges(visitor: Visitor, stage: Stage, outcome: str) -> int:
-    await visitor.gets("/appeals")
-    return (await visitor.posts(f"/appeals/{await number(stage)}", outcome=outcome)).status
+    path = f"/appeals/{await number(stage)}"
+    await visitor.gets(path)
+    return (await visitor.posts(path, outcome=outcome)).status
 
 
 @pytest.mark.parametrize(("outcome", "said"), [("granted", "sanction"), ("upheld", "appeal")])
 async def test_an_appeal_is_heard_and_answered(out: Stage, outcome: str, said: str):
     visitor = await out.visitor("eva", MODERATOR)
-    assert "It was not me" in (await visitor.gets("/appeals")).text
+    page = await visitor.gets("/appeals")
+    assert "It was not me" in page.text
+    assert f'href="/appeals/{await number(out)}"' in page.text
     assert await judges(visitor, out, outcome) == 303
     ((who, key),) = out.told()
     assert who == ANA
@@ -58,9 +61,13 @@ async def test_an_appeal_is_heard_and_answered(out: Stage, outcome: str, said: s
 
 async def test_not_by_who_decided_it_but_by_an_owner_who_did(out: Stage):
     visitor = await out.visitor("max")
-    assert "somebody else hears" in (await visitor.gets("/appeals")).text
+    path = f"/appeals/{await number(out)}"
+    for shown in ("/appeals", path):
+        page = (await visitor.gets(shown)).text
+        assert "somebody else hears" in page
+        assert 'name="outcome"' not in page
     visitor.page = (await visitor.gets("/account")).text
-    got = await visitor.posts(f"/appeals/{await number(out)}", outcome="granted")
+    got = await visitor.posts(path, outcome="granted")
     assert got.status == 409
     assert "another moderator" in got.text
     assert out.told() == []

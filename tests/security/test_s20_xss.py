@@ -57,7 +57,7 @@ EVERYTHING = "\n".join(PAYLOADS)
 UNSAFE = ("unsafe-inline", "unsafe-eval", "unsafe-hashes", "data:", "blob:", "*", "http:")
 FOREIGN = "main :is(script, iframe, video, base, style, link, meta, math, object, embed)"
 PICTURES = (
-    "[...document.images].filter(it => !/^\\/(static\\/|reports\\/\\w+\\/evidence\\/)/"
+    "[...document.images].filter(it => !/^\\/(static\\/|(reports|appeals)\\/\\w+\\/evidence\\/)/"
     ".test(it.getAttribute('src'))).length"
 )
 
@@ -97,6 +97,7 @@ def test_the_policy_lets_nothing_run_that_stands_in_a_page() -> None:
 SHOWN = {
     "GET /accounts",
     "GET /appeals",
+    "GET /appeals/{sanction}",
     "GET /audit",
     "GET /bots",
     "GET /broadcasts",
@@ -135,16 +136,20 @@ async def test_nothing_that_somebody_wrote_runs(role: StaffRole) -> None:
 
 @pytest.mark.browser
 async def test_nothing_that_was_attached_runs() -> None:
+    """On the page of a case, and on that of an appeal."""
     stage = await furnished(EVERYTHING)
+    (eve_s, *_) = await stage.parts.moderation.appeals()
     async with looked_at(stage) as window:
         page = await window.entered(StaffRole.MODERATOR)
         ran = Ran(page, window.url)
-        await page.goto(f"{window.url}{await stage.path('reports', BOB)}")
-        await page.get_by_role("button", name="Show 3 pieces").click()
-        await page.locator("blockquote").first.wait_for()
-        assert await page.locator("blockquote").count() == 3
-        assert "onerror" in await page.locator("blockquote").first.inner_text(), "it is shown"
-        await ran.nothing()
+        for path in (await stage.path("reports", BOB), f"/appeals/{eve_s.sanction.id}"):
+            await page.goto(f"{window.url}{path}")
+            await page.get_by_role("button", name="Show 3 pieces").click()
+            pieces = page.locator("#evidence blockquote")
+            await pieces.first.wait_for()
+            assert await pieces.count() == 3
+            assert "onerror" in await pieces.first.inner_text(), "it is shown"
+            await ran.nothing()
 
 
 @pytest.mark.browser

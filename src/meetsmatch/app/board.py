@@ -44,6 +44,8 @@ class AppealNews:
     appeal: Appeal
     outcome: Outcome | None = None
     actor: str = ""
+    pieces: int = 0
+    """So many are attached to what the sanction was decided on; counted while it waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,16 @@ class Board:
         sanction = await self.docket.sanction(self.bot, about.sanction)
         if sanction is None or not (sealed or sanction.awaits):
             return ()
-        words = (await self.vault.open(sealed)).decode() if sealed else ""
-        return (AppealNews(Appeal(sanction, words), outcome, actor),)
+        if sealed is None:
+            return (AppealNews(Appeal(sanction, ""), outcome, actor),)
+        words = (await self.vault.open(sealed)).decode()
+        return (await self.waiting(Appeal(sanction, words)),)
+
+    async def waiting(self, appeal: Appeal) -> AppealNews:
+        """An appeal to be heard, and how much there is to look at."""
+        of = appeal.sanction
+        reports = await self.docket.reports_judged(self.bot, of.fingerprint, of.at_ms)
+        return AppealNews(appeal, pieces=sum(it.evidence for it in reports))
 
 
 def _imposed(changes: Iterable[Change]) -> Sequence[Sanction]:

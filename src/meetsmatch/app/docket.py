@@ -78,6 +78,10 @@ class Docket(Protocol):
         """Open ones, the oldest first."""
         ...
 
+    async def reports_judged(self, bot: BotId, about: Fingerprint, at_ms: int) -> Sequence[Report]:
+        """What a verdict of that moment was about, the oldest first."""
+        ...
+
     async def open_report(self, bot: BotId, chat: ChatId, by: Fingerprint) -> Report | None:
         """A report of theirs that nobody has judged yet."""
         ...
@@ -88,6 +92,12 @@ class Docket(Protocol):
 
     async def evidence(self, bot: BotId, about: Fingerprint) -> Sequence[Evidence]:
         """Attached to open reports about them."""
+        ...
+
+    async def evidence_judged(
+        self, bot: BotId, about: Fingerprint, at_ms: int
+    ) -> Sequence[Evidence]:
+        """Attached to what a verdict of that moment was about; nothing outlives EVIDENCE_MS."""
         ...
 
     async def sanctions(self, bot: BotId, fingerprint: Fingerprint) -> Sequence[Sanction]:

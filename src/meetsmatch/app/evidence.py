@@ -1,13 +1,16 @@
 """What a reporter attaches, as the bytes that are sealed, and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from meetsmatch.app import faces
+from meetsmatch.app.docket import Evidence
+from meetsmatch.app.ports import Vault
 from meetsmatch.core.profiles import Face
 from meetsmatch.core.relay import Content, Entity, Kind
+from meetsmatch.core.reports import Report
 
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -39,3 +42,15 @@ def read(plain: bytes) -> Attached:
     entities = tuple(Entity(**entity) for entity in it["entities"])
     it |= {"kind": Kind(it["kind"]), "entities": entities}
     return Attached(Content(**it))
+
+
+async def opened(
+    vault: Vault, reports: Iterable[Report], pieces: Iterable[Evidence]
+) -> Sequence[tuple[Report, Attached]]:
+    """Pieces with the reports they are attached to; a report that came since is left aside."""
+    mine = {(it.chat, it.by): it for it in reports}
+    return [
+        (mine[it.chat, it.by], read(await vault.open(it.sealed)))
+        for it in pieces
+        if (it.chat, it.by) in mine
+    ]

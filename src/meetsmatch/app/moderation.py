@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from meetsmatch.app import evidence
 from meetsmatch.app.charges import AppealJudged, Judged, Lifted, Sanctioned, TermMoved
-from meetsmatch.app.docket import CaseLine, Docket
+from meetsmatch.app.docket import EVIDENCE_MS, CaseLine, Docket
 from meetsmatch.app.evidence import Attached
 from meetsmatch.app.naming import NO_NAMES, Names
 from meetsmatch.app.ports import NewId, NowMs, Store, Vault
@@ -77,6 +77,27 @@ class Appeal:
 
 
 @dataclass(frozen=True, slots=True)
+class Hearing:
+    """An appeal, with all that is still known of what the sanction was decided on."""
+
+    appeal: Appeal
+    reports: Sequence[Report]
+    """None: there was no report, or they were all forgotten."""
+
+    attached: Sequence[tuple[Report, Attached]]
+    record: Sequence[Sanction]
+    """All that was decided about them, this as well, the latest first."""
+
+    is_here: bool
+    is_aged: bool
+    """Some evidence may have been forgotten: it is kept for EVIDENCE_MS."""
+
+    @property
+    def alias(self) -> str:
+        return self.appeal.alias
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What a decision writes, and whom it concerns."""
 
@@ -131,18 +152,12 @@ class Moderation:
         reports = await self.docket.reports_about(self.bot, about)
         if not reports:
             raise CaseClosed
-        mine = {(it.chat, it.by): it for it in reports}
         pieces = await self.docket.evidence(self.bot, about)
-        attached = [
-            (mine[it.chat, it.by], evidence.read(await self.vault.open(it.sealed)))
-            for it in pieces
-            if (it.chat, it.by) in mine
-        ]
         person = await self.store.person_of(self.bot, about)
         return Case(
             about=about,
             reports=reports,
-            attached=attached,
+            attached=await evidence.opened(self.vault, reports, pieces),
             record=await self.record(about),
             is_here=person is not None,
             is_hidden=any(it.hides for it in reports),
@@ -154,10 +169,32 @@ class Moderation:
 
     async def appeals(self, limit: int = CASES) -> Sequence[Appeal]:
         """Those that wait, the oldest first."""
-        return [
-            Appeal(it, (await self.vault.open(it.appeal or b"")).decode())
-            for it in await self.docket.appeals(self.bot, limit)
-        ]
+        return [await self._words(it) for it in await self.docket.appeals(self.bot, limit)]
+
+    async def hearing(self, sanction: SanctionId) -> Hearing:
+        """CaseClosed when no appeal waits."""
+        found = await self._waiting(sanction)
+        about, at_ms = found.fingerprint, found.at_ms
+        reports = await self.docket.reports_judged(self.bot, about, at_ms)
+        pieces = await self.docket.evidence_judged(self.bot, about, at_ms)
+        oldest_ms = self.now_ms() - EVIDENCE_MS
+        return Hearing(
+            appeal=await self._words(found),
+            reports=reports,
+            attached=await evidence.opened(self.vault, reports, pieces),
+            record=await self.record(about),
+            is_here=await self.store.person_of(self.bot, about) is not None,
+            is_aged=any(it.at_ms < oldest_ms for it in reports),
+        )
+
+    async def _waiting(self, sanction: SanctionId) -> Sanction:
+        found = await self.docket.sanction(self.bot, sanction)
+        if found is None or not found.awaits:
+            raise CaseClosed
+        return found
+
+    async def _words(self, sanction: Sanction) -> Appeal:
+        return Appeal(sanction, (await self.vault.open(sanction.appeal or b"")).decode())
 
     # --- deciding -------------------------------------------------------------------------
 
@@ -176,11 +213,14 @@ class Moderation:
         judged = [it for it in reports if it.at_ms <= upto_ms]
         if not judged:
             raise CaseClosed
+        # One moment for both: an appeal against the sanction finds its reports by it.
         now_ms = self.now_ms()
-        them = person and person.id
+        them, rung, sanction = person and person.id, verdict.rung, None
         told = Judged(self.bot, about, upto_ms, len(judged), verdict, actor.name, now_ms, them)
+        if rung is not None:
+            sanction = await self._made(about, person, rung, reason, actor, now_ms)
         hidden = any(it.hides for it in reports if it.at_ms > upto_ms)
-        decided = await self._imposed(about, person, verdict.rung, reason, actor, hidden)
+        decided = _imposed(person, sanction, hidden)
         changes = (told, *decided.changes)
         return replace(decided, changes=changes, reporters=await self._reporters(judged))
 
@@ -188,32 +228,13 @@ class Moderation:
         """Without a report, or beside them."""
         person = await self._first(about)
         hidden = person is not None and person.is_hidden
-        return await self._imposed(about, person, rung, reason, actor, hidden)
+        sanction = await self._made(about, person, rung, reason, actor, self.now_ms())
+        return _imposed(person, sanction, hidden)
 
     async def _first(self, about: Fingerprint) -> Person | None:
         """Read before what is held against them: what comes against them after that has another
         version of them in its commit, and this decision is Stale."""
         return await self.store.person_of(self.bot, about)
-
-    async def _imposed(
-        self,
-        about: Fingerprint,
-        person: Person | None,
-        rung: Rung | None,
-        reason: str,
-        actor: Actor,
-        hidden: bool,
-    ) -> Decided:
-        sanction = None
-        if rung is not None:
-            sanction = await self._made(about, person, rung, reason, actor)
-        until_ms = sanction.until_ms if sanction and rung else 0
-        changes, after = _standing(person, until_ms, hidden)
-        if sanction is not None:
-            # Last: it is refused while they still sit or wait anywhere.
-            changes = (*changes, Sanctioned(sanction, person and person.id))
-        was_hidden = person is not None and person.is_hidden
-        return Decided(changes, after, sanction, was_hidden=was_hidden)
 
     async def _made(
         self,
@@ -222,8 +243,9 @@ class Moderation:
         rung: Rung,
         reason: str,
         actor: Actor,
+        now_ms: int,
     ) -> Sanction:
-        now_ms, keeps_ms = self.now_ms(), self.rules.ban_ms
+        keeps_ms = self.rules.ban_ms
         until_ms = now_ms + rung.length_ms(keeps_ms)
         return Sanction(
             bot=self.bot,
@@ -262,9 +284,7 @@ class Moderation:
 
     async def judge(self, sanction: SanctionId, outcome: Outcome, actor: Actor) -> Decided:
         """What becomes of an appeal. CaseClosed if none waits, NotYours without the right."""
-        found = await self.docket.sanction(self.bot, sanction)
-        if found is None or not found.awaits:
-            raise CaseClosed
+        found = await self._waiting(sanction)
         if not actor.may_judge(found):
             raise NotYours
         judged = AppealJudged(self.bot, found.id, outcome, actor.name, self.now_ms())
@@ -302,6 +322,17 @@ class Moderation:
         # Even if it is what it was: two that are lifted at once must not miss one another.
         person = person.changed(suspended_until_ms=until_ms)
         return person, (PersonChanged(person),)
+
+
+def _imposed(person: Person | None, sanction: Sanction | None, hidden: bool) -> Decided:
+    """That sanction, if any, for somebody whom open reports hide from now on, or no longer."""
+    until_ms = sanction.until_ms if sanction and sanction.rung else 0
+    changes, after = _standing(person, until_ms, hidden)
+    if sanction is not None:
+        # Last: it is refused while they still sit or wait anywhere.
+        changes = (*changes, Sanctioned(sanction, person and person.id))
+    was_hidden = person is not None and person.is_hidden
+    return Decided(changes, after, sanction, was_hidden=was_hidden)
 
 
 def _standing(

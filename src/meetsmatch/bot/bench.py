@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from meetsmatch.app.board import CaseNews
 from meetsmatch.app.evidence import Attached
 from meetsmatch.app.guestbook import Links
-from meetsmatch.app.moderation import Case
+from meetsmatch.app.moderation import Case, Hearing
 from meetsmatch.bot.board import BoardCards, card_of, spoken_of
 from meetsmatch.bot.buttons import Action, Press
 from meetsmatch.bot.duties import Asked, Duties
@@ -144,18 +144,24 @@ class Bench:
 
     async def exhibit(self, press: Press, actor: Actor) -> Said:
         """Shown for a while; shown again, it comes in the place of what was shown before."""
-        moderation = self.duties.moderation
-        case = await moderation.case(await moderation.find(press.choice))
-        until_ms, shown = moderation.now_ms() + SHOWN_MS, NOTHING_SAID
-        for number, content in enumerate(_contents(case)[:EXHIBITS]):
-            card = f"{card_of(case)}-{number}"
+        asked = await self._asked(press)
+        until_ms, shown = self.duties.moderation.now_ms() + SHOWN_MS, NOTHING_SAID
+        for number, content in enumerate(_contents(asked)[:EXHIBITS]):
+            card = f"{card_of(asked)}-{number}"
             anew = say(Erase(BENCH, card=card), Exhibit(BENCH, content, card))
             shown += anew + say(Erase(BENCH, card=card, due_ms=until_ms))
         return shown
 
+    async def _asked(self, press: Press) -> Case | Hearing:
+        """The appeal of that number, or the case of somebody."""
+        moderation = self.duties.moderation
+        if press.subject:
+            return await moderation.hearing(SanctionId(press.subject))
+        return await moderation.case(await moderation.find(press.choice))
 
-def _contents(case: Case) -> list[Content]:
-    return [content for _, it in case.attached for content in _of(it)]
+
+def _contents(asked: Case | Hearing) -> list[Content]:
+    return [content for _, it in asked.attached for content in _of(it)]
 
 
 def _of(attached: Attached) -> list[Content]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meetsmatch.app.board import AppealNews, Board, CaseNews
-from meetsmatch.app.moderation import Appeal, Case, alias
+from meetsmatch.app.moderation import Appeal, Case, Hearing, alias
 from meetsmatch.app.work import Change
 from meetsmatch.bot.buttons import Action, Buttons
 from meetsmatch.bot.phrases import Phrases
@@ -84,20 +84,27 @@ class BoardCards:
     def _appeal(self, news: AppealNews) -> Show:
         sanction = news.appeal.sanction
         if news.outcome is None:
-            return self.appeal(news.appeal)
+            return self._waiting(news)
         facts = {**self._of(sanction), "outcome": news.outcome.value, "actor": news.actor}
         return Show(BENCH, "appeal-decided", facts, card=f"appeal-{sanction.id}")
 
-    def appeal(self, appeal: Appeal) -> Show:
+    async def appeal(self, appeal: Appeal) -> Show:
         """The card of an appeal that waits."""
-        number = appeal.sanction.id
-        make = self.buttons.make
-        rows = tuple(
+        return self._waiting(await self.board.waiting(appeal))
+
+    def _waiting(self, news: AppealNews) -> Show:
+        sanction, make = news.appeal.sanction, self.buttons.make
+        number = sanction.id
+        rows = [
             (make(BENCH, f"hear-{it.value}", Action.HEAR, number, it.value),)
             for it in (Outcome.GRANTED, Outcome.UPHELD)
-        )
-        facts = {**self._of(appeal.sanction), "words": appeal.words}
-        return Show(BENCH, "appeal-card", facts, rows, card=f"appeal-{number}", anew=True)
+        ]
+        if news.pieces:
+            facts = {"pieces": news.pieces}
+            rows.append((make(BENCH, "exhibits", Action.EXHIBITS, number, facts=facts),))
+        facts = {**self._of(sanction), "words": news.appeal.words}
+        card = f"appeal-{number}"
+        return Show(BENCH, "appeal-card", facts, tuple(rows), card=card, anew=True)
 
     def _of(self, sanction: Sanction) -> Facts:
         return {
@@ -107,9 +114,9 @@ class BoardCards:
         }
 
 
-def card_of(case: Case) -> str:
+def card_of(it: Case | Hearing) -> str:
     """A name of the first of its reports, which no later report changes. It tells of nobody."""
-    first = case.reports[0]
+    first = it.reports[0]
     return f"case-{first.chat}-{first.at_ms}"
 
 

@@ -108,7 +108,7 @@ class Duties:
         if not (waiting and self.staff.group):
             return say(Say(asked.to, "appeals-none"))
         told = () if asked.to == BENCH else (Say(asked.to, "appeals-shown"),)
-        return say(*told, *[self.cards.appeal(it) for it in waiting])
+        return say(*told, *[await self.cards.appeal(it) for it in waiting])
 
     async def find(self, asked: Asked) -> Said:
         """The record of whoever is known by that alias."""

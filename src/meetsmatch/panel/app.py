@@ -50,6 +50,7 @@ class Panel:
         self.pages: dict[str, Page] = {"GET /static/{name}": self._file}
         trends = Trends(parts, self._view)
         cases = Cases(parts, self._view)
+        verdicts = Verdicts(parts, self._view)
         people = People(parts, self._view, offering(parts))
         for family in (
             Door(parts, *shown),
@@ -60,8 +61,9 @@ class Panel:
             people,
             GlassPages(parts, *shown, people),
             cases,
-            EvidencePages(parts, cases),
-            Verdicts(parts, self._view),
+            EvidencePages(parts, cases, "/reports/{alias}"),
+            verdicts,
+            EvidencePages(parts, verdicts, "/appeals/{sanction}"),
             AuditPage(parts, self._view),
             InvitationPages(parts, self._view),
             BroadcastPages(parts, self._view),

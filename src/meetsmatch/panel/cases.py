@@ -45,16 +45,14 @@ class Cases:
         return self._view.html(visit, "reports.html", {"cases": cases, "done": _done(visit)})
 
     async def case(self, visit: Visit) -> Response:
-        return self.shown(visit, await self.find(visit))
+        return self.shown(visit, await self.find(visit), None)
 
     async def find(self, visit: Visit) -> Case:
         """Whose alias the address names; CaseClosed when nothing is open about them."""
         moderation = self._parts.moderation
         return await moderation.case(await moderation.find(visit.path["alias"]))
 
-    def shown(
-        self, visit: Visit, case: Case, exhibits: Sequence[object] | None = None
-    ) -> Response:
+    def shown(self, visit: Visit, case: Case, exhibits: Sequence[object] | None) -> Response:
         """The case; with its evidence, if that was asked for."""
         reasons = sorted(case.reports, key=lambda it: -it.weight)
         facts = {

@@ -3,22 +3,21 @@ down, of each picture, video and voice by itself."""
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 from zlib import crc32
 
 from starlette.responses import Response
 
 from meetsmatch.app.evidence import Attached
-from meetsmatch.app.moderation import Case
+from meetsmatch.app.moderation import Case, Hearing
 from meetsmatch.app.work import Work
 from meetsmatch.core.profiles import Medium
 from meetsmatch.core.relay import Kind
 from meetsmatch.core.reports import Report
-from meetsmatch.panel.cases import Cases
 from meetsmatch.panel.gate import Turned
 from meetsmatch.panel.parts import Parts, Visit, same, whole
 from meetsmatch.panel.routes import Page
-from meetsmatch.panel.view import link, to_the_second
+from meetsmatch.panel.view import to_the_second
 
 READ, OPENED = "evidence-read", "evidence-opened"
 """In the audit log: all that was attached, and one file of it."""
@@ -77,40 +76,55 @@ class Exhibit(NamedTuple):
     files: Sequence[tuple[File, str]]
 
 
-class EvidencePages:
+Held = TypeVar("Held", bound=Case | Hearing)
+
+
+class Desk(Protocol[Held]):
+    """The page that evidence belongs to: of a case, or of an appeal."""
+
+    async def find(self, visit: Visit) -> Held:
+        """What the address names; Refused when nothing is to be decided there."""
+        ...
+
+    def shown(
+        self, visit: Visit, held: Held, exhibits: Sequence[Exhibit] | None, /
+    ) -> Response: ...
+
+
+class EvidencePages(Generic[Held]):
     """Opens for a quarter of an hour to whoever asked, and to nobody who has their link."""
 
-    def __init__(self, parts: Parts, cases: Cases) -> None:
-        self._parts, self._cases = parts, cases
+    def __init__(self, parts: Parts, desk: Desk[Held], route: str) -> None:
+        self._parts, self._desk, self._route = parts, desk, route
 
     def pages(self) -> dict[str, Page]:
         return {
-            "POST /reports/{alias}/evidence": self.evidence,
-            "GET /reports/{alias}/evidence/{file}": self.file,
+            f"POST {self._route}/evidence": self.evidence,
+            f"GET {self._route}/evidence/{{file}}": self.file,
         }
 
     async def evidence(self, visit: Visit) -> Response:
         """All that was attached."""
-        case, who = await self._cases.find(visit), visit.who.name
+        held, who = await self._desk.find(visit), visit.who.name
         noted = self._parts.audit.line
 
         async def read() -> Work:
-            return Work((await noted(who, READ, case.alias),))
+            return Work((await noted(who, READ, held.alias),))
 
         await self._parts.write(read)
-        return self._cases.shown(visit, case, self._exhibits(visit, case))
+        return self._desk.shown(visit, held, self._exhibits(visit, held))
 
-    def _exhibits(self, visit: Visit, case: Case) -> Sequence[Exhibit]:
+    def _exhibits(self, visit: Visit, held: Held) -> Sequence[Exhibit]:
         until_s = self._parts.now_ms() // 1_000 + OPEN_S
 
         def address(file: File) -> str:
             ticket = self._ticket(visit, file.number, until_s)
-            below = f"{file.number}?until={until_s}&ticket={ticket}"
-            return f"/reports/{link(case.about)}/evidence/{below}"
+            here = visit.request.url.path
+            return f"{here}/{file.number}?until={until_s}&ticket={ticket}"
 
         return [
             Exhibit(report, piece, [(it, address(it)) for it in files(piece)])
-            for report, piece in case.attached
+            for report, piece in held.attached
         ]
 
     def _ticket(self, visit: Visit, number: int, until_s: int) -> str:
@@ -126,8 +140,8 @@ class EvidencePages:
             visit.asked.get("ticket", ""), ticket
         ):
             raise Turned(410, "That page is too old: show the evidence again.")
-        case = await self._cases.find(visit)
-        every = (it for _, piece in case.attached for it in files(piece))
+        held = await self._desk.find(visit)
+        every = (it for _, piece in held.attached for it in files(piece))
         found = next((it for it in every if it.number == number), None)
         content = found and await self._parts.viewing.content(found.file, found.copy)
         if not found or not content:
@@ -135,16 +149,16 @@ class EvidencePages:
         kind = kind_of(content)
         if kind is None:
             raise Turned(415, "Browsers can't show this kind of file.")
-        await self._parts.write(lambda: self._opened(visit, case, found, until_s))
+        await self._parts.write(lambda: self._opened(visit, held, found, until_s))
         return _answered(content, kind, visit.request.headers.get("range", ""))
 
-    async def _opened(self, visit: Visit, case: Case, file: File, until_s: int) -> Work:
+    async def _opened(self, visit: Visit, held: Held, file: File, until_s: int) -> Work:
         """One line for each time that the evidence was asked for, in however many parts a browser
         fetches the file."""
         since_ms = (until_s - OPEN_S) * 1_000
         words = f"{file.name}, {file.number}, asked for at {to_the_second(since_ms)}"
         once = self._parts.audit.once
-        return Work((*await once(since_ms, visit.who.name, OPENED, case.alias, words),))
+        return Work((*await once(since_ms, visit.who.name, OPENED, held.alias, words),))
 
 
 def _answered(content: bytes, kind: str, asked: str) -> Response:

@@ -1,19 +1,33 @@
 """Appeals, sanctions and their end."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.responses import RedirectResponse, Response
 
-from meetsmatch.app.moderation import Decided
+from meetsmatch.app.docket import EVIDENCE_MS
+from meetsmatch.app.moderation import Decided, Hearing
+from meetsmatch.app.retention import REPORTS_MS
 from meetsmatch.app.work import FOREVER, Work
 from meetsmatch.core.errors import CaseClosed
 from meetsmatch.core.ids import SanctionId
+from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.sanctions import Outcome
 from meetsmatch.panel.parts import Parts, Visit, whole
 from meetsmatch.panel.routes import Page
 from meetsmatch.panel.view import View
 
 PAGE = 50
+
+OUTCOMES = {
+    Outcome.GRANTED: ("0", "Grant: lift it", "It was wrong, or is enough by now."),
+    Outcome.UPHELD: ("1", "Keep it", "It stays as it was decided."),
+}
+"""Each with its key."""
+
+GONE = (
+    f"Evidence is kept for {EVIDENCE_MS // DAY_MS} days: what was attached before that, if "
+    "anything was, is forgotten."
+)
 
 
 class Verdicts:
@@ -25,6 +39,7 @@ class Verdicts:
     def pages(self) -> dict[str, Page]:
         return {
             "GET /appeals": self.appeals,
+            "GET /appeals/{sanction}": self.hearing,
             "POST /appeals/{sanction}": self.judge,
             "GET /sanctions": self.sanctions,
             "POST /sanctions/{sanction}/lift": self.lift,
@@ -34,6 +49,24 @@ class Verdicts:
         appeals = await self._parts.moderation.appeals()
         done = visit.asked.get("done", "")
         return self._view.html(visit, "appeals.html", {"appeals": appeals, "done": done})
+
+    async def hearing(self, visit: Visit) -> Response:
+        return self.shown(visit, await self.find(visit), None)
+
+    async def find(self, visit: Visit) -> Hearing:
+        """The appeal whose number the address names; CaseClosed when it does not wait."""
+        return await self._parts.moderation.hearing(_sanction(visit))
+
+    def shown(self, visit: Visit, hearing: Hearing, exhibits: Sequence[object] | None) -> Response:
+        """An appeal with what it is against rests on; with the evidence, if that was asked for."""
+        facts = {
+            "hearing": hearing,
+            "exhibits": exhibits,
+            "outcomes": OUTCOMES,
+            "gone": GONE,
+            "reports_days": REPORTS_MS // DAY_MS,
+        }
+        return self._view.html(visit, "appeal.html", facts)
 
     async def judge(self, visit: Visit) -> Response:
         outcome = visit.form.get("outcome", "")

@@ -38,9 +38,22 @@ def hold_against(tables: Tables, change: Charges) -> None:
 
 def open_reports(tables: Tables, bot: BotId, about: Fingerprint) -> list[Report]:
     """About somebody, the oldest first."""
+    found = _reports_about(tables, bot, about)
+    return [it for it in found if (it.bot, it.chat, it.by) not in tables.judgements]
+
+
+def judged_reports(tables: Tables, bot: BotId, about: Fingerprint, at_ms: int) -> list[Report]:
+    """About somebody, judged at that moment, the oldest first."""
+    found = [
+        (it, tables.judgements.get((it.bot, it.chat, it.by)))
+        for it in _reports_about(tables, bot, about)
+    ]
+    return [replace(it, judged_by=of.actor) for it, of in found if of and of.at_ms == at_ms]
+
+
+def _reports_about(tables: Tables, bot: BotId, about: Fingerprint) -> list[Report]:
     found = [it for it in tables.reports.values() if (it.bot, it.about) == (bot, about)]
-    waiting = [it for it in found if (it.bot, it.chat, it.by) not in tables.judgements]
-    return sorted(waiting, key=lambda it: (it.at_ms, it.chat, it.by))
+    return sorted(found, key=lambda it: (it.at_ms, it.chat, it.by))
 
 
 def standing(tables: Tables, bot: BotId, fingerprint: Fingerprint) -> Standing:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from meetsmatch.adapters.memory.charges import open_reports, standing
+from meetsmatch.adapters.memory.charges import judged_reports, open_reports, standing
 from meetsmatch.adapters.memory.tables import Tables
 from meetsmatch.app.docket import CaseLine, Evidence, Standing, Tally
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint, SanctionId
@@ -41,6 +41,9 @@ class MemoryDocket:
     async def reports_about(self, bot: BotId, about: Fingerprint) -> Sequence[Report]:
         return [self.counted(it) for it in open_reports(self._tables, bot, about)]
 
+    async def reports_judged(self, bot: BotId, about: Fingerprint, at_ms: int) -> Sequence[Report]:
+        return [self.counted(it) for it in judged_reports(self._tables, bot, about, at_ms)]
+
     async def open_report(self, bot: BotId, chat: ChatId, by: Fingerprint) -> Report | None:
         key = (bot, chat, by)
         found = None if key in self._tables.judgements else self._tables.reports.get(key)
@@ -60,12 +63,20 @@ class MemoryDocket:
         return lines[:limit]
 
     async def evidence(self, bot: BotId, about: Fingerprint) -> Sequence[Evidence]:
+        return self._attached(open_reports(self._tables, bot, about))
+
+    async def evidence_judged(
+        self, bot: BotId, about: Fingerprint, at_ms: int
+    ) -> Sequence[Evidence]:
+        return self._attached(judged_reports(self._tables, bot, about, at_ms))
+
+    def _attached(self, reports: Sequence[Report]) -> Sequence[Evidence]:
         pieces = self._tables.evidence
         return [
             pieces[key]
-            for it in open_reports(self._tables, bot, about)
+            for it in reports
             for key in sorted(pieces)
-            if key[:3] == (bot, it.chat, it.by)
+            if key[:3] == (it.bot, it.chat, it.by)
         ]
 
     # --- sanctions ------------------------------------------------------------------------

@@ -38,6 +38,10 @@ class SqlDocket:
         found = await self._asking.scan("reports_about", bot=bot, about=about)
         return [read.report(row) for row in found]
 
+    async def reports_judged(self, bot: BotId, about: Fingerprint, at_ms: int) -> Sequence[Report]:
+        found = await self._asking.scan("reports_judged", bot=bot, about=about, at_ms=at_ms)
+        return [read.judged_report(row) for row in found]
+
     async def open_report(self, bot: BotId, chat: ChatId, by: Fingerprint) -> Report | None:
         found = await self._asking.read("open_report", bot=bot, chat=chat, by=by)
         return read.report(found[0]) if found else None
@@ -47,6 +51,12 @@ class SqlDocket:
 
     async def evidence(self, bot: BotId, about: Fingerprint) -> Sequence[Evidence]:
         found = await self._asking.scan("evidence_about", bot=bot, about=about)
+        return [read.evidence(row) for row in found]
+
+    async def evidence_judged(
+        self, bot: BotId, about: Fingerprint, at_ms: int
+    ) -> Sequence[Evidence]:
+        found = await self._asking.scan("evidence_judged", bot=bot, about=about, at_ms=at_ms)
         return [read.evidence(row) for row in found]
 
     # --- sanctions ------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 -- What is held against people, by fingerprint: it outlives them. The time that is compared with 0
--- leads SQLite's planner to the small index of open reports.
+-- leads SQLite's planner to the small index of open reports, the verdict that is compared with ''
+-- to the index of reports about somebody.
 
 -- Before anything is decided about what stands against a fingerprint: whatever is being decided
 -- about it now comes first.
@@ -70,6 +71,15 @@ FROM reports AS r
 WHERE r.bot = :bot AND r.about_print = :about AND r.verdict IS NULL AND r.at_ms > 0
 ORDER BY r.at_ms, r.chat, r.by_print
 
+-- name: reports_judged
+SELECT r.bot, r.chat, r.by_print, r.about_print, r.reason, r.at_ms, r.weight, r.hides, (
+    SELECT COUNT(*) FROM evidence AS e
+    WHERE e.bot = r.bot AND e.chat = r.chat AND e.by_print = r.by_print
+) AS pieces, r.judged_by
+FROM reports AS r
+WHERE r.bot = :bot AND r.about_print = :about AND r.verdict > '' AND r.judged_ms = :at_ms
+ORDER BY r.at_ms, r.chat, r.by_print
+
 -- name: open_report
 SELECT r.bot, r.chat, r.by_print, r.about_print, r.reason, r.at_ms, r.weight, r.hides, (
     SELECT COUNT(*) FROM evidence AS e
@@ -112,6 +122,15 @@ SELECT e.chat, e.by_print, e.message, e.sealed, e.at_ms
 FROM reports AS r
 JOIN evidence AS e ON e.bot = r.bot AND e.chat = r.chat AND e.by_print = r.by_print
 WHERE r.bot = :bot AND r.about_print = :about AND r.verdict IS NULL AND r.at_ms > 0
+ORDER BY r.at_ms, e.chat, e.by_print, e.message
+
+-- CROSS JOIN keeps SQLite to this order.
+-- name: evidence_judged
+SELECT e.chat, e.by_print, e.message, e.sealed, e.at_ms
+FROM reports AS r
+CROSS JOIN evidence AS e
+WHERE r.bot = :bot AND r.about_print = :about AND r.verdict > '' AND r.judged_ms = :at_ms
+    AND e.bot = r.bot AND e.chat = r.chat AND e.by_print = r.by_print
 ORDER BY r.at_ms, e.chat, e.by_print, e.message
 
 -- --- sanctions
