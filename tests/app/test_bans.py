@@ -7,8 +7,9 @@ import pytest
 from app.house import BOT, NOW_MS, House
 from engine.world import GlassVault
 from meetsmatch.app.bans import Bans, Imported
+from meetsmatch.app.cases import alias
 from meetsmatch.app.join import Join
-from meetsmatch.app.moderation import Moderation, alias
+from meetsmatch.app.moderation import Moderation
 from meetsmatch.app.work import PersonForgotten
 from meetsmatch.core.bans import BanList, ListedBan
 from meetsmatch.core.ids import Fingerprint

@@ -8,9 +8,10 @@ import pytest
 from app.house import BOT, NOW_MS, House
 from app.judging import MOD, now, reported, sanctioned
 from meetsmatch.app import evidence
+from meetsmatch.app.cases import ALIAS_LETTERS, alias
 from meetsmatch.app.charges import Judged, Sanctioned
 from meetsmatch.app.docket import EVIDENCE_MS
-from meetsmatch.app.moderation import ALIAS_LETTERS, Decided, alias
+from meetsmatch.app.moderation import Decided
 from meetsmatch.app.work import FOREVER, Change, GaveUp, PersonChanged, PersonForgotten
 from meetsmatch.core.errors import AppealedBefore, CaseClosed, NobodyKnown, NotYours
 from meetsmatch.core.ids import ChatId, Fingerprint, SanctionId

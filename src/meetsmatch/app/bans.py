@@ -10,10 +10,11 @@ is here already is for a moderator to decide.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from meetsmatch.app.cases import alias
 from meetsmatch.app.charges import Sanctioned
 from meetsmatch.app.docket import Docket
 from meetsmatch.app.figures import Figures
-from meetsmatch.app.moderation import Moderation, alias
+from meetsmatch.app.moderation import Moderation
 from meetsmatch.app.naming import Names
 from meetsmatch.app.ports import NewId, NowMs, Store, Vault
 from meetsmatch.app.work import FOREVER, Change, Commit, Stale

@@ -6,6 +6,7 @@ Read before it is written: the guards of the same Work say whether what was read
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from meetsmatch.app.cases import Appeal, Case
 from meetsmatch.app.charges import (
     Appealed,
     AppealJudged,
@@ -16,7 +17,6 @@ from meetsmatch.app.charges import (
     Sanctioned,
 )
 from meetsmatch.app.docket import Docket
-from meetsmatch.app.moderation import Appeal, Case
 from meetsmatch.app.ports import Store, Vault
 from meetsmatch.app.work import Change
 from meetsmatch.core.ids import BotId, ChatId, Fingerprint

@@ -3,7 +3,7 @@ it is written down, with the reason, before anything is shown."""
 
 from dataclasses import dataclass
 
-from meetsmatch.app.moderation import alias
+from meetsmatch.app.cases import alias
 from meetsmatch.app.ports import Store, Vault
 from meetsmatch.app.secondfactor import SecondFactor
 from meetsmatch.app.work import Work

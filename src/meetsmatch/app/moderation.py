@@ -1,6 +1,5 @@
 """What moderators do: look at cases, decide them, lift what was decided, hear appeals.
 
-Nobody is known to them by anything of Telegram's: a person is a fingerprint, shown as its alias.
 A decision is a value; whoever words it (bot/sentences) ends the chats that it ends, tells the
 person why and how to appeal, and the reporters that somebody has looked.
 """
@@ -9,92 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from meetsmatch.app import evidence
+from meetsmatch.app.cases import ALIAS_LETTERS, Appeal, Case, Hearing
 from meetsmatch.app.charges import AppealJudged, Judged, Lifted, Sanctioned, TermMoved
 from meetsmatch.app.docket import EVIDENCE_MS, CaseLine, Docket
-from meetsmatch.app.evidence import Attached
 from meetsmatch.app.naming import NO_NAMES, Names
 from meetsmatch.app.ports import NewId, NowMs, Store, Vault
 from meetsmatch.app.work import FOREVER, Change, GaveUp, PersonChanged
 from meetsmatch.core.errors import CaseClosed, NobodyKnown, NotYours
 from meetsmatch.core.ids import BotId, Fingerprint, PersonId, SanctionId
 from meetsmatch.core.people import Person
-from meetsmatch.core.reports import Report, Verdict, case_weight
+from meetsmatch.core.reports import Report, Verdict
 from meetsmatch.core.rules import Rules
-from meetsmatch.core.sanctions import Actor, Outcome, Rung, Sanction, next_rung
+from meetsmatch.core.sanctions import Actor, Outcome, Rung, Sanction
 
-ALIAS_LETTERS = 10
 CASES = 20
 """So many cases, or appeals, are listed at once."""
-
-
-def alias(fingerprint: Fingerprint) -> str:
-    """What moderators call somebody: short, always the same, and leading nowhere."""
-    return fingerprint[:ALIAS_LETTERS]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """All that is open about one person."""
-
-    about: Fingerprint
-    reports: Sequence[Report]
-    attached: Sequence[tuple[Report, Attached]]
-    record: Sequence[Sanction]
-    """What was decided about them before, the latest first."""
-
-    is_here: bool
-    is_hidden: bool
-
-    @property
-    def alias(self) -> str:
-        return alias(self.about)
-
-    @property
-    def weight(self) -> int:
-        return case_weight(self.reports)
-
-    @property
-    def next_rung(self) -> Rung:
-        """What the ladder would say."""
-        return next_rung(self.record)
-
-    @property
-    def seen_ms(self) -> int:
-        """Of the latest report: to be given back with the verdict, which is about these only."""
-        return max(it.at_ms for it in self.reports)
-
-
-@dataclass(frozen=True, slots=True)
-class Appeal:
-    """Somebody's words against a sanction."""
-
-    sanction: Sanction
-    words: str
-
-    @property
-    def alias(self) -> str:
-        return alias(self.sanction.fingerprint)
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """An appeal, with all that is still known of what the sanction was decided on."""
-
-    appeal: Appeal
-    reports: Sequence[Report]
-    """None: there was no report, or they were all forgotten."""
-
-    attached: Sequence[tuple[Report, Attached]]
-    record: Sequence[Sanction]
-    """All that was decided about them, this as well, the latest first."""
-
-    is_here: bool
-    is_aged: bool
-    """Some evidence may have been forgotten: it is kept for EVIDENCE_MS."""
-
-    @property
-    def alias(self) -> str:
-        return self.appeal.alias
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from meetsmatch.app.board import CaseNews
+from meetsmatch.app.cases import Case, Hearing
 from meetsmatch.app.evidence import Attached
 from meetsmatch.app.guestbook import Links
-from meetsmatch.app.moderation import Case, Hearing
 from meetsmatch.bot.board import BoardCards, card_of, spoken_of
 from meetsmatch.bot.buttons import Action, Press
 from meetsmatch.bot.duties import Asked, Duties

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meetsmatch.app.board import AppealNews, Board, CaseNews
-from meetsmatch.app.moderation import Appeal, Case, Hearing, alias
+from meetsmatch.app.cases import Appeal, Case, Hearing, alias
 from meetsmatch.app.work import Change
 from meetsmatch.bot.buttons import Action, Buttons
 from meetsmatch.bot.phrases import Phrases

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from meetsmatch.app.cases import alias
 from meetsmatch.app.docket import CaseLine
-from meetsmatch.app.moderation import Moderation, alias
+from meetsmatch.app.moderation import Moderation
 from meetsmatch.bot.board import PREFIX, BoardCards
 from meetsmatch.bot.buttons import Action
 from meetsmatch.bot.phrases import Phrases, day

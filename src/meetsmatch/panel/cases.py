@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from starlette.responses import RedirectResponse, Response
 
-from meetsmatch.app.moderation import Case, alias
+from meetsmatch.app.cases import Case, alias
 from meetsmatch.app.work import Work
 from meetsmatch.core.errors import CaseClosed
 from meetsmatch.core.reports import REASONS, Verdict

@@ -8,8 +8,8 @@ from zlib import crc32
 
 from starlette.responses import Response
 
+from meetsmatch.app.cases import Case, Hearing
 from meetsmatch.app.evidence import Attached
-from meetsmatch.app.moderation import Case, Hearing
 from meetsmatch.app.work import Work
 from meetsmatch.core.profiles import Medium
 from meetsmatch.core.relay import Kind

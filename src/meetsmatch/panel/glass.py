@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from meetsmatch.app.cases import alias
 from meetsmatch.app.glass import Glass, WrongReason
-from meetsmatch.app.moderation import alias
 from meetsmatch.app.secondfactor import WrongCode
 from meetsmatch.app.staff import WrongLogin
 from meetsmatch.app.work import Work

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.responses import RedirectResponse, Response
 
+from meetsmatch.app.cases import Hearing
 from meetsmatch.app.docket import EVIDENCE_MS
-from meetsmatch.app.moderation import Decided, Hearing
+from meetsmatch.app.moderation import Decided
 from meetsmatch.app.retention import REPORTS_MS
 from meetsmatch.app.work import FOREVER, Work
 from meetsmatch.core.errors import CaseClosed

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
-from meetsmatch.app.moderation import alias
+from meetsmatch.app.cases import alias
 from meetsmatch.core.ids import BotId, Fingerprint
 from meetsmatch.core.rules import DAY_MS, HOUR_MS, MINUTE_MS
 from meetsmatch.core.sanctions import Rung

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
-from meetsmatch.app.moderation import alias
+from meetsmatch.app.cases import alias
 from meetsmatch.simulation.court import GROUP
 from meetsmatch.simulation.deliveries import Message
 

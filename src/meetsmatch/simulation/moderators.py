@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from meetsmatch.app.moderation import alias
+from meetsmatch.app.cases import alias
 from meetsmatch.bot.telegram_in import Json
 from meetsmatch.core.ids import Fingerprint
 from meetsmatch.core.reports import REASONS

@@ -14,8 +14,8 @@ from meetsmatch.api.rest.moderation import RUNGS, SanctionShown, sanction_of
 from meetsmatch.api.rest.moderation import sanction as shown
 from meetsmatch.api.routing import Route
 from meetsmatch.api.values import BIGGEST, InPath, Note, Number
+from meetsmatch.app.cases import alias as short
 from meetsmatch.app.moderation import Decided
-from meetsmatch.app.moderation import alias as short
 from meetsmatch.app.work import Work
 from meetsmatch.core.apikeys import ApiKey, Scope
 from meetsmatch.core.ids import SanctionId
