@@ -6,6 +6,7 @@ from bot.browsing import two_people
 from bot.moderating import GROUP, MIA, OLE, STAFF, Bench, Group
 from bot.scene import ANA, BOB, Scene, Seen
 from meetsmatch.app.charges import EVIDENCE_PIECES
+from meetsmatch.app.docket import EVIDENCE_MS
 from meetsmatch.bot.bench import SHOWN_MS
 from meetsmatch.core.rules import HOUR_MS
 from meetsmatch.core.sanctions import Rung
@@ -172,6 +173,29 @@ async def test_an_appeal_shows_what_the_decision_rested_on(chat: Scene):
     assert exhibits(chat) == []
     await group.taps(OLE, "hear-upheld")
     assert await group.presses(OLE, token, number) == [(OLE, "!case-closed")]
+
+
+async def test_what_an_appeal_shows_stays_although_the_case_showed_it_before(chat: Scene):
+    group = await shown(chat)
+    await chat.later(SHOWN_MS - HOUR_MS)
+    await group.taps(MIA, "One day")
+    await chat(BOB, "/appeal it was a joke")
+    number, token = chat.button(GROUP, "📎 Attached: 2")
+    await group.presses(OLE, token, number)
+    assert len(exhibits(chat)) == 2, "what the case showed has gone"
+    await chat.later(2 * HOUR_MS)
+    assert len(exhibits(chat)) == 2
+    await chat.later(SHOWN_MS)
+    assert exhibits(chat) == []
+
+
+async def test_what_is_forgotten_is_said_to_be(chat: Scene):
+    group = await shown(chat)
+    await group.taps(MIA, "One day")
+    await chat(BOB, "/appeal it was a joke")
+    number, token = chat.button(GROUP, "📎 Attached: 2")
+    await chat.store.expire(chat.clock.ms + EVIDENCE_MS + 1)
+    assert await group.presses(OLE, token, number) == [(OLE, "!evidence-forgotten")]
 
 
 async def test_an_appeal_against_what_rests_on_nothing_offers_nothing(chat: Scene):

@@ -15,7 +15,11 @@ from meetsmatch.core.monitoring import Monitoring, Zone
 from meetsmatch.core.offers import Item, Offer
 from meetsmatch.core.operator import Operator
 from meetsmatch.settings import Settings, WrongSettings, read
+from meetsmatch.settings.groups import headed
+from meetsmatch.settings.own import NAMES
 from meetsmatch.settings.pages import example, markdown
+from meetsmatch.settings.talking import Talking
+from meetsmatch.settings.telegram import Pace
 
 TOKEN = "7000000001:secret-token"
 SECRET = "Zx81_never-guess_this-one_0123456789abc"
@@ -230,6 +234,16 @@ def test_every_setting_is_described() -> None:
     assert not [name for name, field in Settings.model_fields.items() if not field.description]
 
 
+def test_every_setting_stands_in_one_group_with_a_heading() -> None:
+    groups = [*headed(Settings)]
+    assert [name for group in groups for name in group.names] == [*Settings.model_fields]
+    assert len({group.heading for group in groups} - {""}) == len(groups)
+
+
+def test_what_people_meet_and_the_pace_each_bot_may_have_of_its_own() -> None:
+    assert (*Talking.model_fields, *Pace.model_fields) == NAMES
+
+
 def test_the_documentation_is_what_the_settings_say() -> None:
     assert (ROOT / "docs/settings.md").read_text("utf-8") == markdown()
     assert (ROOT / ".env.example").read_text("utf-8") == example()
@@ -241,7 +255,30 @@ def test_a_geocoder_is_asked_only_when_one_is_named(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("GEOCODER_URL", "http://nominatim:8080/osm")
     assert str(read().geocoder_url) == "http://nominatim:8080/osm"
     (said,) = mistakes(monkeypatch, GEOCODER_URL="nominatim")
-    assert said.startswith("GEOCODER_URL: Input should be a valid URL")
+    assert said == "GEOCODER_URL: must be an address such as https://example.org"
+    (said,) = mistakes(monkeypatch, GEOCODER_URL="ftp://nominatim.example.org")
+    assert said == "GEOCODER_URL: must be an address such as https://example.org"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("UPDATES", "carrier-pigeon", "must be 'polling' or 'webhook'"),
+        ("MODERATORS_LANGUAGE", "xx", "must be one of en, ru"),
+        ("CHANNEL_LANGUAGE", "english", "must be one of en, ru"),
+    ],
+)
+def test_of_a_few_words_all_are_told(
+    monkeypatch: pytest.MonkeyPatch, name: str, given: str, said: str
+) -> None:
+    assert mistakes(monkeypatch, **{name: given}) == [f"{name}: {said}"]
+
+
+def test_what_may_be_given_stands_where_settings_are_described() -> None:
+    (row,) = [it for it in markdown().splitlines() if it.startswith("| `UPDATES`")]
+    assert "One of: `polling`, `webhook`." in row
+    assert "docs/operating.md#" not in example()
+    assert "](" not in example(), "a link leads nowhere from there"
 
 
 @pytest.mark.parametrize(

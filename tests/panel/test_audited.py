@@ -35,7 +35,7 @@ async def test_a_setting_is_told_with_what_it_was_and_is(owner: Visitor):
     assert await newest(owner) == ["MIN_AGE not set → 25"]
     await owner.posts("/limits", name="CHANNEL", value="")
     assert await newest(owner) == ["CHANNEL not set → empty"]
-    await owner.posts("/limits/undo")
+    await owner.posts("/limits/undo", undoes="CHANNEL is empty again")
     assert await newest(owner) == ["CHANNEL empty → not set"]
 
 

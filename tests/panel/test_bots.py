@@ -19,10 +19,13 @@ async def owner(stage: Stage) -> Visitor:
     return await stage.visitor("olga")
 
 
+def row(page: str, name: str) -> str:
+    return page.partition(f'<tr id="{name}">')[2].partition("</tr>")[0]
+
+
 def origin(page: str, name: str) -> str:
     """What the page of limits says of where that one is from."""
-    row = page.partition(f">{name}</b>")[2].partition("</tr>")[0]
-    return row.partition('data-label="From">')[2].partition("<")[0]
+    return row(page, name).partition('data-label="From">')[2].partition("<")[0]
 
 
 async def test_a_bot_is_added_stopped_started_renewed_and_removed(stage: Stage, owner: Visitor):
@@ -88,11 +91,10 @@ async def test_a_limit_is_set_shown_with_where_it_is_from_reverted_and_undone(
     assert "Undo the last change" not in page, "there is none"
     assert 'value="19" aria-label="MIN_AGE"' in page
     assert (origin(page, "MIN_AGE"), origin(page, "MAX_AGE")) == ("environment", "default")
-    assert (
-        await owner.posts("/limits", name="MIN_AGE", value="25")
-    ).leads_to == "/limits?done=min_age"
+    got = await owner.posts("/limits", name="MIN_AGE", value="25")
+    assert got.leads_to == "/limits?done=min_age#MIN_AGE"
     page = (await owner.gets("/limits?done=min_age")).text
-    assert '<a href="#MIN_AGE">MIN_AGE</a>: in force' in page
+    assert "In force within seconds" in row(page, "MIN_AGE")
     assert 'value="25" aria-label="MIN_AGE"' in page
     assert "Back to 19" in page
     assert "MIN_AGE is 19 again" in page
@@ -100,8 +102,14 @@ async def test_a_limit_is_set_shown_with_where_it_is_from_reverted_and_undone(
     await owner.posts("/limits", name="MIN_AGE", value="25", revert="1")
     assert await own() == {}
     assert "MIN_AGE is 25 again" in (await owner.gets("/limits")).text
-    assert (await owner.posts("/limits/undo")).leads_to == "/limits?undone=1"
-    assert "Undone: in force" in (await owner.gets("/limits?undone=1")).text
+    got = await owner.posts("/limits/undo", undoes="MIN_AGE is 19 again")
+    assert (got.status, "Something else was changed" in got.text) == (409, True)
+    await owner.gets("/limits")
+    got = await owner.posts("/limits/undo", undoes="MIN_AGE is 25 again")
+    assert got.leads_to == "/limits?undone=1"
+    page = (await owner.gets("/limits?undone=1")).text
+    assert "Undone: in force" in page
+    assert "Do it again" in page
     assert await own() == {"min_age": "25"}
     await owner.posts("/limits", name="CHANNEL", value="@news")
     assert "CHANNEL is empty again" in (await owner.gets("/limits")).text
@@ -145,6 +153,19 @@ async def test_a_wrong_limit_is_told_as_the_settings_tell_it(
     await owner.gets("/limits")
     got = await owner.posts("/limits", name=name, value=value)
     assert (got.status, why in got.text) == (400, True)
+
+
+async def test_what_is_wrong_is_said_beside_it_and_what_was_typed_is_kept(owner: Visitor):
+    await owner.gets("/limits")
+    await owner.posts("/limits", name="MAX_AGE", value="40")
+    await owner.gets("/limits")
+    page = (await owner.posts("/limits", name="MESSAGE_BURST", value="2o")).text
+    there = row(page, "MESSAGE_BURST")
+    assert 'value="2o"' in there
+    assert "must be a whole number" in there
+    assert "autofocus" in there
+    assert page.count("must be a whole number") == 1
+    assert "Undo the last change" not in page, "it is about another one"
 
 
 async def test_a_further_bot_is_shown_without_the_groups_and_the_channel_of_the_house(

@@ -182,7 +182,7 @@ async def test_who_has_not_asked_for_the_evidence_gets_no_file(stage: Stage, max
     assert (await max.gets(address.partition("?")[0])).status == 410
     assert (await max.gets(address[:-1] + "x")).status == 410
     assert (await max.gets(address.replace(number, "1"))).status == 410
-    assert (await max.gets(f"{other}/evidence/{number}?{asked}")).status == 404
+    assert (await max.gets(f"{other}/evidence/{number}?{asked}")).status == 410
     stage.scene.clock.ms += OPEN_S * 1_000 + 1_000
     assert (await max.gets(address)).status == 410
     assert await stage.deeds() == lines

@@ -1,6 +1,7 @@
 """An appeal on a page of its own: with the reports and the evidence that it was decided on."""
 
 import re
+from dataclasses import replace
 from functools import partial
 from html import unescape
 
@@ -9,11 +10,14 @@ import pytest
 from bot.scene import ANA, BOB
 from meetsmatch.app.docket import EVIDENCE_MS
 from meetsmatch.app.evidence import of_message
+from meetsmatch.app.moderation import Moderation
+from meetsmatch.core.ids import BotId
 from meetsmatch.core.relay import Content, Kind
 from meetsmatch.core.reports import Verdict
 from meetsmatch.core.rules import HOUR_MS
 from meetsmatch.core.sanctions import Actor, Rung
 from meetsmatch.core.staff import StaffRole
+from meetsmatch.panel import Panel
 from panel.stage import PASSWORD, Stage
 from panel.visitor import Visitor
 
@@ -58,7 +62,7 @@ async def test_the_page_tells_what_the_decision_rested_on(stage: Stage, eva: Vis
     assert "1 report<" in page
     (row,) = re.findall(r'<tr><td class="lead"><b>insults</b>.*', page)
     ana = (await stage.print_of(ANA))[:10]
-    for cell in (f">{ana}<", ">1 h ago<", '"Attached">2<', '"Judged by">max<'):
+    for cell in (f">{ana}<", ">1 h ago<", '"Attached">2<'):
         assert cell in row, cell
     assert "appealed" in page.partition("<h2>Record</h2>")[2]
     assert 'value="granted"' in page
@@ -75,14 +79,50 @@ async def test_evidence_is_shown_on_purpose_only_and_that_is_written_down(
     assert (await stage.deeds())[-1][1] == "login"
     page = (await eva.posts(f"{here}/evidence")).text
     assert WORDS in page
-    assert (await stage.deeds())[-1] == ("eva", "evidence-read", bob, "")
+    number = here.rpartition("/")[2]
+    assert (await stage.deeds())[-1] == ("eva", "evidence-read", bob, f"appeal {number}")
     assert not re.search(r"<details[^>]* open", page), "nobody is shown what they did not open"
     (address,) = addresses(page)
     got = await eva.gets(address)
     assert (got.status, got.headers["content-type"], got.body) == (200, "image/jpeg", JPEG)
-    assert (await stage.deeds())[-1][:3] == ("eva", "evidence-opened", bob)
+    *opened, words = (await stage.deeds())[-1]
+    assert (opened, f"appeal {number}" in words) == (["eva", "evidence-opened", bob], True)
     olga = await stage.visitor("olga")
     assert (await olga.gets(address)).status == 410, "whose link it is not"
+
+
+async def test_who_decided_sees_none_of_it_unless_they_own_the_place(stage: Stage, eva: Visitor):
+    here, max = await path(stage), await stage.visitor("max", StaffRole.MODERATOR)
+    page = (await max.gets(here)).text
+    assert "somebody else hears the appeal" in page
+    assert "2 pieces were attached: whoever hears the appeal may look." in page
+    assert '<form method="post" action="/appeals/' not in page.partition("<h2>Decide</h2>")[0]
+    await eva.gets(here)
+    (address,) = addresses((await eva.posts(f"{here}/evidence")).text)
+    lines = await stage.deeds()
+    assert (await max.posts(f"{here}/evidence")).status == 409
+    assert (await max.gets(address)).status == 410
+    assert await stage.deeds() == lines
+
+
+@pytest.mark.parametrize("number", ["abc", "0", "12345678901234567", "-1"])
+async def test_what_is_no_waiting_appeal_has_no_page(stage: Stage, eva: Visitor, number: str):
+    here = f"/appeals/{number}"
+    assert (await eva.gets(here)).status == 409
+    await eva.gets("/account")
+    assert (await eva.posts(f"{here}/evidence")).status == 409
+    assert (await eva.gets(f"{here}/evidence/1")).status == 410
+
+
+async def test_another_bot_s_appeal_is_none_here(stage: Stage, eva: Visitor):
+    here = await path(stage)
+    other = Panel(replace(stage.parts, bot=BotId(8), moderation=elsewhere(stage)))
+    elsewhere_eva = Visitor(other, cookie=eva.cookie)
+    assert (await elsewhere_eva.gets(here)).status == 409
+
+
+def elsewhere(stage: Stage) -> Moderation:
+    return replace(stage.parts.moderation, bot=BotId(8))
 
 
 async def test_evidence_is_shown_as_long_as_the_appeal_waits(stage: Stage, eva: Visitor):

@@ -32,18 +32,38 @@ async def listed(stage: Stage) -> tuple[str, ...]:
 
 async def test_one_is_added_with_its_names_and_undone_with_them(stage: Stage, owner: Visitor):
     assert "Undo the last change" not in (await owner.gets("/interests")).text, "there is none"
-    assert (await owner.posts("/interests", **ADD)).leads_to == "/interests?done=1"
+    assert (await owner.posts("/interests", **ADD)).leads_to == "/interests?done=45#at-45"
     assert await listed(stage) == (*INTERESTS, "Board chess")
     assert (await own(stage))["text.ru.interest-Board chess"] == "Шахматы"
     assert "text.en.interest-Board chess" not in await own(stage)
-    page = (await owner.gets("/interests?done=1")).text
-    assert "within seconds" in page
+    page = (await owner.gets("/interests?done=45")).text
+    assert "within seconds" in page.partition('id="at-45"')[2]
     assert "interests are as before; ru.interest-Board chess is said as before" in page
     assert 'value="Шахматы" aria-label="Board chess, in ru"' in page
     assert 'value="🥾 Hiking" aria-label="hiking, in en"' in page
-    await owner.posts("/interests/undo")
+    undoes = "interests are as before; ru.interest-Board chess is said as before"
+    got = await owner.posts("/interests/undo", undoes=undoes)
+    assert got.leads_to == "/interests?done=all"
+    assert "within seconds" in (await owner.gets("/interests?done=all")).text
     assert await own(stage) == {}
     assert [it[1] for it in await stage.deeds()][-2:] == ["bot-set", "bot-set"]
+
+
+async def test_one_is_moved_to_the_top_at_once_and_the_page_stays_with_it(
+    stage: Stage, owner: Visitor
+):
+    got = await owner.posts("/interests", do="first", word="hiking")
+    assert got.leads_to == "/interests?done=1#at-1"
+    assert (await listed(stage))[0] == "hiking"
+    await owner.gets("/interests")
+    got = await owner.posts("/interests", do="remove", word="hiking")
+    assert got.leads_to == "/interests?done=all#at-all"
+
+
+async def test_only_changes_of_the_list_are_undone_there(owner: Visitor):
+    await owner.gets("/limits")
+    await owner.posts("/limits", name="MIN_AGE", value="25")
+    assert "Undo the last change" not in (await owner.gets("/interests")).text
 
 
 async def test_one_is_renamed_and_has_its_first_name_again(stage: Stage, owner: Visitor):

@@ -30,7 +30,7 @@ def test_every_promise_is_kept_through_faults_and_crashes(seed: int) -> None:
 
 
 def test_without_faults_nothing_is_ever_doubled() -> None:
-    report = lived(Plan(7, SHORT, people=20, faults=False, deaths=0.0, courting=0.0))
+    report = lived(Plan(5, SHORT, people=20, faults=False, deaths=0.0, courting=0.0))
     assert report.breach == "", report.evidence
     assert report.figures["delivered"] > 30
     assert "duplicates" not in report.figures

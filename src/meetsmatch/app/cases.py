@@ -37,6 +37,11 @@ class Case:
         return alias(self.about)
 
     @property
+    def logged(self) -> str:
+        """What the audit log adds to the alias: nothing, a case is all that is open."""
+        return ""
+
+    @property
     def weight(self) -> int:
         return case_weight(self.reports)
 
@@ -69,16 +74,20 @@ class Hearing:
 
     appeal: Appeal
     reports: Sequence[Report]
-    """None: there was no report, or they were all forgotten."""
+    """Empty: there was no report, or they were all forgotten."""
 
     attached: Sequence[tuple[Report, Attached]]
     record: Sequence[Sanction]
     """All that was decided about them, this as well, the latest first."""
 
-    is_here: bool
     is_aged: bool
     """Some evidence may have been forgotten: it is kept for EVIDENCE_MS."""
 
     @property
     def alias(self) -> str:
         return self.appeal.alias
+
+    @property
+    def logged(self) -> str:
+        """What the audit log adds to the alias."""
+        return f"appeal {self.appeal.sanction.id}"

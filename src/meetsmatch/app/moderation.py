@@ -111,7 +111,6 @@ class Moderation:
             reports=reports,
             attached=await evidence.opened(self.vault, reports, pieces),
             record=await self.record(about),
-            is_here=await self.store.person_of(self.bot, about) is not None,
             is_aged=any(it.at_ms < oldest_ms for it in reports),
         )
 

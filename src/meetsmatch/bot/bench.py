@@ -8,7 +8,7 @@ from meetsmatch.app.board import CaseNews
 from meetsmatch.app.cases import Case, Hearing
 from meetsmatch.app.evidence import Attached
 from meetsmatch.app.guestbook import Links
-from meetsmatch.bot.board import BoardCards, card_of, spoken_of
+from meetsmatch.bot.board import BoardCards, cards_of, spoken_of
 from meetsmatch.bot.buttons import Action, Press
 from meetsmatch.bot.duties import Asked, Duties
 from meetsmatch.bot.sentences import Sentences
@@ -23,7 +23,7 @@ from meetsmatch.bot.speech import (
     Say,
 )
 from meetsmatch.bot.turn import NOTHING_SAID, Said, say
-from meetsmatch.core.errors import CaseClosed, OldButton, Refused
+from meetsmatch.core.errors import CaseClosed, EvidenceForgotten, OldButton, Refused
 from meetsmatch.core.ids import BENCH, SanctionId
 from meetsmatch.core.profiles import Face
 from meetsmatch.core.relay import Content, Kind
@@ -143,13 +143,17 @@ class Bench:
     # --- what was attached ----------------------------------------------------------------
 
     async def exhibit(self, press: Press, actor: Actor) -> Said:
-        """Shown for a while; shown again, it comes in the place of what was shown before."""
+        """Shown for a while; shown again, it comes in the place of what was shown before.
+        EvidenceForgotten when it is too old."""
         asked = await self._asked(press)
+        if not (contents := _contents(asked)):
+            raise EvidenceForgotten
         until_ms, shown = self.duties.moderation.now_ms() + SHOWN_MS, NOTHING_SAID
-        for number, content in enumerate(_contents(asked)[:EXHIBITS]):
-            card = f"{card_of(asked)}-{number}"
-            anew = say(Erase(BENCH, card=card), Exhibit(BENCH, content, card))
-            shown += anew + say(Erase(BENCH, card=card, due_ms=until_ms))
+        for number, content in enumerate(contents[:EXHIBITS]):
+            card, *before = (f"{it}-{number}" for it in cards_of(asked))
+            away = [Erase(BENCH, card=it) for it in (*before, card)]
+            over = Erase(BENCH, card=card, due_ms=until_ms)
+            shown += say(*away, Exhibit(BENCH, content, card), over)
         return shown
 
     async def _asked(self, press: Press) -> Case | Hearing:

@@ -47,7 +47,7 @@ class BoardCards:
             verdict = self.phrases.words(f"verdict-{judged.verdict.value}", {"next": "no"})
             facts, rows = {**facts, "verdict": verdict, "actor": judged.actor}, ()
         key = "case-decided" if judged else "case-card"
-        return Show(BENCH, key, facts, rows, card=card_of(case), anew=news.is_new)
+        return Show(BENCH, key, facts, rows, card=cards_of(case)[0], anew=news.is_new)
 
     def facts(self, case: Case) -> Facts:
         """What a card says of a case."""
@@ -84,15 +84,15 @@ class BoardCards:
     def _appeal(self, news: AppealNews) -> Show:
         sanction = news.appeal.sanction
         if news.outcome is None:
-            return self._waiting(news)
+            return self._appeal_card(news)
         facts = {**self._of(sanction), "outcome": news.outcome.value, "actor": news.actor}
         return Show(BENCH, "appeal-decided", facts, card=f"appeal-{sanction.id}")
 
     async def appeal(self, appeal: Appeal) -> Show:
         """The card of an appeal that waits."""
-        return self._waiting(await self.board.waiting(appeal))
+        return self._appeal_card(await self.board.waiting(appeal))
 
-    def _waiting(self, news: AppealNews) -> Show:
+    def _appeal_card(self, news: AppealNews) -> Show:
         sanction, make = news.appeal.sanction, self.buttons.make
         number = sanction.id
         rows = [
@@ -114,10 +114,12 @@ class BoardCards:
         }
 
 
-def card_of(it: Case | Hearing) -> str:
-    """A name of the first of its reports, which no later report changes. It tells of nobody."""
+def cards_of(it: Case | Hearing) -> tuple[str, ...]:
+    """A name of the first of its reports, which no later report changes. It tells of nobody. An
+    appeal has one of its own before it: what is shown for it stays until its own day is over."""
     first = it.reports[0]
-    return f"case-{first.chat}-{first.at_ms}"
+    case = f"case-{first.chat}-{first.at_ms}"
+    return (f"{case}-a{it.appeal.sanction.id}", case) if isinstance(it, Hearing) else (case,)
 
 
 def spoken_of(choice: str) -> tuple[Verdict, Fingerprint]:

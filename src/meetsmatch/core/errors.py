@@ -126,6 +126,10 @@ class CaseClosed(Refused):
     key = "case-closed"
 
 
+class EvidenceForgotten(Refused):
+    key = "evidence-forgotten"
+
+
 class NotYours(Refused):
     key = "not-yours"
 

@@ -73,9 +73,6 @@ class Report:
     evidence: int = 0
     """So many messages are attached."""
 
-    judged_by: str = ""
-    """Whose verdict closed it; empty while it is open."""
-
 
 def weight(record: Record, now_ms: int) -> int:
     """From 0 (a known liar) to 100."""

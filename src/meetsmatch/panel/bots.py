@@ -8,7 +8,7 @@ from meetsmatch.app.bots import WrongBot
 from meetsmatch.app.work import Work
 from meetsmatch.core.bots import Registered, Wanted
 from meetsmatch.core.ids import BotId
-from meetsmatch.panel.gate import Gate, Turned
+from meetsmatch.panel.gate import Gate, Turned, installed
 from meetsmatch.panel.installation import Installation
 from meetsmatch.panel.parts import Parts, Visit, whole
 from meetsmatch.panel.routes import Page
@@ -37,9 +37,7 @@ class BotPages:
 
     @property
     def _it(self) -> Installation:
-        if self._parts.installation is None:
-            raise Turned(404, "There is one bot here, and no more can be added.")
-        return self._parts.installation
+        return installed(self._parts, "There is one bot here, and no more can be added.")
 
     # --- which there are ------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from meetsmatch.app.cases import Case, alias
 from meetsmatch.app.work import Work
 from meetsmatch.core.errors import CaseClosed
 from meetsmatch.core.reports import REASONS, Verdict
+from meetsmatch.panel.evidence import Exhibit
 from meetsmatch.panel.parts import Parts, Visit, whole
 from meetsmatch.panel.routes import Page
 from meetsmatch.panel.view import View, link
@@ -52,7 +53,7 @@ class Cases:
         moderation = self._parts.moderation
         return await moderation.case(await moderation.find(visit.path["alias"]))
 
-    def shown(self, visit: Visit, case: Case, exhibits: Sequence[object] | None) -> Response:
+    def shown(self, visit: Visit, case: Case, exhibits: Sequence[Exhibit] | None) -> Response:
         """The case; with its evidence, if that was asked for."""
         reasons = sorted(case.reports, key=lambda it: -it.weight)
         facts = {

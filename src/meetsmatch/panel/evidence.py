@@ -109,17 +109,17 @@ class EvidencePages(Generic[Held]):
         noted = self._parts.audit.line
 
         async def read() -> Work:
-            return Work((await noted(who, READ, held.alias),))
+            return Work((await noted(who, READ, held.alias, held.logged),))
 
         await self._parts.write(read)
         return self._desk.shown(visit, held, self._exhibits(visit, held))
 
     def _exhibits(self, visit: Visit, held: Held) -> Sequence[Exhibit]:
         until_s = self._parts.now_ms() // 1_000 + OPEN_S
+        here = visit.request.url.path
 
         def address(file: File) -> str:
-            ticket = self._ticket(visit, file.number, until_s)
-            here = visit.request.url.path
+            ticket = self._ticket(visit, here, file.number, until_s)
             return f"{here}/{file.number}?until={until_s}&ticket={ticket}"
 
         return [
@@ -127,15 +127,17 @@ class EvidencePages(Generic[Held]):
             for report, piece in held.attached
         ]
 
-    def _ticket(self, visit: Visit, number: int, until_s: int) -> str:
-        """Proves that the audit log tells of this look; in no other login's hands."""
-        said = f"panel evidence {self._parts.bot} {number} {until_s} {visit.token}"
+    def _ticket(self, visit: Visit, here: str, number: int, until_s: int) -> str:
+        """Proves that the audit log tells of this look; on no other page, in no other login's
+        hands."""
+        said = f"panel evidence {self._parts.bot} {here} {number} {until_s} {visit.token}"
         return self._parts.sign(said.encode()).hex()
 
     async def file(self, visit: Visit) -> Response:
         """One file, as it lies at Telegram; written down first, then shown."""
         number, until_s = whole(visit.path["file"]) or 0, whole(visit.asked.get("until", "")) or 0
-        ticket = self._ticket(visit, number, until_s)
+        here = visit.request.url.path.rpartition("/")[0]
+        ticket = self._ticket(visit, here, number, until_s)
         if self._parts.now_ms() > until_s * 1_000 or not same(
             visit.asked.get("ticket", ""), ticket
         ):
@@ -156,7 +158,8 @@ class EvidencePages(Generic[Held]):
         """One line for each time that the evidence was asked for, in however many parts a browser
         fetches the file."""
         since_ms = (until_s - OPEN_S) * 1_000
-        words = f"{file.name}, {file.number}, asked for at {to_the_second(since_ms)}"
+        told = [file.name, str(file.number), held.logged]
+        words = f"{', '.join(filter(None, told))}, asked for at {to_the_second(since_ms)}"
         once = self._parts.audit.once
         return Work((*await once(since_ms, visit.who.name, OPENED, held.alias, words),))
 

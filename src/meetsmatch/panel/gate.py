@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 
 from meetsmatch.core.ids import BotId
-from meetsmatch.panel.installation import CHOICE
+from meetsmatch.panel.installation import CHOICE, Installation
 from meetsmatch.panel.parts import Parts, Visit, kept, same
 from meetsmatch.panel.routes import OF_THE_HOUSE, Found
 
@@ -41,6 +41,13 @@ class Turned(Exception):
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)
         self.status, self.why = status, why
+
+
+def installed(parts: Parts, why: str) -> Installation:
+    """All bots; Turned says `why` where there is but this one."""
+    if parts.installation is None:
+        raise Turned(404, why)
+    return parts.installation
 
 
 @dataclass(frozen=True, slots=True)

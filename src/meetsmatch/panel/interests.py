@@ -13,9 +13,9 @@ from meetsmatch.bot.wording import FALLBACK, Wording
 from meetsmatch.core.bots import Own
 from meetsmatch.core.interests import INTERESTS
 from meetsmatch.core.words import line
-from meetsmatch.panel.gate import Turned
+from meetsmatch.panel.gate import Turned, installed
 from meetsmatch.panel.installation import Installation
-from meetsmatch.panel.limits import undoes
+from meetsmatch.panel.limits import undoes, undone
 from meetsmatch.panel.parts import Parts, Visit
 from meetsmatch.panel.routes import Page
 from meetsmatch.panel.view import View
@@ -58,6 +58,7 @@ class InterestPages:
         self._deeds: Mapping[str, Callable[[Visit, Own], Change]] = {
             "add": self._added,
             "name": self._named,
+            "first": lambda visit, own: self._moved(visit, own, -len(self._words(own))),
             "up": lambda visit, own: self._moved(visit, own, -1),
             "down": lambda visit, own: self._moved(visit, own, 1),
             "remove": self._removed,
@@ -73,9 +74,7 @@ class InterestPages:
 
     @property
     def _it(self) -> Installation:
-        if self._parts.installation is None:
-            raise Turned(404, "There is one bot here, and its interests can't be changed.")
-        return self._parts.installation
+        return installed(self._parts, "There is one bot here, and its interests can't be changed.")
 
     async def interests(self, visit: Visit) -> Response:
         return await self._page(visit)
@@ -89,8 +88,8 @@ class InterestPages:
             "is_own": LIST in own,
             "why": why,
             "typed": typed if visit.form.get("do") == "add" else {},
-            "undoes": await undoes(self._it, self._parts.bot),
-            "done": "In force within seconds, without a restart." if "done" in visit.asked else "",
+            "undoes": "" if why else await undoes(self._it, self._parts.bot, _is_of_interests),
+            "done": visit.asked.get("done", ""),
         }
         return self._view.html(visit, "interests.html", facts, status)
 
@@ -108,13 +107,19 @@ class InterestPages:
             await self._parts.write(changed)
         except (WrongInterest, WrongWords) as wrong:
             return await self._page(visit, f"Nothing was changed: {wrong}.", 400)
-        return _back()
+        return await self._to_row(visit)
 
     async def undo(self, visit: Visit) -> Response:
         """As it was before the last change of this bot's settings."""
-        it, bot, who = self._it, self._parts.bot, visit.who.name
-        await self._parts.write(lambda: it.bots.undone(bot, who))
-        return _back()
+        await undone(self._parts, self._it, visit)
+        return RedirectResponse("/interests?done=all", 303)
+
+    async def _to_row(self, visit: Visit) -> Response:
+        """To the row that it was about, or to the top where there is none any more."""
+        words = self._words(await self._it.bots.own(self._parts.bot))
+        word = words[-1] if visit.form.get("do") == "add" else visit.form.get("word", "")
+        at = words.index(word) + 1 if word in words else "all"
+        return RedirectResponse(f"/interests?done={at}#at-{at}", 303)
 
     # --- the list -------------------------------------------------------------------------
 
@@ -198,5 +203,6 @@ def _written(words: Sequence[str]) -> str:
         raise WrongInterest(str(wrong)) from wrong
 
 
-def _back() -> Response:
-    return RedirectResponse("/interests?done=1", 303)
+def _is_of_interests(name: str) -> bool:
+    """Whether a setting is the list, or what one of it is called."""
+    return name == LIST or f".{INTEREST}" in name

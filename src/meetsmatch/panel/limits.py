@@ -1,15 +1,16 @@
 """What is set for one bot alone, for owners: limits, prices, whom it is for; undone by a press."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
 from meetsmatch.app.bots import Changes
+from meetsmatch.app.work import Work
 from meetsmatch.bot.rewording import PREFIX
 from meetsmatch.core.bots import Own, with_values
 from meetsmatch.core.ids import BotId
-from meetsmatch.panel.gate import Turned
+from meetsmatch.panel.gate import Turned, installed
 from meetsmatch.panel.installation import Installation
 from meetsmatch.panel.parts import Parts, Visit
 from meetsmatch.panel.routes import Page
@@ -42,7 +43,7 @@ class Limit:
 class Limits:
     """Those that belong together."""
 
-    title: str
+    heading: str
     listed: list[Limit]
 
 
@@ -61,21 +62,23 @@ class LimitPages:
 
     @property
     def _it(self) -> Installation:
-        if self._parts.installation is None:
-            raise Turned(404, "There is one bot here, and its settings are the environment's.")
-        return self._parts.installation
+        return installed(
+            self._parts, "There is one bot here, and its settings are the environment's."
+        )
 
     async def limits(self, visit: Visit) -> Response:
         return await self._page(visit)
 
     async def _page(self, visit: Visit, why: str = "", status: int = 200) -> Response:
+        """What is to be said of one of them is said beside it, with what was typed."""
         it, bot = self._it, self._parts.bot
-        own, done = await it.bots.own(bot), visit.asked.get("done", "")
         facts = {
-            "groups": self._grouped(own),
-            "undoes": await undoes(it, bot),
+            "groups": self._grouped(await it.bots.own(bot)),
+            "undoes": "" if why else await undoes(it, bot),
             "why": why,
-            "done": done.upper() if done in NAMES else "",
+            "wrong": _known(visit.form.get("name", "")) if why else "",
+            "typed": visit.form.get("value", ""),
+            "done": _known(visit.asked.get("done", "")),
             "undone": "undone" in visit.asked,
         }
         return self._view.html(visit, "limits.html", facts, status)
@@ -83,7 +86,7 @@ class LimitPages:
     def _grouped(self, own: Own) -> list[Limits]:
         holds = self._it.settled(self._parts.bot, own)
         return [
-            Limits(group.title, [self._limit(name, name in own, holds) for name in group.names])
+            Limits(group.heading, [self._limit(name, name in own, holds) for name in group.names])
             for group in GROUPS
         ]
 
@@ -115,19 +118,38 @@ class LimitPages:
         except WrongSettings as wrong:
             return await self._page(visit, " ".join(wrong.mistakes), 400)
         await self._parts.write(lambda: it.bots.set(bot, name, value, who))
-        return RedirectResponse(f"/limits?done={name}", 303)
+        return RedirectResponse(f"/limits?done={name}#{name.upper()}", 303)
 
     async def undo(self, visit: Visit) -> Response:
         """As it was before the last change."""
-        it, bot, who = self._it, self._parts.bot, visit.who.name
-        await self._parts.write(lambda: it.bots.undone(bot, who))
+        await undone(self._parts, self._it, visit)
         return RedirectResponse("/limits?undone=1", 303)
 
 
-async def undoes(it: Installation, bot: BotId) -> list[str]:
-    """What holds again once the last change of this bot's settings is taken back, in words;
-    nothing where there is none."""
-    return [*_words(it.given(bot), await it.bots.undoing(bot))]
+def _known(name: str) -> str:
+    """A setting in capitals; empty for what is none."""
+    return name.upper() if name.lower() in NAMES else ""
+
+
+async def undoes(
+    it: Installation, bot: BotId, concerns: Callable[[str], bool] = lambda name: True
+) -> str:
+    """What holds again once the last change of this bot's settings is taken back; empty where
+    there is none, or if it was about something that does not concern the page."""
+    changes = await it.bots.undoing(bot)
+    return "; ".join(_words(it.given(bot), changes)) if all(map(concerns, changes)) else ""
+
+
+async def undone(parts: Parts, it: Installation, visit: Visit) -> None:
+    """Take the last change back, if it still is the one of which the page told; else Turned."""
+    bot, who = parts.bot, visit.who.name
+
+    async def decided() -> Work:
+        if visit.form.get("undoes") != await undoes(it, bot):
+            raise Turned(409, "Something else was changed since then: look at the page again.")
+        return await it.bots.undone(bot, who)
+
+    await parts.write(decided)
 
 
 def _words(given: Settings, changes: Changes) -> Iterator[str]:

@@ -24,7 +24,7 @@ from meetsmatch.bot.rewording import (
 from meetsmatch.bot.variants import OR
 from meetsmatch.bot.wording import FALLBACK, Wording
 from meetsmatch.panel.examples import seen
-from meetsmatch.panel.gate import Turned
+from meetsmatch.panel.gate import installed
 from meetsmatch.panel.installation import Installation
 from meetsmatch.panel.parts import Parts, Visit
 from meetsmatch.panel.routes import Page
@@ -91,9 +91,7 @@ class TextPages:
 
     @property
     def _it(self) -> Installation:
-        if self._parts.installation is None:
-            raise Turned(404, "There is one bot here, and its texts can't be changed.")
-        return self._parts.installation
+        return installed(self._parts, "There is one bot here, and its texts can't be changed.")
 
     async def texts(self, visit: Visit) -> Response:
         language, asked = self._language(visit.asked.get("language", "")), visit.asked.get("q", "")

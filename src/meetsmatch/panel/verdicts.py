@@ -9,10 +9,11 @@ from meetsmatch.app.docket import EVIDENCE_MS
 from meetsmatch.app.moderation import Decided
 from meetsmatch.app.retention import REPORTS_MS
 from meetsmatch.app.work import FOREVER, Work
-from meetsmatch.core.errors import CaseClosed
+from meetsmatch.core.errors import CaseClosed, NotYours
 from meetsmatch.core.ids import SanctionId
 from meetsmatch.core.rules import DAY_MS
-from meetsmatch.core.sanctions import Outcome
+from meetsmatch.core.sanctions import LISTED, Outcome
+from meetsmatch.panel.evidence import Exhibit
 from meetsmatch.panel.parts import Parts, Visit, whole
 from meetsmatch.panel.routes import Page
 from meetsmatch.panel.view import View
@@ -52,19 +53,27 @@ class Verdicts:
         return self._view.html(visit, "appeals.html", {"appeals": appeals, "done": done})
 
     async def hearing(self, visit: Visit) -> Response:
-        return self.shown(visit, await self.find(visit), None)
+        """CaseClosed when the appeal of that number does not wait."""
+        return self.shown(visit, await self._parts.moderation.hearing(_sanction(visit)), None)
 
     async def find(self, visit: Visit) -> Hearing:
-        """The appeal whose number the address names; CaseClosed when it does not wait."""
-        return await self._parts.moderation.hearing(_sanction(visit))
+        """The same for whoever may hear it, and NotYours for whoever decided."""
+        hearing = await self._parts.moderation.hearing(_sanction(visit))
+        if not visit.who.actor.may_judge(hearing.appeal.sanction):
+            raise NotYours
+        return hearing
 
-    def shown(self, visit: Visit, hearing: Hearing, exhibits: Sequence[object] | None) -> Response:
+    def shown(
+        self, visit: Visit, hearing: Hearing, exhibits: Sequence[Exhibit] | None
+    ) -> Response:
         """An appeal with what it is against rests on; with the evidence, if that was asked for."""
         facts = {
             "hearing": hearing,
             "exhibits": exhibits,
             "outcomes": OUTCOMES,
             "gone": GONE,
+            "listed": LISTED,
+            "is_recent": hearing.appeal.sanction.at_ms > self._parts.now_ms() - REPORTS_MS,
             "reports_days": REPORTS_MS // DAY_MS,
         }
         return self._view.html(visit, "appeal.html", facts)

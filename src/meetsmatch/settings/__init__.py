@@ -31,9 +31,7 @@ __all__ = ["POSTGRESQL", "Settings", "WrongSettings", "read"]
 class Settings(Talking, Watching, Listening, Helping, Keeping, Pace, Telegram):
     """One field each; the description is the documentation."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     @model_validator(mode="after")
     def _together(self) -> "Settings":

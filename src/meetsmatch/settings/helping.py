@@ -10,7 +10,7 @@ from meetsmatch.settings.mistakes import AgeProviderAddress, ListSecret, Provide
 from meetsmatch.settings.values import LOWERED, File, Link
 
 
-class Helping(Group, title="What helps it, besides"):
+class Helping(Group, heading="What helps it, besides"):
     """Services, models and programs that it works without."""
 
     geocoder_url: Link = Field(

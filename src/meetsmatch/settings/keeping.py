@@ -19,7 +19,7 @@ from meetsmatch.settings.mistakes import (
 from meetsmatch.settings.values import LOWERED, File
 
 
-class Keeping(Group, title="What is kept, and where"):
+class Keeping(Group, heading="What is kept, and where"):
     """The database, what several processes share, copies, keys."""
 
     database_url: DatabaseAddress = Field(

@@ -11,7 +11,7 @@ from meetsmatch.settings.values import LOWERED, Port
 DEFAULT_PORT = 8080
 
 
-class Listening(Group, title="Ports, panel and API"):
+class Listening(Group, heading="Ports, panel and API"):
     """Where it is reached."""
 
     host: str = Field("127.0.0.1", description="Address to listen on for webhook and health.")

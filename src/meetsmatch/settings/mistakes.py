@@ -29,6 +29,9 @@ PLAIN = {
     "bool_parsing": "must be yes or no",
     "greater_than_equal": "must be {ge} or more",
     "less_than_equal": "must be {le} or less",
+    "literal_error": "must be {expected}",
+    "url_parsing": "must be an address such as https://example.org",
+    "url_scheme": "must be an address such as https://example.org",
 }
 """What pydantic says in words for programmers, by its name for the mistake."""
 

@@ -5,12 +5,12 @@ from typing import cast
 
 from meetsmatch.core.offers import Offer
 from meetsmatch.settings import Settings, WrongSettings, read
-from meetsmatch.settings.groups import titled
+from meetsmatch.settings.groups import headed
 from meetsmatch.settings.mistakes import audience_mistakes
 from meetsmatch.settings.talking import Talking
 from meetsmatch.settings.telegram import Pace
 
-GROUPS = (*titled(Talking), *titled(Pace))
+GROUPS = (*headed(Talking), *headed(Pace))
 NAMES = tuple(name for group in GROUPS for name in group.names)
 """The settings, in small letters, that a bot may have of its own."""
 

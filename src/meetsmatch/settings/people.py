@@ -9,7 +9,7 @@ from meetsmatch.settings.groups import Group
 from meetsmatch.settings.values import Countries, Genders, Interests, Languages, Modes, Prices
 
 
-class Audience(Group, title="What the bot offers, and to whom"):
+class Audience(Group, heading="What the bot offers, and to whom"):
     """Who is let in, and what for."""
 
     modes: Modes = Field(
@@ -51,7 +51,7 @@ class Audience(Group, title="What the bot offers, and to whom"):
     )
 
 
-class Chats(Group, title="Random chats"):
+class Chats(Group, heading="Random chats"):
     """How they wait, what passes, when they end."""
 
     queue_limit: int = Field(
@@ -73,7 +73,7 @@ class Chats(Group, title="Random chats"):
     )
 
 
-class Cards(Group, title="Likes and Stars"):
+class Cards(Group, heading="Likes and Stars"):
     """How many are given, and what is sold."""
 
     likes_per_day: int = Field(50, ge=1, description="Cards that one person may like in a day.")
@@ -86,7 +86,7 @@ class Cards(Group, title="Likes and Stars"):
     premium_likes: int = Field(200, ge=1, description="Likes a day for who has bought more.")
 
 
-class Guarding(Group, title="Against floods and advertising"):
+class Guarding(Group, heading="Against floods and advertising"):
     """What one person may do, and newcomers less."""
 
     message_burst: int = Field(

@@ -4,10 +4,10 @@ from pydantic import Field
 
 from meetsmatch.core.operator import Operator
 from meetsmatch.settings.groups import Group
-from meetsmatch.settings.values import Link, Numbers
+from meetsmatch.settings.values import Language, Link, Numbers
 
 
-class Deciding(Group, title="Owners and moderators"):
+class Deciding(Group, heading="Owners and moderators"):
     """Who decides, and where."""
 
     owners: Numbers = Field(
@@ -21,10 +21,10 @@ class Deciding(Group, title="Owners and moderators"):
         description="The Telegram group whose members moderate: reports are shown and decided "
         "there. Add the bot to it and ask there for `/chatid`; 0 is none.",
     )
-    moderators_language: str = Field("en", description="What the bot speaks in that group.")
+    moderators_language: Language = Field("en", description="What the bot speaks in that group.")
 
 
-class Runner(Group, title="Who runs it"):
+class Runner(Group, heading="Who runs it"):
     """What people may know of the operator."""
 
     operator_name: str = Field(

@@ -12,7 +12,7 @@ from meetsmatch.settings.values import LOWERED
 DEFAULT_PATH = "/telegram"
 
 
-class Telegram(Group, title="Telegram"):
+class Telegram(Group, heading="Telegram"):
     """The bot, and how updates come."""
 
     bot_token: Token = Field(SecretStr(""), description="The bot's token: ask @BotFather for one.")
@@ -56,7 +56,7 @@ class Telegram(Group, title="Telegram"):
         return urlsplit(self.webhook_url)._replace(path=self.webhook_path).geturl()
 
 
-class Pace(Group, title="How fast it sends"):
+class Pace(Group, heading="How fast it sends"):
     """Below what Telegram allows."""
 
     bot_pace: int = Field(

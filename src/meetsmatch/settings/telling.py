@@ -3,10 +3,10 @@
 from pydantic import Field
 
 from meetsmatch.settings.groups import Group
-from meetsmatch.settings.values import ChannelName, TimeZone
+from meetsmatch.settings.values import ChannelName, Language, TimeZone
 
 
-class News(Group, title="Broadcasts and reminders"):
+class News(Group, heading="Broadcasts and reminders"):
     """What people are told without having asked."""
 
     broadcast_pace: int = Field(
@@ -28,7 +28,7 @@ class News(Group, title="Broadcasts and reminders"):
         "can be posted there, too. Make the bot an administrator of it who may post messages; "
         "`meetsmatch doctor` looks whether it is. Empty: there is none.",
     )
-    channel_language: str = Field(
+    channel_language: Language = Field(
         "en", description="In which of its languages a broadcast is posted there."
     )
     remind_after_days: int = Field(
@@ -42,7 +42,7 @@ class News(Group, title="Broadcasts and reminders"):
     )
 
 
-class Alerts(Group, title="Alerts and the daily digest"):
+class Alerts(Group, heading="Alerts and the daily digest"):
     """What operators are told, and when."""
 
     operators_chat: int = Field(

@@ -27,6 +27,12 @@ def _languages(given: object) -> tuple[str, ...]:
     return read_languages(given, shipped())
 
 
+def _language(given: str) -> str:
+    if given not in shipped():
+        raise ValueError(f"must be one of {', '.join(shipped())}")
+    return given
+
+
 def _unset(given: object) -> object:
     return None if given == "" else given
 
@@ -49,5 +55,6 @@ Countries = Annotated[tuple[str, ...], NoDecode, BeforeValidator(read_countries)
 Languages = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_languages)]
 Modes = Annotated[tuple[Mode, ...], NoDecode, BeforeValidator(read_modes)]
 Interests = Annotated[tuple[str, ...], NoDecode, BeforeValidator(read_interests)]
+Language = Annotated[str, AfterValidator(_language)]
 ChannelName = Annotated[str, BeforeValidator(read_channel)]
 TimeZone = Annotated[str, AfterValidator(lambda given: Zone.read(given).name)]

@@ -9,7 +9,7 @@ from meetsmatch.settings.mistakes import SentryAddress
 from meetsmatch.settings.values import LOWERED, Link, Port
 
 
-class Watching(Group, title="Logs, metrics, traces, errors"):
+class Watching(Group, heading="Logs, metrics, traces, errors"):
     """How much is told, and to whom."""
 
     log_format: Annotated[Literal["auto", "json", "text"], LOWERED] = Field(

@@ -22,7 +22,7 @@ OWNER = FIRST
 LATEST = 6
 """Most look at the latest of what is there; the rest was decided, or will be by somebody else."""
 
-COMMANDS = (("cases", 4), ("appeals", 3), ("stats", 1), ("find", 2), ("ban", 2), ("unban", 3))
+COMMANDS = (("cases", 4), ("appeals", 3), ("stats", 1), ("find", 2), ("ban", 1), ("unban", 3))
 
 
 @dataclass(slots=True)

@@ -48,7 +48,7 @@ def judged_reports(tables: Tables, bot: BotId, about: Fingerprint, at_ms: int) -
         (it, tables.judgements.get((it.bot, it.chat, it.by)))
         for it in _reports_about(tables, bot, about)
     ]
-    return [replace(it, judged_by=of.actor) for it, of in found if of and of.at_ms == at_ms]
+    return [it for it, judged in found if judged and judged.at_ms == at_ms]
 
 
 def _reports_about(tables: Tables, bot: BotId, about: Fingerprint) -> list[Report]:

@@ -1,6 +1,5 @@
 """Rows of moderation into values, and values into parameters."""
 
-from dataclasses import replace
 from typing import cast
 
 from meetsmatch.adapters.sql.executor import Row
@@ -62,11 +61,6 @@ def report(row: Row) -> Report:
         hides=bool(hides),
         evidence=whole(evidence),
     )
-
-
-def judged_report(row: Row) -> Report:
-    """The same, and last by whom it was judged."""
-    return replace(report(row[:-1]), judged_by=text(row[-1]))
 
 
 def case(row: Row) -> CaseLine:

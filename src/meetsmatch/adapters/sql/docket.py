@@ -40,7 +40,7 @@ class SqlDocket:
 
     async def reports_judged(self, bot: BotId, about: Fingerprint, at_ms: int) -> Sequence[Report]:
         found = await self._asking.scan("reports_judged", bot=bot, about=about, at_ms=at_ms)
-        return [read.judged_report(row) for row in found]
+        return [read.report(row) for row in found]
 
     async def open_report(self, bot: BotId, chat: ChatId, by: Fingerprint) -> Report | None:
         found = await self._asking.read("open_report", bot=bot, chat=chat, by=by)

@@ -893,6 +893,7 @@ appealed-before = You have appealed against this already. You'll hear from us.
 too-many-letters = That is { $letters } characters, and { $most } is the most. Please shorten it, and reply to the same message again.
 enough-attached = { $most } messages are enough. Thank you!
 case-closed = This is decided already.
+evidence-forgotten = What was attached is forgotten: it is kept for 30 days.
 not-yours = Another moderator has to decide this.
 nobody-known = Nobody here is known by that alias. It stands at the top of each card.
 

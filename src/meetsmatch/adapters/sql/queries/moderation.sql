@@ -75,7 +75,7 @@ ORDER BY r.at_ms, r.chat, r.by_print
 SELECT r.bot, r.chat, r.by_print, r.about_print, r.reason, r.at_ms, r.weight, r.hides, (
     SELECT COUNT(*) FROM evidence AS e
     WHERE e.bot = r.bot AND e.chat = r.chat AND e.by_print = r.by_print
-) AS pieces, r.judged_by
+) AS pieces
 FROM reports AS r
 WHERE r.bot = :bot AND r.about_print = :about AND r.verdict > '' AND r.judged_ms = :at_ms
 ORDER BY r.at_ms, r.chat, r.by_print
