@@ -145,7 +145,7 @@ async def test_a_case_is_found_read_and_decided_with_single_keys() -> None:
     assert deeds[0][2] == bob[:10]
 
 
-async def test_an_appeal_is_found_read_and_judged_with_single_keys() -> None:
+async def test_an_appeal_is_found_read_and_judged_with_keys() -> None:
     stage = await furnished()
     async with looked_at(stage) as window:
         page = await window.entered(StaffRole.MODERATOR)
@@ -162,10 +162,13 @@ async def test_an_appeal_is_found_read_and_judged_with_single_keys() -> None:
         await page.keyboard.press("e")
         await expect(page.locator("#evidence blockquote")).to_have_count(3)
         await page.keyboard.press("0")
+        await expect(page.get_by_role("button", name="Press again")).to_be_visible()
+        await page.keyboard.press("0")
         await expect(page.get_by_role("status")).to_contain_text("Granted")
         await appeals.click()
         await page.get_by_text("decided without a report").wait_for()
-        await page.keyboard.press("1")
+        for _ in range(2):
+            await page.keyboard.press("1")
         await expect(page.get_by_text("No appeal waits.")).to_be_visible()
     deeds = [it[1] for it in await stage.deeds()]
     assert deeds[-3:] == ["evidence-read", "appeal-granted", "appeal-upheld"]

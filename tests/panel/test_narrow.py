@@ -1,5 +1,5 @@
 """The panel on a phone: nothing has to be scrolled sideways, and rows that are shown as cards say
-which column each of their cells is of."""
+which column each of their cells is of. Wherever it is shown, the menu covers nothing."""
 
 import pytest
 
@@ -43,6 +43,14 @@ CRAMPED = """() => {
 """Words of buttons that are broken, and fields that hold next to nothing."""
 
 
+COVERED = """name => {
+    const bar = document.querySelector(".bar").getBoundingClientRect()
+    const top = document.getElementById(name).getBoundingClientRect().top
+    return Math.round(top - Math.max(0, bar.bottom))
+}"""
+"""How far below the menu something begins, in pixels."""
+
+
 @pytest.mark.parametrize("words", ["Hello & good day", LONG])
 async def test_no_page_scrolls_sideways_on_a_phone(words: str) -> None:
     stage = await furnished(words)
@@ -62,3 +70,14 @@ async def test_no_page_scrolls_sideways_on_a_phone(words: str) -> None:
                     told += [f"{path}, {width} px: {it}" for it in found]
                 told += [f"{path}: {it}" for it in await page.evaluate(UNTOLD)]
     assert not told, "\n".join(told)
+
+
+async def test_what_a_link_leads_to_is_not_covered_by_the_menu() -> None:
+    async with looked_at(await furnished()) as window:
+        page = await window.entered(StaffRole.OWNER)
+        for width in (1280, 1024, 800, 390):
+            await page.set_viewport_size({"width": width, "height": 844})
+            for target in ("group-2", "QUEUE_LIMIT", "group-5"):
+                await page.goto(f"{window.url}/limits#{target}")
+                at = await page.evaluate(COVERED, target)
+                assert at >= 0, f"#{target}, {width} px wide: {-at} px are covered"
