@@ -268,9 +268,9 @@ async def test_a_ban_takes_the_open_case_along_and_is_lifted_by_an_owner(
 ):
     await reports(scene, ANA, BOB)
     name = alias(scene, BOB)
-    seen = await group(MIA, f"/ban {name}")
+    seen = await group(MIA, f"/ban {name} spam")
     assert {(BOB, "statement"), (GROUP, "~case-decided"), (GROUP, "banned")} <= {*seen}
-    assert await group(MIA, f"/ban {name}") == [(GROUP, "case-closed")]
+    assert await group(MIA, f"/ban {name} spam") == [(GROUP, "case-closed")]
     assert await group(OLE, f"/unban {name}") == [(GROUP, "not-yours")]
     assert (BOB, "sanction-lifted") in await group(BEA, f"/unban {name}")
     assert await group(BEA, f"/unban {name}") == [(GROUP, "case-closed")]
@@ -278,12 +278,15 @@ async def test_a_ban_takes_the_open_case_along_and_is_lifted_by_an_owner(
     await scene.meet(BOB, CLEO)
 
 
-@pytest.mark.parametrize("because", ["", "{} spma", "{} threats because"])
-async def test_a_reason_that_there_is_not_bans_nobody(scene: Scene, group: Group, because: str):
+@pytest.mark.parametrize("because", ["", "{}", "{} spma", "{} threats because"])
+async def test_without_one_of_the_reasons_nobody_is_banned(
+    scene: Scene, group: Group, because: str
+):
     asked = "/ban " + because.format(alias(scene, BOB))
     assert await group(MIA, asked) == [(GROUP, "ban-how")]
     assert group.reads().splitlines()[1:3] == ["spam – Spam or ads", "insults – Insults"]
     assert len(group.reads().splitlines()) == 1 + len(REASONS)
+    assert not await Bench(scene).docket.sanctions(BOT, Bench(scene).print_of(BOB))
 
 
 async def test_a_ban_without_a_case_and_what_still_keeps_them_out(scene: Scene, group: Group):
@@ -304,8 +307,8 @@ async def test_owners_do_the_same_in_their_own_chat(scene: Scene):
     assert await scene(BEA, "/cases") == [(BEA, "cases")]
     assert scene.buttons(BEA) == []
     assert await scene(BEA, f"/find {name}") == [(BEA, "found-record")]
-    assert {(BEA, "banned"), (BOB, "statement")} <= {*await scene(BEA, f"/ban {name}")}
-    assert await scene(BEA, "/ban nobody") == [(BEA, "nobody-known")]
+    assert {(BEA, "banned"), (BOB, "statement")} <= {*await scene(BEA, f"/ban {name} other")}
+    assert await scene(BEA, "/ban nobody spam") == [(BEA, "nobody-known")]
     assert await scene(BEA, "/chatid") == [(BEA, "chatid")]
     assert str(BEA) in scene.reads(BEA)
 

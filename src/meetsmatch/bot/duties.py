@@ -136,10 +136,11 @@ class Duties:
     # --- deciding -------------------------------------------------------------------------
 
     async def ban(self, asked: Asked) -> Said:
-        """With everything open about them; CaseClosed if they are out for good already."""
+        """With everything open about them, for a reason that was named; CaseClosed if they are
+        out for good already."""
         name, _, reason = asked.argument.partition(" ")
-        why = reason.strip().lower() or "other"
-        if not name or why not in REASONS:
+        why = reason.strip().lower()
+        if why not in REASONS:
             phrases = self._phrases(asked)
             words = "\n".join(f"{it} – {phrases.reason(it)}" for it in REASONS)
             return say(Say(asked.to, "ban-how", {"reasons": words}))
