@@ -23,6 +23,11 @@ from meetsmatch.wiring import CannotStart, Kept, now_ms, opened
 
 Deed = Callable[[argparse.Namespace, Staff, Kept], Awaitable[str]]
 
+NO_TOKEN = (
+    "BOT_TOKEN: set it as the bot has it: accounts, keys and the audit log belong to that bot"
+)
+"""Without it all of it would be of a bot 0, which nobody runs."""
+
 
 def main(asked: argparse.Namespace) -> int:
     """0; 1 when it can't be, or the log is not whole, with why; 2 for wrong settings."""
@@ -41,6 +46,8 @@ def main(asked: argparse.Namespace) -> int:
 async def done(asked: argparse.Namespace) -> str:
     """What was done, in words; while the bot runs, too."""
     settings = read()
+    if not settings.bot:
+        raise WrongSettings([NO_TOKEN])
     if extras.is_missing(extras.PANEL):
         raise CannotStart("the panel needs more: pip install 'meetsmatch[panel]'")
     from meetsmatch.panel.opening import staff_of

@@ -13,7 +13,7 @@ from meetsmatch.app.charges import Judged, Sanctioned
 from meetsmatch.app.docket import EVIDENCE_MS
 from meetsmatch.app.moderation import Decided
 from meetsmatch.app.work import FOREVER, Change, GaveUp, PersonChanged, PersonForgotten
-from meetsmatch.core.errors import AppealedBefore, CaseClosed, NobodyKnown, NotYours
+from meetsmatch.core.errors import AppealedBefore, AppealHeard, CaseClosed, NobodyKnown, NotYours
 from meetsmatch.core.ids import ChatId, Fingerprint, SanctionId
 from meetsmatch.core.profiles import Face, Medium, Shot
 from meetsmatch.core.relay import Content, Entity, Kind
@@ -287,11 +287,13 @@ async def test_an_appeal_that_changes_nothing_is_said_to_be_over(house: House):
     await house.joined("ben")
     ban = await sanctioned(house, Rung.BAN)
     await appealed(house, ban)
+    with pytest.raises(AppealedBefore):
+        await house.appeals.open(await now(house, "ben"), ban)
     done = await house.moderation.judge(ban, Outcome.UPHELD, BOSS)
     await house.commit(*done.changes)
     assert (done.outcome, done.keeps_out) == (Outcome.UPHELD, False)
     assert (await now(house, "ben")).is_suspended(NOW_MS)
-    with pytest.raises(AppealedBefore):
+    with pytest.raises(AppealHeard):
         await house.appeals.open(await now(house, "ben"), ban)
 
 

@@ -139,6 +139,46 @@ async def test_the_words_may_come_with_the_command(scene: Scene, bench: Bench):
     assert await scene(ANA, "/chat") == OUT
 
 
+@pytest.mark.parametrize(
+    ("language", "invited", "waits", "heard"),
+    [
+        ("en", "/appeal, once.", "Your appeal waits for a moderator.", "Your appeal was heard"),
+        ("ru", "/appeal, один раз.", "апелляция ждёт модератора.", "апелляцию рассмотрели"),
+    ],
+)
+async def test_what_keeps_them_out_says_where_their_appeal_stands(
+    language: str, invited: str, waits: str, heard: str
+):
+    scene = Scene()
+    bench = Bench(scene)
+    scene.languages[ANA] = language
+    await scene.joins(ANA)
+    await bench.sanctions(ANA, Rung.BAN)
+    assert stands(scene, invited, waits, heard) == [invited]
+    await scene(ANA, "/appeal it was my brother")
+    await scene(ANA, "/chat")
+    assert stands(scene, invited, waits, heard) == [waits]
+    await bench.judges(ANA, Outcome.UPHELD)
+    await scene(ANA, "/chat")
+    assert stands(scene, invited, waits, heard) == [heard]
+    assert scene.buttons(ANA) == []
+
+
+def stands(scene: Scene, *among: str) -> list[str]:
+    """Which of these they read last."""
+    return [it for it in among if it in scene.reads(ANA)]
+
+
+async def test_who_was_heard_is_not_told_to_wait_any_longer(scene: Scene, bench: Bench):
+    await bench.sanctions(ANA, Rung.BAN)
+    button = scene.button(ANA, "appeal")
+    await scene(ANA, "/appeal it was my brother")
+    assert await scene.presses(ANA, button[1], button[0]) == [(ANA, "!appealed-before")]
+    await bench.judges(ANA, Outcome.UPHELD)
+    assert await scene(ANA, "/appeal") == [(ANA, "appeal-heard")]
+    assert await scene.presses(ANA, button[1], button[0]) == [(ANA, "!appeal-heard")]
+
+
 async def test_a_granted_appeal_opens_the_door(scene: Scene, bench: Bench):
     await bench.sanctions(ANA, Rung.BAN)
     await scene(ANA, "/appeal it was my brother")
@@ -178,4 +218,4 @@ async def test_who_deletes_everything_before_anybody_has_listened_may_appeal_aga
     await scene(ANA, "/delete")
     await scene.taps(ANA, "delete-yes")
     await scene(ANA, "/start")
-    assert await scene(ANA, "/appeal And yet") == [(ANA, "appealed-before")]
+    assert await scene(ANA, "/appeal And yet") == [(ANA, "appeal-heard")]

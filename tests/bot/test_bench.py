@@ -6,6 +6,8 @@ import pytest
 
 from bot.moderating import BEA, GROUP, MIA, OLE, STAFF, Bench, Group
 from bot.scene import ANA, BOB, BOT, CLEO, Scene, Seen
+from meetsmatch.app.audit import Audit
+from meetsmatch.app.work import FOREVER
 from meetsmatch.bot.buttons import Action
 from meetsmatch.core.bench import Staff
 from meetsmatch.core.ids import BENCH, BotId, Fingerprint
@@ -268,9 +270,9 @@ async def test_a_ban_takes_the_open_case_along_and_is_lifted_by_an_owner(
 ):
     await reports(scene, ANA, BOB)
     name = alias(scene, BOB)
-    seen = await group(MIA, f"/ban {name}")
+    seen = await group(MIA, f"/ban {name} spam")
     assert {(BOB, "statement"), (GROUP, "~case-decided"), (GROUP, "banned")} <= {*seen}
-    assert await group(MIA, f"/ban {name}") == [(GROUP, "case-closed")]
+    assert await group(MIA, f"/ban {name} spam") == [(GROUP, "case-closed")]
     assert await group(OLE, f"/unban {name}") == [(GROUP, "not-yours")]
     assert (BOB, "sanction-lifted") in await group(BEA, f"/unban {name}")
     assert await group(BEA, f"/unban {name}") == [(GROUP, "case-closed")]
@@ -278,12 +280,15 @@ async def test_a_ban_takes_the_open_case_along_and_is_lifted_by_an_owner(
     await scene.meet(BOB, CLEO)
 
 
-@pytest.mark.parametrize("because", ["", "{} spma", "{} threats because"])
-async def test_a_reason_that_there_is_not_bans_nobody(scene: Scene, group: Group, because: str):
+@pytest.mark.parametrize("because", ["", "{}", "{} spma", "{} threats because"])
+async def test_without_one_of_the_reasons_nobody_is_banned(
+    scene: Scene, group: Group, because: str
+):
     asked = "/ban " + because.format(alias(scene, BOB))
     assert await group(MIA, asked) == [(GROUP, "ban-how")]
     assert group.reads().splitlines()[1:3] == ["spam – Spam or ads", "insults – Insults"]
     assert len(group.reads().splitlines()) == 1 + len(REASONS)
+    assert not await Bench(scene).docket.sanctions(BOT, Bench(scene).print_of(BOB))
 
 
 async def test_a_ban_without_a_case_and_what_still_keeps_them_out(scene: Scene, group: Group):
@@ -304,8 +309,8 @@ async def test_owners_do_the_same_in_their_own_chat(scene: Scene):
     assert await scene(BEA, "/cases") == [(BEA, "cases")]
     assert scene.buttons(BEA) == []
     assert await scene(BEA, f"/find {name}") == [(BEA, "found-record")]
-    assert {(BEA, "banned"), (BOB, "statement")} <= {*await scene(BEA, f"/ban {name}")}
-    assert await scene(BEA, "/ban nobody") == [(BEA, "nobody-known")]
+    assert {(BEA, "banned"), (BOB, "statement")} <= {*await scene(BEA, f"/ban {name} other")}
+    assert await scene(BEA, "/ban nobody spam") == [(BEA, "nobody-known")]
     assert await scene(BEA, "/chatid") == [(BEA, "chatid")]
     assert str(BEA) in scene.reads(BEA)
 
@@ -315,6 +320,56 @@ async def test_owners_do_the_same_in_their_own_chat(scene: Scene):
 async def test_nobody_else_learns_that_there_are_such_commands(scene: Scene, name: str):
     assert await scene(ANA, f"/{name} {alias(scene, BOB)}") == [(ANA, "unknown-command")]
     assert await scene(MIA, f"/{name}") == [(MIA, "unknown-command")], "only in the group"
+
+
+# --- the audit log ------------------------------------------------------------------------
+
+
+async def deeds(scene: Scene) -> list[tuple[str, str, str, str]]:
+    """All lines, the first first; none was changed."""
+    log = Audit(BOT, scene.store.roster, scene.vault, scene.clock)
+    await log.verified()
+    lines = await scene.store.roster.entries(BOT, FOREVER, 99)
+    return [(it.actor, it.deed, it.about, it.words) for it in reversed(lines)]
+
+
+async def test_what_is_decided_in_the_group_stands_in_the_audit_log(scene: Scene, group: Group):
+    name = alias(scene, BOB)
+    mia, ole = (STAFF.actor(it, Bench(scene).print_of(it)).name for it in (MIA, OLE))
+    await appealed(scene, group)
+    ban = str((await Bench(scene).last(BOB)).id)
+    assert await deeds(scene) == [(mia, "case-decided", name, "ban for insults")]
+    await group.taps(OLE, "hear-upheld")
+    assert (await deeds(scene))[1:] == [(ole, "appeal-upheld", name, ban)]
+    await group(MIA, f"/unban {name}")
+    assert (await deeds(scene))[2:] == [(mia, "sanction-lifted", name, ban)]
+
+
+@pytest.mark.parametrize("verdict", ["✅ Nothing wrong", "⭐ Warning"])
+async def test_so_does_a_case_that_keeps_nobody_out(scene: Scene, group: Group, verdict: str):
+    await reports(scene, ANA, BOB)
+    await group.taps(MIA, verdict)
+    told = "dismiss" if "Nothing" in verdict else "warn"
+    ((_, deed, about, words),) = await deeds(scene)
+    assert (deed, about, words) == ("case-decided", alias(scene, BOB), f"{told} for insults")
+
+
+async def test_so_does_what_an_owner_decides_in_their_own_chat(scene: Scene):
+    await scene(BEA, f"/ban {alias(scene, BOB)} spam")
+    ban = str((await Bench(scene).last(BOB)).id)
+    await scene(BEA, f"/unban {alias(scene, BOB)}")
+    assert [it[1:] for it in await deeds(scene)] == [
+        ("sanctioned", alias(scene, BOB), "ban for spam"),
+        ("sanction-lifted", alias(scene, BOB), ban),
+    ]
+
+
+async def test_what_is_refused_leaves_no_line(scene: Scene, group: Group):
+    await appealed(scene, group)
+    await group.taps(MIA, "hear-granted")
+    await group(OLE, f"/unban {alias(scene, BOB)}")
+    await group(OLE, f"/ban {alias(scene, BOB)} spam")
+    assert len(await deeds(scene)) == 1
 
 
 # --- what is not heard --------------------------------------------------------------------

@@ -123,6 +123,33 @@ def test_wrong_settings_are_said(
     assert (code, told.startswith("PANEL_URL: must be")) == (2, True)
 
 
+@pytest.mark.parametrize(
+    "deed",
+    [
+        ("create", "olga"),
+        ("password", "olga"),
+        ("close", "olga"),
+        ("second-factor", "olga"),
+        ("list",),
+        ("key", "backup", "--scope", "people:read"),
+        ("revoke-key", "backup"),
+        ("keys",),
+        ("verify-audit",),
+    ],
+    ids=lambda deed: deed[0],
+)
+def test_without_a_token_nothing_is_made_and_nothing_called_whole(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    database: Path,
+    deed: tuple[str, ...],
+):
+    monkeypatch.delenv("BOT_TOKEN")
+    code, told = said(capsys, *deed)
+    assert (code, told.startswith("BOT_TOKEN: set it")) == (2, True)
+    assert not database.exists()
+
+
 def test_without_the_extra_it_says_what_to_install(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from meetsmatch.app.charges import Appealed
 from meetsmatch.app.docket import Docket
 from meetsmatch.app.ports import NowMs, Vault
-from meetsmatch.core.errors import AppealedBefore, NothingToAppeal, TooManyLetters
+from meetsmatch.core.errors import AppealedBefore, AppealHeard, NothingToAppeal, TooManyLetters
 from meetsmatch.core.ids import BotId
 from meetsmatch.core.people import Person
 from meetsmatch.core.sanctions import APPEAL_LIMIT, Sanction
@@ -30,8 +30,8 @@ class Appeals:
         return max(await self.of(me), key=lambda it: (it.lifted_ms is None, it.until_ms))
 
     async def open(self, me: Person, number: int = 0) -> Sanction:
-        """That sanction, or the latest that lasts or was a warning; NothingToAppeal or
-        AppealedBefore if there is none that they may say something about."""
+        """That sanction, or the latest that lasts or was a warning; NothingToAppeal,
+        AppealedBefore or AppealHeard if there is none that they may say something about."""
         now_ms = self.now_ms()
         for it in await self.of(me):
             if (number and it.id != number) or it.lifted_ms is not None:
@@ -39,7 +39,7 @@ class Appeals:
             if not (number or it.rung == 0 or it.lasts(now_ms)):
                 continue
             if not it.may_be_appealed:
-                raise AppealedBefore
+                raise AppealHeard if it.outcome else AppealedBefore
             return it
         raise NothingToAppeal
 

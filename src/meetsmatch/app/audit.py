@@ -1,4 +1,4 @@
-"""The audit log: who did what in the panel, each line stamped together with the one before."""
+"""The audit log: who did what for the operator, each line stamped together with the one before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -11,7 +11,6 @@ from meetsmatch.app.guestbook import Links
 from meetsmatch.bot.board import BoardCards, cards_of, spoken_of
 from meetsmatch.bot.buttons import Action, Press
 from meetsmatch.bot.duties import Asked, Duties
-from meetsmatch.bot.sentences import Sentences
 from meetsmatch.bot.speech import (
     Answered,
     Command,
@@ -46,7 +45,6 @@ class Bench:
     """The moderators' group."""
 
     duties: Duties
-    sentences: Sentences
     links: Links
 
     @property
@@ -121,8 +119,7 @@ class Bench:
     async def hear(self, press: Press, actor: Actor) -> Said:
         """What becomes of an appeal."""
         number, outcome = SanctionId(press.subject), Outcome(press.choice)
-        judged = await self.duties.moderation.judge(number, outcome, actor)
-        return await self.sentences.carried_out(judged)
+        return await self.duties.rulings.judge(number, outcome, actor)
 
     async def show(self, press: Press, actor: Actor) -> Said:
         """The card of a case once more, below all that was said."""
@@ -137,8 +134,7 @@ class Bench:
         about = await moderation.find(begins)
         reports = await moderation.docket.reports_about(moderation.bot, about)
         reason = chief_reason(it for it in reports if it.at_ms <= seen_ms)
-        decided = await moderation.decide(about, verdict, reason, actor, seen_ms)
-        return await self.sentences.carried_out(decided)
+        return await self.duties.rulings.decide(about, verdict, reason, actor, seen_ms)
 
     # --- what was attached ----------------------------------------------------------------
 

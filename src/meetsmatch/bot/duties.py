@@ -12,14 +12,14 @@ from meetsmatch.app.moderation import Moderation
 from meetsmatch.bot.board import PREFIX, BoardCards
 from meetsmatch.bot.buttons import Action
 from meetsmatch.bot.phrases import Phrases, day
-from meetsmatch.bot.sentences import Sentences
+from meetsmatch.bot.rulings import Rulings
 from meetsmatch.bot.speech import Button, Say
 from meetsmatch.bot.turn import Said, say
 from meetsmatch.bot.wording import Facts
 from meetsmatch.core.bench import Staff
 from meetsmatch.core.errors import CaseClosed
 from meetsmatch.core.ids import BENCH, Fingerprint, PersonId
-from meetsmatch.core.reports import REASONS, Verdict
+from meetsmatch.core.reports import REASONS
 from meetsmatch.core.rules import DAY_MS
 from meetsmatch.core.sanctions import Actor, Rung, Sanction
 
@@ -46,9 +46,12 @@ Duty = Callable[[Asked], Awaitable[Said]]
 class Duties:
     """What looking after the place needs."""
 
-    moderation: Moderation
-    sentences: Sentences
+    rulings: Rulings
     cards: BoardCards
+
+    @property
+    def moderation(self) -> Moderation:
+        return self.rulings.moderation
 
     @property
     def staff(self) -> Staff:
@@ -136,22 +139,19 @@ class Duties:
     # --- deciding -------------------------------------------------------------------------
 
     async def ban(self, asked: Asked) -> Said:
-        """With everything open about them; CaseClosed if they are out for good already."""
+        """With everything open about them, for a reason that was named; CaseClosed if they are
+        out for good already."""
         name, _, reason = asked.argument.partition(" ")
-        why = reason.strip().lower() or "other"
-        if not name or why not in REASONS:
+        why = reason.strip().lower()
+        if why not in REASONS:
             phrases = self._phrases(asked)
             words = "\n".join(f"{it} – {phrases.reason(it)}" for it in REASONS)
             return say(Say(asked.to, "ban-how", {"reasons": words}))
-        it, about = self.moderation, await self.moderation.find(name)
+        about = await self.moderation.find(name)
         if any(sanction.rung is Rung.BAN for sanction in await self._lasting(about)):
             raise CaseClosed
-        if await it.docket.reports_about(it.bot, about):
-            decided = await it.decide(about, Verdict.BAN, why, asked.actor)
-        else:
-            decided = await it.sanction(about, Rung.BAN, why, asked.actor)
+        said = await self.rulings.ban(about, why, asked.actor)
         facts = {"alias": alias(about), "reason": self._phrases(asked).reason(why)}
-        said = await self.sentences.carried_out(decided)
         return said + say(Say(asked.to, "banned", facts))
 
     async def unban(self, asked: Asked) -> Said:
@@ -160,12 +160,11 @@ class Duties:
         lasting = await self._lasting(about)
         if not lasting:
             raise CaseClosed
-        lifted = await self.moderation.lift(lasting[0].id, asked.actor)
+        said = await self.rulings.lift(lasting[0].id, asked.actor)
         facts = {
             "alias": alias(about),
             "until": day(lasting[1].until_ms) if lasting[1:] else "none",
         }
-        said = await self.sentences.carried_out(lifted)
         return said + say(Say(asked.to, "unbanned", facts))
 
     async def _lasting(self, about: Fingerprint) -> list[Sanction]:

@@ -74,6 +74,7 @@ from meetsmatch.bot.reach import Reach
 from meetsmatch.bot.relay import RelayScreen
 from meetsmatch.bot.reveal import RevealScreen
 from meetsmatch.bot.rights import RightsScreen
+from meetsmatch.bot.rulings import Rulings
 from meetsmatch.bot.sentences import Sentences
 from meetsmatch.bot.settings import SettingsScreen
 from meetsmatch.bot.shots import ShotScreen
@@ -275,9 +276,9 @@ def _bench(
     bot, store, docket, vault = join.bot, ports.store, ports.docket, ports.vault
     now_ms, new_id = ports.now_ms, ports.new_id
     moderation = Moderation(bot, store, docket, vault, join.rules, now_ms, new_id, join.names)
-    board = Board(bot, store, docket, vault)
-    cards = BoardCards(board, staff, sentences.buttons, phrases)
-    bench = Bench(Duties(moderation, sentences, cards), sentences, ports.links)
+    cards = BoardCards(Board(bot, store, docket, vault), staff, sentences.buttons, phrases)
+    rulings = Rulings(moderation, sentences, ports.audit)
+    bench = Bench(Duties(rulings, cards), ports.links)
     monitor = Monitor(bot, store, docket, staff.monitoring)
     return bench, MonitoringScreen(monitor, now_ms)
 

@@ -94,7 +94,15 @@ def _facts(sanction: Sanction) -> dict[str, str | int]:
         "rung": sanction.rung.name.lower(),
         "reason": sanction.reason if sanction.reason in REASONS else "other",
         "until": _until(sanction.until_ms),
+        "appeal": _hearing(sanction),
     }
+
+
+def _hearing(sanction: Sanction) -> str:
+    """Where an appeal against it stands."""
+    if sanction.may_be_appealed:
+        return "open"
+    return "heard" if sanction.outcome else "waits"
 
 
 def _until(ms: int) -> str:

@@ -18,7 +18,8 @@ Refused
 ├── KeptOut        nothing is sold to whom a sanction keeps out
 ├── UnderReview    people reported them, and a moderator has not looked yet
 ├── NothingToAppeal
-├── AppealedBefore an appeal is heard once
+├── AppealedBefore their appeal waits to be heard
+├── AppealHeard    an appeal is heard once
 ├── TooManyLetters
 ├── CaseClosed     somebody else has decided it, or there was nothing
 ├── NotYours       another moderator's decision
@@ -116,6 +117,10 @@ class NothingToAppeal(Refused):
 
 class AppealedBefore(Refused):
     key = "appealed-before"
+
+
+class AppealHeard(Refused):
+    key = "appeal-heard"
 
 
 class TooManyLetters(Refused):

@@ -62,6 +62,11 @@ class Driven:
         """The same for invitations."""
         return Driven(cast(Any, self._store).guestbook, self._loop)
 
+    @property
+    def roster(self) -> "Driven":
+        """The same for the audit log."""
+        return Driven(cast(Any, self._store).roster, self._loop)
+
     def __getattr__(self, name: str) -> Callable[..., Awaitable[object]]:
         method = cast(Callable[..., Coroutine[Any, Any, object]], getattr(self._store, name))
 

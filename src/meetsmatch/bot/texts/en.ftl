@@ -875,7 +875,11 @@ statement =
 
     A moderator decided this. Until then you can't write to anybody here, and nobody sees you.
 
-    Do you see it differently? /appeal, once. /privacy, /export, /delete and /language work as always.
+    { $appeal ->
+        [waits] Your appeal waits for a moderator. You'll hear from us.
+        [heard] Your appeal was heard, and the decision stays.
+       *[open] Do you see it differently? /appeal, once.
+    } /privacy, /export, /delete and /language work as always.
 appeal = ✋ I see it differently
 appeal-ask =
     ✋ <b>Tell us how you see it.</b>
@@ -890,6 +894,7 @@ sanction-lifted =
     }
 nothing-to-appeal = There is nothing to appeal against: all is well.
 appealed-before = You have appealed against this already. You'll hear from us.
+appeal-heard = Your appeal was heard, and the decision stays.
 too-many-letters = That is { $letters } characters, and { $most } is the most. Please shorten it, and reply to the same message again.
 enough-attached = { $most } messages are enough. Thank you!
 case-closed = This is decided already.
