@@ -136,7 +136,8 @@ class Duties:
     # --- deciding -------------------------------------------------------------------------
 
     async def ban(self, asked: Asked) -> Said:
-        """With everything open about them; CaseClosed if they are out for good already."""
+        """With everything open about them; CaseClosed if nothing is, and they are out for good
+        already."""
         name, _, reason = asked.argument.partition(" ")
         why = reason.strip().lower() or "other"
         if not name or why not in REASONS:
@@ -144,8 +145,6 @@ class Duties:
             words = "\n".join(f"{it} – {phrases.reason(it)}" for it in REASONS)
             return say(Say(asked.to, "ban-how", {"reasons": words}))
         it, about = self.moderation, await self.moderation.find(name)
-        if any(sanction.rung is Rung.BAN for sanction in await self._lasting(about)):
-            raise CaseClosed
         if await it.docket.reports_about(it.bot, about):
             decided = await it.decide(about, Verdict.BAN, why, asked.actor)
         else:
