@@ -225,6 +225,26 @@ async def test_a_shorter_sanction_does_not_shorten_a_longer_one(house: House):
     assert (await now(house, "ben")).suspended_until_ms == NOW_MS + house.rules.ban_ms
 
 
+async def test_a_second_ban_is_refused_until_the_first_is_lifted(house: House):
+    await house.joined("ben")
+    ban = await sanctioned(house, Rung.BAN)
+    with pytest.raises(CaseClosed):
+        await sanctioned(house, Rung.BAN)
+    await sanctioned(house, Rung.WARNING)
+    await house.commit(*(await house.moderation.lift(ban, MOD)).changes)
+    await sanctioned(house, Rung.BAN)
+
+
+async def test_what_was_decided_since_they_looked_refuses_a_sanction(house: House):
+    ben = await house.joined("ben")
+    await sanctioned(house, Rung.WARNING)
+    house.clock.ms += 1
+    asked = ben.fingerprint, Rung.DAY, "spam", MOD
+    with pytest.raises(CaseClosed):
+        await house.moderation.sanction(*asked, NOW_MS - 1)
+    assert (await house.moderation.sanction(*asked, NOW_MS)).keeps_out
+
+
 async def test_who_is_hidden_stays_so_when_sanctioned_beside_their_reports(house: House):
     ann = await house.joined("ann")
     await house.joined("ben")

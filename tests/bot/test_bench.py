@@ -280,6 +280,16 @@ async def test_a_ban_takes_the_open_case_along_and_is_lifted_by_an_owner(
     await scene.meet(BOB, CLEO)
 
 
+async def test_a_report_that_came_after_a_ban_is_closed_by_another(scene: Scene, group: Group):
+    await scene.meet()
+    name = alias(scene, BOB)
+    await group(MIA, f"/ban {name} spam")
+    await scene(ANA, "/report")
+    await scene.taps(ANA, "reason-insults")
+    assert (GROUP, "~case-decided") in await group(MIA, f"/ban {name} spam")
+    assert await group(MIA, f"/ban {name} spam") == [(GROUP, "case-closed")]
+
+
 @pytest.mark.parametrize("because", ["", "{}", "{} spma", "{} threats because"])
 async def test_without_one_of_the_reasons_nobody_is_banned(
     scene: Scene, group: Group, because: str

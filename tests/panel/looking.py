@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.scene import BOB
+from bot.scene import ANA, BOB
 from e2e.running import free_port
 from e2e.table import PATIENCE_MS, QUIET
 from meetsmatch.core.staff import StaffRole
@@ -98,4 +98,6 @@ async def pages(stage: Stage, role: StaffRole) -> Mapping[str, list[str]]:
         of = numbers.get(family, []) if "{number}" in path else [0]
         found[route] = [path.replace("{number}", str(it)) for it in of]
         assert "{" not in "".join(found[route]), f"no address is known of {route}"
+    if people := found.get("GET /people/{alias}"):
+        people.append(await stage.path("people", ANA))  # nobody has reported her
     return found

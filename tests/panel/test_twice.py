@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.scene import BOB
+from bot.scene import ANA, BOB
 from meetsmatch.core.staff import StaffRole
 from panel.furnished import furnished
 from panel.looking import Window, looked_at
@@ -112,6 +112,22 @@ async def test_a_page_that_the_browser_kept_waits_for_no_second_press() -> None:
         )
         await expect(close).not_to_have_text("Press again to confirm")
         await expect(page.locator("[data-note]")).to_have_text("")
+
+
+async def test_a_ban_without_a_report_is_pressed_twice() -> None:
+    stage = await furnished()
+    async with looked_at(stage) as window:
+        page = await window.entered(StaffRole.MODERATOR)
+        await page.goto(f"{window.url}{await stage.path('people', ANA)}")
+        await page.get_by_label("Reason, as they will read it").select_option("spam")
+        ban = page.locator("button[value=ban]")
+        await ban.press("Enter")
+        await expect(page.locator("[data-note]")).to_contain_text("Press “Ban” again")
+        assert "sanctioned" not in [it[1] for it in await stage.deeds()]
+        await ban.press("Enter")
+        await expect(page.get_by_role("status")).to_contain_text("Decided: Ban")
+        await expect(page.get_by_text("banned already")).to_be_visible()
+    assert [it[3] for it in await stage.deeds() if it[1] == "sanctioned"] == ["ban for spam"]
 
 
 async def test_a_second_tap_does_not_decide_the_next_case_and_a_key_does() -> None:

@@ -48,6 +48,7 @@ MAY = {
     "GET /people": {OWNER, MODERATOR},
     "GET /people/{alias}": {OWNER, MODERATOR},
     "POST /people/{alias}/identity": {OWNER},
+    "POST /people/{alias}/sanctions": {OWNER, MODERATOR},
     "GET /reports": {OWNER, MODERATOR},
     "GET /reports/{alias}": {OWNER, MODERATOR},
     "POST /reports/{alias}": {OWNER, MODERATOR},

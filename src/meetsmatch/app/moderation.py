@@ -19,7 +19,7 @@ from meetsmatch.core.ids import BotId, Fingerprint, PersonId, SanctionId
 from meetsmatch.core.people import Person
 from meetsmatch.core.reports import Report, Verdict
 from meetsmatch.core.rules import Rules
-from meetsmatch.core.sanctions import Actor, Outcome, Rung, Sanction
+from meetsmatch.core.sanctions import Actor, Outcome, Rung, Sanction, is_banned
 
 CASES = 20
 """So many cases, or appeals, are listed at once."""
@@ -151,11 +151,23 @@ class Moderation:
         changes = (told, *decided.changes)
         return replace(decided, changes=changes, reporters=await self._reporters(judged))
 
-    async def sanction(self, about: Fingerprint, rung: Rung, reason: str, actor: Actor) -> Decided:
-        """Without a report, or beside them."""
+    async def sanction(
+        self,
+        about: Fingerprint,
+        rung: Rung,
+        reason: str,
+        actor: Actor,
+        upto_ms: int = FOREVER,
+    ) -> Decided:
+        """Without a report, or beside them. CaseClosed when anything was decided about them since
+        `upto_ms`, and for a ban while another one lasts."""
         person = await self._first(about)
+        now_ms, record = self.now_ms(), await self.record(about)
+        is_again = rung is Rung.BAN and is_banned(record, now_ms)
+        if is_again or any(it.at_ms > upto_ms for it in record):
+            raise CaseClosed
         hidden = person is not None and person.is_hidden
-        sanction = await self._made(about, person, rung, reason, actor, self.now_ms())
+        sanction = await self._made(about, person, rung, reason, actor, now_ms)
         return _imposed(person, sanction, hidden)
 
     async def _first(self, about: Fingerprint) -> Person | None:

@@ -21,7 +21,7 @@ from meetsmatch.core.errors import CaseClosed
 from meetsmatch.core.ids import BENCH, Fingerprint, PersonId
 from meetsmatch.core.reports import REASONS
 from meetsmatch.core.rules import DAY_MS
-from meetsmatch.core.sanctions import Actor, Rung, Sanction
+from meetsmatch.core.sanctions import Actor, Sanction
 
 SHOWN = 5
 """So many cases, or appeals, are shown at once."""
@@ -139,8 +139,8 @@ class Duties:
     # --- deciding -------------------------------------------------------------------------
 
     async def ban(self, asked: Asked) -> Said:
-        """With everything open about them, for a reason that was named; CaseClosed if they are
-        out for good already."""
+        """With everything open about them, for a reason that was named; CaseClosed if nothing is,
+        and they are out for good already."""
         name, _, reason = asked.argument.partition(" ")
         why = reason.strip().lower()
         if why not in REASONS:
@@ -148,8 +148,6 @@ class Duties:
             words = "\n".join(f"{it} – {phrases.reason(it)}" for it in REASONS)
             return say(Say(asked.to, "ban-how", {"reasons": words}))
         about = await self.moderation.find(name)
-        if any(sanction.rung is Rung.BAN for sanction in await self._lasting(about)):
-            raise CaseClosed
         said = await self.rulings.ban(about, why, asked.actor)
         facts = {"alias": alias(about), "reason": self._phrases(asked).reason(why)}
         return said + say(Say(asked.to, "banned", facts))

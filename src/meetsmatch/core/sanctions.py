@@ -98,6 +98,11 @@ class Sanction:
         return self.appeal is not None and self.outcome is None and self.lifted_ms is None
 
 
+def is_banned(record: Iterable[Sanction], now_ms: int) -> bool:
+    """Whether they are out for good already: another ban would say nothing new."""
+    return any(it.rung is Rung.BAN and it.lasts(now_ms) for it in record)
+
+
 def next_rung(record: Iterable[Sanction]) -> Rung:
     """The rung above the highest that they have had, lifted ones aside."""
     had = max((it.rung for it in record if it.lifted_ms is None), default=None)

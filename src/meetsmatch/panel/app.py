@@ -25,6 +25,7 @@ from meetsmatch.panel.limits import LimitPages
 from meetsmatch.panel.parts import Parts, Visit
 from meetsmatch.panel.people import People
 from meetsmatch.panel.routes import Page, find
+from meetsmatch.panel.sanctioning import Sanctioning
 from meetsmatch.panel.second import Second
 from meetsmatch.panel.texts import TextPages
 from meetsmatch.panel.trends import Trends
@@ -60,6 +61,7 @@ class Panel:
             trends,
             people,
             GlassPages(parts, *shown, people),
+            Sanctioning(parts),
             cases,
             EvidencePages(parts, cases, "/reports/{alias}"),
             verdicts,

@@ -1,6 +1,7 @@
 """Reports: the queue, one case, and the decision about it."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from starlette.responses import RedirectResponse, Response
 
@@ -23,9 +24,21 @@ VERDICTS = {
     Verdict.HOUR: ("2", "1 hour", "Kept out for an hour."),
     Verdict.DAY: ("3", "1 day", "Kept out for a day."),
     Verdict.THREE_DAYS: ("4", "3 days", "Kept out for three days."),
-    Verdict.BAN: ("5", "Ban", "For good, whatever account they come back with: press twice."),
+    Verdict.BAN: ("5", "Ban", "Out of everything, even after they start anew: press twice."),
 }
 """Each with its key."""
+
+
+class Asked(NamedTuple):
+    """What a form decides."""
+
+    verdict: Verdict
+    reason: str
+    seen_ms: int
+    """Of the latest that its page showed."""
+
+    words: str
+    """For the audit log."""
 
 
 class Cases:
@@ -43,7 +56,7 @@ class Cases:
 
     async def queue(self, visit: Visit) -> Response:
         cases = await self._parts.moderation.cases(QUEUE)
-        return self._view.html(visit, "reports.html", {"cases": cases, "done": _done(visit)})
+        return self._view.html(visit, "reports.html", {"cases": cases, "done": done(visit)})
 
     async def case(self, visit: Visit) -> Response:
         return self.shown(visit, await self.find(visit), None)
@@ -63,38 +76,44 @@ class Cases:
             "reasons": REASONS,
             "reason": reasons[0].reason,
             "note_limit": NOTE_LIMIT,
-            "done": _done(visit),
+            "done": done(visit),
         }
         return self._view.html(visit, "case.html", facts)
 
     async def decide(self, visit: Visit) -> Response:
-        form, moderation = visit.form, self._parts.moderation
+        moderation, it = self._parts.moderation, asked(visit)
         about = await moderation.find(visit.path["alias"])
-        verdict, reason = form.get("verdict", ""), form.get("reason", "")
-        seen_ms = whole(form.get("seen_ms", ""))
-        if verdict not in list(Verdict) or reason not in REASONS or seen_ms is None:
-            raise CaseClosed
-        note = " ".join(form.get("note", "").split())[:NOTE_LIMIT]
-        words = f"{verdict} for {reason}" + (f": {note}" if note else "")
 
         async def decided() -> Work:
             actor = visit.who.actor
-            made = await moderation.decide(about, Verdict(verdict), reason, actor, seen_ms)
+            made = await moderation.decide(about, it.verdict, it.reason, actor, it.seen_ms)
             work = await self._parts.carried_out(made)
-            line = await self._parts.audit.line(actor.name, "case-decided", alias(about), words)
+            line = await self._parts.audit.line(actor.name, "case-decided", alias(about), it.words)
             return Work((*work.changes, line), work.outgoing)
 
         await self._parts.write(decided)
-        return await self._next(verdict)
+        return await self._next(it.verdict)
 
-    async def _next(self, verdict: str) -> Response:
+    async def _next(self, verdict: Verdict) -> Response:
         """On to the next one, as long as there is one."""
         left = await self._parts.moderation.cases(1)
         path = f"/reports/{link(left[0].about)}" if left else "/reports"
         return RedirectResponse(f"{path}?done={verdict}", 303)
 
 
-def _done(visit: Visit) -> str:
+def asked(visit: Visit) -> Asked:
+    """CaseClosed for what no form of ours says."""
+    form = visit.form
+    verdict, reason = form.get("verdict", ""), form.get("reason", "")
+    seen_ms = whole(form.get("seen_ms", ""))
+    if verdict not in list(Verdict) or reason not in REASONS or seen_ms is None:
+        raise CaseClosed
+    note = " ".join(form.get("note", "").split())[:NOTE_LIMIT]
+    words = f"{verdict} for {reason}" + (f": {note}" if note else "")
+    return Asked(Verdict(verdict), reason, seen_ms, words)
+
+
+def done(visit: Visit) -> str:
     """What they have just decided, in words of ours."""
-    done = visit.asked.get("done", "")
-    return VERDICTS[Verdict(done)][1] if done in list(Verdict) else ""
+    verdict = visit.asked.get("done", "")
+    return VERDICTS[Verdict(verdict)][1] if verdict in list(Verdict) else ""

@@ -14,8 +14,10 @@ from meetsmatch.core.ids import Fingerprint
 from meetsmatch.core.opinions import Mind
 from meetsmatch.core.people import Gender, year_at
 from meetsmatch.core.sieve import EVERYBODY, Status, Traits
+from meetsmatch.panel.cases import done
 from meetsmatch.panel.parts import Parts, Visit, whole
 from meetsmatch.panel.routes import Page
+from meetsmatch.panel.sanctioning import offered
 from meetsmatch.panel.view import STATUSES, View, link
 
 PAGE = 50
@@ -79,12 +81,15 @@ class People:
         """Their page, and why what was asked for was not done."""
         parts, bot = self._parts, self._parts.bot
         person = await parts.store.person_of(bot, about)
+        record = await parts.moderation.record(about)
         facts: dict[str, object] = {
             "about": about,
+            "done": done(visit),
             "person": person,
             "why": why,
             "glass": self._offer(visit, about) if person else {},
-            "record": await self._parts.moderation.record(about),
+            "record": record,
+            "sanctioning": offered(parts, record),
             "reports": await parts.docket.reports_about(bot, about),
             "judged": await parts.docket.record_of(bot, about),
             "counts": await self._counts(about),

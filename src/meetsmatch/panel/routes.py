@@ -49,6 +49,7 @@ ACCESS: Mapping[str, Roles | None] = {
     "GET /people": MODERATORS,
     "GET /people/{alias}": MODERATORS,
     "POST /people/{alias}/identity": OWNERS,
+    "POST /people/{alias}/sanctions": MODERATORS,
     "GET /reports": MODERATORS,
     "GET /reports/{alias}": MODERATORS,
     "POST /reports/{alias}": MODERATORS,

@@ -108,7 +108,8 @@ class Deciding:
         return await self._done(request, once, decision)
 
     async def impose(self, request: Request, asked: SanctionAsked, once: Once) -> Response:
-        """Impose a sanction without a report. The person is told why, and how to appeal."""
+        """Impose a sanction without a report. The person is told why, and how to appeal. A second
+        ban is refused while one lasts."""
         about = await self._shared.moderation.find(asked.alias)
         rung = Rung(RUNGS.index(asked.rung))
         decision = Decision(
