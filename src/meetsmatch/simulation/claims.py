@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, cast
 
 from meetsmatch.app.cases import alias
+from meetsmatch.core.reports import REASONS
 from meetsmatch.simulation.court import GROUP
 from meetsmatch.simulation.deliveries import Message
 
@@ -97,7 +98,8 @@ def meddles(person: "Person") -> None:
         return
     known = list(telegram.ledger.model.found)
     about = alias(chance.choice(known)) if known else ""
-    command = f"/{chance.choice(('ban', 'unban', 'find', 'cases'))} {about}"
+    ban = f"/ban {about} {chance.choice(REASONS)}"
+    command = chance.choice((ban, f"/unban {about}", f"/find {about}", "/cases"))
     if chance.random() < 0.5:
         person.command(command, None)
     else:
