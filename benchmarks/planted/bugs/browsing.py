@@ -63,7 +63,7 @@ def blocked_and_dealt(right: Buggy, *_: Any) -> bool:
     (browsing, "_liked"),
     "two likes at the same moment do not see each other",
     seen="read whether they like you, then write: matches that never come",
-    **{**IN_LOVE, "people": 4, "stay": 60},
+    **{**IN_LOVE, "people": 12, "deaths": 0.0},
 )
 def likes_that_cross(right: Buggy, tables: Any, change: Any) -> None:
     theirs = tables.opinions.get((change.bot, change.about, change.by))
